@@ -1,0 +1,3 @@
+//! The `lockwalk` command: a thin shell around [`lockwalk::cli`].
+
+fn main() {}
