@@ -1,1 +1,21 @@
-//! Lockwalk.
+//! Lockwalk: a TLA+ interpreter and explicit-state model checker whose counterexamples are walked
+//! through in a terminal.
+//!
+//! The modules are layers; each uses only those above it in this list.
+
+pub mod base;
+pub mod cli;
+pub mod config;
+pub mod diag;
+pub mod engine;
+pub mod export;
+pub mod property;
+pub mod search;
+pub mod sema;
+pub mod session;
+pub mod stdmod;
+pub mod store;
+pub mod syntax;
+pub mod trace;
+pub mod tui;
+pub mod value;

@@ -1,0 +1,73 @@
+//! TLC's `.cfg` files: what to check of a spec, and with which constants.
+//!
+//! Read with the lexer of TLA+, as TLC does (`tlc2/tool/impl/ModelConfig.java`). A directive that is
+//! not supported is an error that names it: nothing is ignored.
+
+use crate::base::{Span, Symbol};
+
+/// A name that the cfg mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub symbol: Symbol,
+    /// Where it stands in the cfg.
+    pub span: Span,
+}
+
+/// A parsed cfg.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// `SPECIFICATION`.
+    pub specification: Option<Named>,
+    /// `INIT`.
+    pub init: Option<Named>,
+    /// `NEXT`.
+    pub next: Option<Named>,
+    /// `CONSTANT` with values and substitutions, in order.
+    pub constants: Vec<Constant>,
+    /// `INVARIANT`.
+    pub invariants: Vec<Named>,
+    /// `PROPERTY`.
+    pub properties: Vec<Named>,
+    /// `CONSTRAINT`.
+    pub constraints: Vec<Named>,
+    /// `ACTION_CONSTRAINT`.
+    pub action_constraints: Vec<Named>,
+    /// `CHECK_DEADLOCK`, if it is there.
+    pub check_deadlock: Option<bool>,
+}
+
+/// What the cfg says of a constant or a definition.
+#[derive(Clone, Debug)]
+pub struct Constant {
+    /// The constant, or the definition that is replaced.
+    pub name: Named,
+    /// `[M]`: only within module M.
+    pub module: Option<Named>,
+    /// What stands for it.
+    pub kind: ConstantKind,
+}
+
+/// What stands for a constant.
+#[derive(Clone, Debug)]
+pub enum ConstantKind {
+    /// `N = value`.
+    Value(CfgValue),
+    /// `N <- Definition`.
+    Replace(Named),
+}
+
+/// A value as a cfg can write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CfgValue {
+    /// `3`.
+    Int(i32),
+    /// `"text"`.
+    Str(Symbol),
+    /// `TRUE`, `FALSE`.
+    Bool(bool),
+    /// `{a, b}`.
+    Set(Vec<CfgValue>),
+    /// Any other word: a model value of that name.
+    Model(Symbol),
+}

@@ -1,0 +1,1 @@
+//! One compiled form of a spec, and the evaluation of it.

@@ -1,0 +1,65 @@
+//! Everything that a viewer can ask of a behavior: cursor, branches, properties, lanes.
+//!
+//! Plain data; knows no terminal. What can be asked of the spec itself goes through [`Walker`],
+//! which the engine implements for a live spec and [`Recorded`] for a trace read from a file.
+
+use crate::trace::{Label, State};
+use crate::value::Plain;
+
+/// What a session asks of a spec.
+pub trait Walker {
+    /// The names of the variables.
+    fn variables(&self) -> &[String];
+
+    /// The initial states, in the order of the search.
+    ///
+    /// # Errors
+    /// What went wrong while they were computed, as text for the user.
+    fn initial(&mut self) -> Result<Vec<State>, String>;
+
+    /// The successors of a state with their actions, in the order of the search; duplicates dropped.
+    /// Fails with [`NotLive`](WalkError::NotLive) for a trace that was read from a file.
+    ///
+    /// # Errors
+    /// What went wrong while they were computed.
+    fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError>;
+
+    /// The names of the properties, in the order of the cfg.
+    fn properties(&self) -> &[String];
+
+    /// For each property whether it holds in `state`, entered from `previous` (for action properties).
+    fn check(&mut self, previous: Option<&State>, state: &State) -> Vec<Verdict>;
+
+    /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.
+    /// `None` if there is no such definition.
+    fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>>;
+}
+
+/// A successor and the action that leads to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Successor {
+    /// The action.
+    pub label: Label,
+    /// The state after it.
+    pub state: State,
+}
+
+/// Why there are no successors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WalkError {
+    /// The trace was read from a file and its spec is not at hand.
+    NotLive,
+    /// The evaluation failed, with a text for the user.
+    Evaluation(String),
+}
+
+/// Whether a property holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It does.
+    Holds,
+    /// It does not; with the first part that is false, as text, if it is known.
+    Violated(Option<String>),
+    /// It cannot be told, with the reason: an evaluation error, or no spec at hand.
+    Unknown(String),
+}

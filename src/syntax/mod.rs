@@ -1,0 +1,5 @@
+//! TLA+ text to a tree and back: lexer, parser, operator table, printer.
+//!
+//! A pure function that never fails: text in, tree and diagnostics out.
+
+pub mod tree;
