@@ -48,7 +48,7 @@ impl Resolver {
         self.check_pending();
     }
 
-    /// Declares a constant or a variable. One that an extended module declares as well stays one.
+    /// Declares a constant or a variable. Declared twice, it stays one.
     fn declare(&mut self, declaration: OpDecl, kind: DefKind) {
         let name = declaration.name;
         if self.declared_elsewhere(name, &kind) {
@@ -66,7 +66,7 @@ impl Resolver {
         }
     }
 
-    /// Says whether another module declares the same name alike, which SANY merely warns of
+    /// Says whether the same name is declared alike already, which SANY merely warns of
     /// (`SymbolTable.java`, `addSymbol`).
     fn declared_elsewhere(&mut self, name: Name, kind: &DefKind) -> bool {
         let Some(entry) = self.scope.get(name.symbol) else { return false };
@@ -77,10 +77,10 @@ impl Resolver {
             (DefKind::Constant(a), DefKind::Constant(b)) => a == b,
             _ => false,
         };
-        if !alike || self.def(old).module == self.current {
+        if !alike {
             return false;
         }
-        let message = format!("`{}` is declared in two modules; both mean the same", self.text(name.symbol));
+        let message = format!("`{}` is declared twice; both mean the same", self.text(name.symbol));
         let first = self.def(old).span;
         let warning = Diagnostic::warning(codes::INSTANCE_AMBIGUOUS, message)
             .at(name.span, "the second")
