@@ -400,6 +400,10 @@ ListStableInWalk == [][Walking => UNCHANGED <<list, covers>>]_vars
 \* the list while mremap() is between set and unlock.
 NoOverlap == ~(w = "Next" /\ Here = "end" /\ late /\ m = "Unlock")
 
+\* The vacuity check for a protocol which holds the root lock around the
+\* move.  It denies that mremap() ever waits for such a walk.
+NoWaiting == ~(w = "Next" /\ Here = "end" /\ late /\ m = "LockRoot")
+
 -----------------------------------------------------------------------------
 (***************************************************************************)
 (* How the explorer shows a behavior.  TLC ignores these definitions.      *)
