@@ -106,6 +106,12 @@ pub enum ValueError {
 }
 
 impl ValueError {
+    /// Says whether a function was asked for a value outside of its domain.
+    #[must_use]
+    pub fn is_missing_key(&self) -> bool {
+        matches!(self, ValueError::OutOfDomain { .. } | ValueError::NoField { .. })
+    }
+
     /// Returns what is wrong, in one line without a full stop.
     #[must_use]
     pub fn message(&self, mem: &mut Mem) -> String {

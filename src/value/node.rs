@@ -77,6 +77,12 @@ impl Kind {
         }
     }
 
+    /// Says whether values of this kind are sets that are not enumerated, or closures.
+    #[must_use]
+    pub fn is_lazy(self) -> bool {
+        !self.is_normal() && self != Kind::Special
+    }
+
     /// Says whether values of this kind are tuples or functions.
     #[must_use]
     pub fn is_function(self) -> bool {

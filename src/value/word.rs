@@ -126,6 +126,13 @@ impl Value {
         self.0 & INLINE != 0 || self.0 & SCRATCH == 0
     }
 
+    /// Says whether the word is in normal form and settled: not so for nodes in a scratch and for the
+    /// named sets, of which `BOOLEAN` equals a set that is written out.
+    #[must_use]
+    pub fn is_normal_word(self) -> bool {
+        self.is_settled() && !matches!(self.word(), Word::Special)
+    }
+
     /// Returns the boolean, if it is one.
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
