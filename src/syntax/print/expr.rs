@@ -264,6 +264,15 @@ impl Printer<'_> {
 
     fn infix(&mut self, left: &Expr, operator: &str, right: &Expr) -> OpenList {
         let is_tight = matches!(operator, "..") && is_word(left) && is_word(right);
+        if matches!(operator, "/\\" | "\\/") && ends_in_list(left) {
+            // In the column of the list's bullets this operator would be one of them: stand left of it.
+            let column = self.out.column();
+            self.out.raw(" ");
+            self.expr(left);
+            self.out.newline(column);
+            self.out.raw(&format!("{operator} "));
+            return self.expr(right);
+        }
         let on_new_line = self.closed(left);
         let text = match (is_tight, on_new_line) {
             (true, _) => operator.to_owned(),
@@ -379,15 +388,11 @@ impl Printer<'_> {
     fn path(&mut self, segments: &[Segment]) -> OpenList {
         for (index, segment) in segments.iter().enumerate() {
             if index > 0 {
-                self.out.raw("!");
+                self.out.token("!");
             }
             match segment {
                 Segment::Name { name, args } => {
-                    if index == 0 {
-                        self.name(*name)
-                    } else {
-                        self.raw_name(*name)
-                    }
+                    self.name(*name);
                     if !args.is_empty() {
                         self.arguments(args);
                     }
@@ -461,6 +466,28 @@ fn quantifier_text(quantifier: Quantifier) -> &'static str {
         Quantifier::Exists => "\\E",
         Quantifier::TemporalForall => "\\AA",
         Quantifier::TemporalExists => "\\EE",
+    }
+}
+
+/// Says whether the last token of an expression belongs to a junction list that nothing closes.
+fn ends_in_list(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Junction(..) => true,
+        ExprKind::Prefix(_, last)
+        | ExprKind::Infix(_, _, last)
+        | ExprKind::Quantified(_, _, last)
+        | ExprKind::Unbounded(_, _, last)
+        | ExprKind::Choose(_, _, last)
+        | ExprKind::If(_, _, last)
+        | ExprKind::Let(_, last)
+        | ExprKind::Lambda(_, last)
+        | ExprKind::Label(_, _, last) => ends_in_list(last),
+        ExprKind::Product(items) => items.last().is_some_and(ends_in_list),
+        ExprKind::Case(arms, other) => match other {
+            Some(other) => ends_in_list(other),
+            None => arms.last().is_some_and(|(_, value)| ends_in_list(value)),
+        },
+        _ => false,
     }
 }
 
