@@ -21,16 +21,7 @@ impl Mem<'_> {
         if self.is_sorted(elems)? {
             return Ok(self.scratch.node(Kind::Set, elems));
         }
-        let mut failed = None;
-        elems.sort_by(|&a, &b| {
-            self.cmp(a, b).unwrap_or_else(|error| {
-                failed.get_or_insert(error);
-                Ordering::Equal
-            })
-        });
-        if let Some(error) = failed {
-            return Err(error);
-        }
+        self.sort(elems)?;
         for &x in &*elems {
             let last = self.scratch.stack.len();
             if last > start && self.cmp(self.scratch.stack[last - 1], x)?.is_eq() {
@@ -44,6 +35,47 @@ impl Mem<'_> {
     /// Returns a set of elements that are sorted already and without duplicates. Costs the copy.
     pub fn sorted_set(&mut self, elems: &[Value]) -> Value {
         self.scratch.node(Kind::Set, elems)
+    }
+
+    /// Sorts values; the sorts of the standard library may panic when comparisons fail.
+    fn sort(&mut self, elems: &mut [Value]) -> VResult<()> {
+        const SHORT: usize = 16;
+        if elems.iter().all(|x| matches!(x.word(), Word::Int(_))) {
+            elems.sort_unstable_by_key(|&x| self.as_int(x));
+            return Ok(());
+        }
+        if elems.iter().all(|x| matches!(x.word(), Word::Str(_))) {
+            elems.sort_unstable_by_key(|x| x.bits());
+            return Ok(());
+        }
+        if elems.len() <= SHORT {
+            for i in 1..elems.len() {
+                let mut j = i;
+                while j > 0 && self.cmp(elems[j - 1], elems[j])?.is_gt() {
+                    elems.swap(j - 1, j);
+                    j -= 1;
+                }
+            }
+            return Ok(());
+        }
+        let middle = elems.len() / 2;
+        self.sort(&mut elems[..middle])?;
+        self.sort(&mut elems[middle..])?;
+        if self.cmp(elems[middle - 1], elems[middle])?.is_le() {
+            return Ok(());
+        }
+        let left = elems[..middle].to_vec();
+        let (mut i, mut j) = (0, middle);
+        for k in 0..elems.len() {
+            let from_left = j == elems.len() || (i < middle && self.cmp(left[i], elems[j])?.is_le());
+            if i == middle {
+                break;
+            }
+            elems[k] = if from_left { left[i] } else { elems[j] };
+            i += usize::from(from_left);
+            j += usize::from(!from_left);
+        }
+        Ok(())
     }
 
     fn is_sorted(&mut self, elems: &[Value]) -> VResult<bool> {
@@ -118,7 +150,7 @@ impl Mem<'_> {
             }
         } else if let (Word::Int(i), Word::Int(first), Word::Int(last)) =
             (x.word(), elems[0].word(), elems[n - 1].word())
-            && i64::from(last) - i64::from(first) == n as i64 - 1
+            && last.abs_diff(first) as usize == n - 1
         {
             return Ok((first <= i && i <= last).then(|| (i - first) as usize));
         }
@@ -152,6 +184,18 @@ impl Mem<'_> {
         self.member_lazy(x, s)
     }
 
+    /// Says whether `x` is one of some values, in their order and up to the first that it equals: what
+    /// `x \in {a, b, c}` means in TLC as long as nothing has sorted the set, so that `1 \in {1, "a"}`
+    /// is no error.
+    pub fn among(&mut self, x: Value, values: &[Value]) -> VResult<bool> {
+        for &value in values {
+            if self.eq(x, value)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Says whether every element of `a` is one of `b`; enumerates `a`, never `b`.
     pub fn subseteq(&mut self, a: Value, b: Value) -> VResult<bool> {
         self.want_set(a, "\\subseteq", 1)?;
@@ -177,7 +221,9 @@ impl Mem<'_> {
         self.want_set(a, "\\cup", 1)?;
         self.want_set(b, "\\cup", 2)?;
         if !self.is_listed(a) || !self.is_listed(b) {
-            return Ok(self.scratch.node(Kind::Cup, &[a, b]));
+            // TLC looks at an explicit set first, on whichever side it stands.
+            let (first, second) = if self.is_listed(b) { (b, a) } else { (a, b) };
+            return Ok(self.scratch.node(Kind::Cup, &[first, second]));
         }
         if self.len(b) == 0 {
             return Ok(a);

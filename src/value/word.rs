@@ -91,13 +91,13 @@ impl Value {
 
     /// Returns the value whose node stands at a place of the heap.
     pub(super) fn heap_node(place: usize) -> Value {
-        debug_assert!(place < SCRATCH as usize, "the heap has fewer than 2^30 words");
+        assert!(place < SCRATCH as usize, "the heap has fewer than 2^30 words");
         Value(place as u32)
     }
 
     /// Returns the value whose node stands at a place of the scratch.
     pub(super) fn scratch_node(place: usize) -> Value {
-        debug_assert!(place < SCRATCH as usize, "a scratch has fewer than 2^30 words");
+        assert!(place < SCRATCH as usize, "a scratch has fewer than 2^30 words");
         Value(SCRATCH | place as u32)
     }
 
