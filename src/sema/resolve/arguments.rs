@@ -215,6 +215,7 @@ impl Resolver {
 fn has_no_arguments(segments: &[Segment]) -> bool {
     match segments.last() {
         Some(Segment::Name { args, .. }) => args.is_empty(),
+        Some(Segment::At(_)) => true,
         _ => false,
     }
 }

@@ -55,7 +55,7 @@ impl Resolver {
                     self.not_an_instance(*name, rest, span);
                     return None;
                 }
-                return Some((Callee::Part(self.select(&target, *name, args, rest, span)?), *name, &[]));
+                return Some((self.select(&target, *name, args, rest, span)?, *name, &[]));
             };
             let signature = self.signature(target.def);
             let args = self.arguments(&signature, args, *name, Some(target.def));

@@ -5,6 +5,7 @@
 
 use super::Resolver;
 use super::copy::Copied;
+use super::paths::Callee;
 use crate::base::{Span, Symbol};
 use crate::diag::Diagnostic;
 use crate::sema::codes;
@@ -58,7 +59,7 @@ impl Resolver {
         args: &[tree::Expr],
         rest: &[Segment],
         span: Span,
-    ) -> Option<Expr> {
+    ) -> Option<Callee> {
         let def = target.def;
         let whole = self.def(def);
         let in_let = whole.in_let;
@@ -83,7 +84,8 @@ impl Resolver {
             return None;
         }
         let signature = self.signature(def);
-        let args = self.arguments(&signature, args, name, Some(def));
+        let args =
+            if args.is_empty() { Vec::new() } else { self.arguments(&signature, args, name, Some(def)) };
         let mut selection = Selection { part, lets: Vec::new(), params, args };
         let mut rest = rest;
         while let [first, others @ ..] = rest {
@@ -104,14 +106,8 @@ impl Resolver {
         match first {
             Segment::Body(_) => {}
             Segment::Name { name, args } => self.to_label(def, selection, *name, args)?,
-            Segment::Args(args, place) => self.open(selection, args, *place)?,
-            Segment::At(place) => {
-                self.no_part(
-                    *place,
-                    "`!@` is not supported: give the bound identifiers values, as in `!(a, b)`",
-                );
-                return None;
-            }
+            Segment::Args(args, place) => self.open(selection, Some(args.as_slice()), *place)?,
+            Segment::At(place) => self.open(selection, None, *place)?,
             Segment::Part(..) | Segment::Left(_) | Segment::Right(_) => {
                 if let ExprKind::Case(arms, other) = &selection.part.kind {
                     let Some((second, others)) = others.split_first() else {
@@ -158,12 +154,15 @@ impl Resolver {
         let labels = self.def_labels.get(&def);
         let found = labels.and_then(|l| l.iter().rfind(|l| l.name == name.symbol && within(l.span)));
         let Some((params, span)) = found.map(|l| (l.params.clone(), l.span)) else {
+            if self.to_let(selection, name, args) {
+                return Some(());
+            }
             let message =
                 format!("no label `{}` in `{}`", self.text(name.symbol), self.text(self.def(def).name));
             self.no_part(name.span, &message);
             return None;
         };
-        if params.len() != args.len() {
+        if params.len() != args.len() && !args.is_empty() {
             self.wrong_count(name, &vec![0; params.len()].into(), args.len(), Some(span));
             return None;
         }
@@ -174,8 +173,25 @@ impl Resolver {
         Some(())
     }
 
-    /// Gives values to the identifiers that the part binds.
-    fn open(&mut self, selection: &mut Selection, args: &[tree::Expr], place: Span) -> Option<()> {
+    /// Goes to an operator that the part, a LET, defines.
+    fn to_let(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> bool {
+        let ExprKind::Let(defs, _) = &selection.part.kind else { return false };
+        let Some(&inner) = defs.iter().find(|&&d| self.def(d).name == name.symbol) else { return false };
+        let DefKind::Operator { params, body, .. } = &self.def(inner).kind else { return false };
+        let (params, body) = (params.clone(), body.clone());
+        selection.lets.push(defs.clone());
+        selection.part = body;
+        selection.params.extend(params);
+        if !args.is_empty() {
+            let signature = self.signature(inner);
+            let args = self.arguments(&signature, args, name, Some(inner));
+            selection.args.extend(args);
+        }
+        true
+    }
+
+    /// Gives values to the identifiers that the part binds, or leaves them open for `!@`.
+    fn open(&mut self, selection: &mut Selection, args: Option<&[tree::Expr]>, place: Span) -> Option<()> {
         let (names, body) = match &selection.part.kind {
             ExprKind::Forall(bounds, body)
             | ExprKind::Exists(bounds, body)
@@ -189,19 +205,19 @@ impl Resolver {
                 return None;
             }
         };
-        if names.len() != args.len() {
+        if let Some(args) = args.filter(|args| args.len() != names.len()) {
             let message = format!("{} bound identifiers, {} values given", names.len(), args.len());
             self.report(Diagnostic::error(codes::ARGUMENT_COUNT, message).at(place, ""));
             return None;
         }
         selection.part = body;
         selection.params.extend(names);
-        selection.args.extend(args.iter().map(|e| Arg::Expr(self.expr(e))));
+        selection.args.extend(args.unwrap_or_default().iter().map(|e| Arg::Expr(self.expr(e))));
         Some(())
     }
 
-    /// Makes a definition of the part.
-    fn selected(&mut self, target: &Target, selection: Selection, span: Span) -> Expr {
+    /// Makes a definition of the part; without any arguments it is an operator.
+    fn selected(&mut self, target: &Target, selection: Selection, span: Span) -> Callee {
         let whole = target.def;
         let Selection { mut part, lets, params, args } = selection;
         for defs in lets.into_iter().rev() {
@@ -217,8 +233,13 @@ impl Resolver {
         let kind = DefKind::Operator { params, body, recursive: false };
         self.defs.push(Def { name, span: part.span, module, in_let: false, level: Level::Constant, kind });
         self.signatures.push(signature.into());
+        let complete = args.len() == self.signature(def).len();
         let target = Target { via: target.via.clone(), def };
-        Expr { kind: ExprKind::Apply(target, args), span }
+        if complete {
+            Callee::Part(Expr { kind: ExprKind::Apply(target, args), span })
+        } else {
+            Callee::Def(target)
+        }
     }
 
     fn no_part(&mut self, span: Span, message: &str) {
