@@ -70,3 +70,9 @@ impl fmt::Display for Plain {
         }
     }
 }
+
+/// Says whether a string can be the name of a record's field.
+pub(super) fn is_field_name(text: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.chars().all(word) && text.chars().any(|c| c.is_ascii_alphabetic())
+}
