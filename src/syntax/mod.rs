@@ -2,4 +2,7 @@
 //!
 //! A pure function that never fails: text in, tree and diagnostics out.
 
+pub mod lexer;
+pub mod operators;
+pub mod token;
 pub mod tree;
