@@ -297,39 +297,33 @@ impl<'a> Parser<'a> {
 
     fn value(&mut self, depth: usize) -> Option<CfgValue> {
         let word = self.word();
-        match (word.kind, word.text) {
-            (Kind::Name, "TRUE") => self.take(CfgValue::Bool(true)),
-            (Kind::Name, "FALSE") => self.take(CfgValue::Bool(false)),
+        let value = match (word.kind, word.text) {
+            (Kind::Name, "TRUE") => CfgValue::Bool(true),
+            (Kind::Name, "FALSE") => CfgValue::Bool(false),
             (Kind::Name, _) if self.is_assignment(self.at) => {
                 self.unexpected("a value");
-                None
+                return None;
             }
-            (Kind::Name, text) => {
-                let value = CfgValue::Model(self.symbols.intern(text));
-                self.take(value)
-            }
-            (Kind::String, text) => {
-                let value = CfgValue::Str(self.symbols.intern(&unescape(text)));
-                self.take(value)
-            }
+            (Kind::Name, text) => CfgValue::Model(self.symbols.intern(text)),
+            (Kind::String, text) => CfgValue::Str(self.symbols.intern(&unescape(text))),
             (Kind::Number, text) => match text.parse() {
-                Ok(number) => self.take(CfgValue::Int(number)),
+                Ok(number) => CfgValue::Int(number),
                 Err(_) => {
                     let message = format!("the number {text} is too large");
                     let error =
                         Diagnostic::error(codes::NUMBER, message).at(word.span, "does not fit in 32 bits");
                     self.diagnostics.push(error.hint("numbers go up to 2147483647, as in TLC"));
-                    None
+                    return None;
                 }
             },
             (Kind::Sign, "{") if depth < MAX_DEPTH => {
                 self.next();
-                self.set(word.span, depth)
+                return self.set(word.span, depth);
             }
             (Kind::Sign, "{") => {
                 let message = format!("sets are nested more than {MAX_DEPTH} deep");
                 self.diagnostics.push(Diagnostic::error(codes::UNEXPECTED, message).at(word.span, ""));
-                None
+                return None;
             }
             (Kind::Sign, "-") if self.words[self.at + 1].kind == Kind::Number => {
                 let number = self.words[self.at + 1];
@@ -339,7 +333,7 @@ impl<'a> Parser<'a> {
                 let example = format!("Minus{} == -{}", number.text, number.text);
                 let hint = format!("define `{example}` in the spec and write `<- Minus{}`", number.text);
                 self.diagnostics.push(error.hint(hint));
-                None
+                return None;
             }
             (Kind::Sign | Kind::End, _) => {
                 self.unexpected("a value");
@@ -349,22 +343,28 @@ impl<'a> Parser<'a> {
                         "for any other value define an operator in the spec and write `<-` with its name",
                     );
                 }
-                None
+                return None;
             }
-        }
+        };
+        self.next();
+        Some(value)
     }
 
     /// What follows `{`.
     fn set(&mut self, open: Span, depth: usize) -> Option<CfgValue> {
         let mut elements = Vec::new();
         if self.word().text == "}" && self.word().kind == Kind::Sign {
-            return self.take(CfgValue::Set(elements));
+            self.next();
+            return Some(CfgValue::Set(elements));
         }
         loop {
             elements.push(self.value(depth + 1)?);
             let word = self.word();
             match (word.kind, word.text) {
-                (Kind::Sign, "}") => return self.take(CfgValue::Set(elements)),
+                (Kind::Sign, "}") => {
+                    self.next();
+                    return Some(CfgValue::Set(elements));
+                }
                 (Kind::Sign, ",") => {
                     self.next();
                 }
@@ -436,11 +436,6 @@ impl<'a> Parser<'a> {
             self.at += 1;
         }
         word
-    }
-
-    fn take(&mut self, value: CfgValue) -> Option<CfgValue> {
-        self.next();
-        Some(value)
     }
 
     /// Whether the next word is a directive or the end.

@@ -63,7 +63,7 @@ struct Scan<'a> {
     seen_unreadable: bool,
 }
 
-impl<'a> Scan<'a> {
+impl Scan<'_> {
     fn step(&mut self) {
         let rest = &self.text[self.at..];
         let Some(first) = rest.chars().next() else { return };
