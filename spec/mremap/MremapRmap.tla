@@ -605,19 +605,25 @@ Lanes ==
           [WalkBegin |-> "anon_vma_lock(root)",
            WalkSkip  |-> "vma_address() == -EFAULT",
            WalkPeek  |->
-             CASE Role = "src" -> IF Found THEN "peek: found in src"
-                                           ELSE "peek: pte_none(src)"
-               [] Role = "dst" -> IF Found THEN "peek: found in dst"
-                                           ELSE "peek: pte_none(dst)"
-               [] OTHER        -> IF Found THEN "peek: found"
-                                           ELSE "peek: pte_none",
+             CASE Role = "src" ->
+                    IF Found THEN "peek: found in src"
+                             ELSE "peek: pte_none(src)"
+               [] Role = "dst" ->
+                    IF Found THEN "peek: found in dst"
+                             ELSE "peek: pte_none(dst)"
+               [] OTHER ->
+                    IF Found THEN "peek: found"
+                             ELSE "peek: pte_none",
            WalkCheck |->
-             CASE Role = "src" -> IF Found THEN "lock ptl; found in src; unlock"
-                                           ELSE "lock ptl; pte_none(src); unlock"
-               [] Role = "dst" -> IF Found THEN "lock ptl; found in dst; unlock"
-                                           ELSE "lock ptl; pte_none(dst); unlock"
-               [] OTHER        -> IF Found THEN "lock ptl; found; unlock"
-                                           ELSE "lock ptl; pte_none; unlock",
+             CASE Role = "src" ->
+                    IF Found THEN "lock ptl; found in src; unlock"
+                             ELSE "lock ptl; pte_none(src); unlock"
+               [] Role = "dst" ->
+                    IF Found THEN "lock ptl; found in dst; unlock"
+                             ELSE "lock ptl; pte_none(dst); unlock"
+               [] OTHER ->
+                    IF Found THEN "lock ptl; found; unlock"
+                             ELSE "lock ptl; pte_none; unlock",
            WalkEnd   |-> IF OldEntryLeft
                            THEN "anon_vma_unlock(root): MISSED"
                            ELSE "anon_vma_unlock(root)"]] >>

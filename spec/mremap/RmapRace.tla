@@ -127,7 +127,7 @@ After(s) ==
     IN  prog[i + 1]
 
 \* The walk is under way, and holds the root lock.
-Walking == w \in {"Next", "Look", "Write"}
+Walking == w \in {"Next", "Found", "Look", "Write"}
 
 \* The vma at which the walk stands, or "end" after the last one.
 Here == IF pos <= Len(list) THEN list[pos] ELSE "end"
@@ -145,7 +145,7 @@ TypeOK ==
     /\ m \in {"CopyVma", "MoveToTail", "LockRoot", "LockFrom", "LockTo",
               "Clear", "UnlockFrom", "Set", "Unlock", "UnlockRoot", "Moved"}
     /\ back \in BOOLEAN
-    /\ w \in {"Begin", "Next", "Look", "Write", "Done"}
+    /\ w \in {"Begin", "Next", "Found", "Look", "Write", "Done"}
     /\ pos \in 1..3
     /\ late \in BOOLEAN
 
@@ -282,23 +282,24 @@ WalkSkip(v) ==
     /\ pos' = pos + 1
     /\ UNCHANGED <<pte, hand, covers, list, anon, ptl, m, back, w, late>>
 
-\* The walk of Linux 3.0 reads the entry without a lock and passes on if it
-\* is not what it looks for.
+\* The walk of Linux 3.0 reads the entry without a lock.  If it is not what
+\* the walk looks for, it passes on.  If it is, it takes the lock and looks
+\* again.
 WalkPeek(v) ==
     /\ WalkPeeks
     /\ w = "Next"
     /\ Here = v
     /\ v \in covers
-    /\ pte[v] # "old"
-    /\ pos' = pos + 1
-    /\ UNCHANGED <<pte, hand, covers, list, anon, ptl, m, back, w, late>>
+    /\ IF pte[v] = "old"
+         THEN w' = "Found" /\ pos' = pos
+         ELSE w' = "Next" /\ pos' = pos + 1
+    /\ UNCHANGED <<pte, hand, covers, list, anon, ptl, m, back, late>>
 
 \* rmap_one(): take the page-table lock of this vma's place.
 WalkLock(v) ==
-    /\ w = "Next"
+    /\ w = (IF WalkPeeks THEN "Found" ELSE "Next")
     /\ Here = v
     /\ v \in covers
-    /\ WalkPeeks => pte[v] = "old"
     /\ PtlFree(v)
     /\ ptl' = [ptl EXCEPT ![Table(v)] = "walk"]
     /\ w' = "Look"
@@ -454,15 +455,18 @@ Lanes ==
           [WalkBegin |-> "anon_vma_lock(root)",
            WalkSkip  |-> IF AtSrc THEN "src does not cover the page"
                                   ELSE "dst does not cover the page",
-           WalkPeek  |-> IF AtSrc THEN "peek at src: pte_none"
-                                  ELSE "peek at dst: pte_none",
+           WalkPeek  |-> IF Found
+                           THEN IF AtSrc THEN "peek: found in src"
+                                         ELSE "peek: found in dst"
+                           ELSE IF AtSrc THEN "peek: pte_none(src)"
+                                         ELSE "peek: pte_none(dst)",
            WalkLock  |-> IF AtSrc THEN "spin_lock(src ptl)"
                                   ELSE "spin_lock(dst ptl)",
-           WalkLook  |-> IF Found
-                           THEN IF AtSrc THEN "found in src"
-                                         ELSE "found in dst"
-                           ELSE IF AtSrc THEN "pte_none(src); spin_unlock(src ptl)"
-                                         ELSE "pte_none(dst); spin_unlock(dst ptl)",
+           WalkLook  |->
+             IF Found THEN IF AtSrc THEN "found in src"
+                                    ELSE "found in dst"
+                      ELSE IF AtSrc THEN "pte_none(src); spin_unlock(src ptl)"
+                                    ELSE "pte_none(dst); spin_unlock(dst ptl)",
            WalkWrite |-> IF AtSrc THEN "set_pte_at(src); spin_unlock()"
                                   ELSE "set_pte_at(dst); spin_unlock()",
            WalkEnd   |-> IF OldEntryLeft

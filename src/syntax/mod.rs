@@ -2,7 +2,11 @@
 //!
 //! A pure function that never fails: text in, tree and diagnostics out.
 
+pub mod codes;
 pub mod lexer;
 pub mod operators;
+mod parser;
 pub mod token;
 pub mod tree;
+
+pub use parser::{MAX_CHAIN, MAX_DEPTH, Parsed, parse_expression, parse_module};

@@ -6,20 +6,40 @@ use super::node::Kind;
 use super::plain::{self, Plain};
 use super::word::{Value, Word};
 
-/// Lazy sets with more elements are shown as they are written.
-const MAX_SHOWN: u64 = 64;
+/// Lazy sets with more elements are shown as they are written: `TLCGlobals.enumBound`.
+const MAX_SHOWN: u64 = 1999;
+/// The same for `SUBSET S`: up to six elements of `S` (`SubsetValue.java`).
+const MAX_SUBSETS: u64 = 64;
+
+/// How `a..b` is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Intervals {
+    /// As a set, like everything that has been in the heap.
+    Listed,
+    /// As `a..b`, unless it is empty.
+    Written,
+}
 
 impl Mem<'_> {
-    /// Returns a value as a plain tree. Small lazy sets become explicit, others text.
+    /// Returns a value as a plain tree. Intervals and small lazy sets become explicit, others text.
     pub fn plain(&mut self, v: Value) -> Plain {
+        self.tree(v, Intervals::Listed)
+    }
+
+    /// Returns a value as TLC prints it: intervals stay as they are.
+    pub fn print(&mut self, v: Value) -> String {
+        self.tree(v, Intervals::Written).to_string()
+    }
+
+    fn tree(&mut self, v: Value, intervals: Intervals) -> Plain {
         match self.kind(v) {
             Kind::Bool => Plain::Bool(v == Value::TRUE),
             Kind::Int => Plain::Int(self.as_int(v).unwrap_or_default()),
             Kind::Str => Plain::Str(self.as_str(v).unwrap_or_default().into_owned()),
             Kind::Model => Plain::Model(self.model_name(v)),
-            Kind::Set => Plain::Set(self.plain_items(v)),
-            Kind::Tuple => Plain::Tuple(self.plain_items(v)),
-            Kind::Function => self.plain_function(v),
+            Kind::Set => Plain::Set(self.plain_items(intervals, v)),
+            Kind::Tuple => Plain::Tuple(self.plain_items(intervals, v)),
+            Kind::Function => self.plain_function(intervals, v),
             Kind::Closure => Plain::Other(self.written(v)),
             Kind::Special if v != Value::BOOLEAN => Plain::Other(self.written(v)),
             Kind::Interval
@@ -33,33 +53,38 @@ impl Mem<'_> {
             | Kind::Diff
             | Kind::Union
             | Kind::Special => {
-                let limit = if self.kind(v) == Kind::Interval { u64::MAX } else { MAX_SHOWN };
+                let limit = match (self.kind(v), intervals) {
+                    (Kind::Interval, Intervals::Listed) => u64::MAX,
+                    (Kind::Interval, Intervals::Written) => 0,
+                    (Kind::Subset, _) => MAX_SUBSETS,
+                    _ => MAX_SHOWN,
+                };
                 if self.estimate(v).is_none_or(|n| n <= limit)
                     && let Ok(set) = self.explicit(v)
                 {
-                    return Plain::Set(self.plain_items(set));
+                    return Plain::Set(self.plain_items(intervals, set));
                 }
                 Plain::Other(self.written(v))
             }
         }
     }
 
-    fn plain_items(&mut self, v: Value) -> Vec<Plain> {
+    fn plain_items(&mut self, intervals: Intervals, v: Value) -> Vec<Plain> {
         (0..self.len(v))
             .map(|i| {
                 let item = self.elem(v, i);
-                self.plain(item)
+                self.tree(item, intervals)
             })
             .collect()
     }
 
-    fn plain_function(&mut self, f: Value) -> Plain {
+    fn plain_function(&mut self, intervals: Intervals, f: Value) -> Plain {
         let domain = self.at(f, 0);
-        let values = self.plain_items(f);
+        let values = self.plain_items(intervals, f);
         let keys: Vec<Plain> = (0..values.len())
             .map(|i| {
                 let key = self.item(domain, i);
-                self.plain(key)
+                self.tree(key, intervals)
             })
             .collect();
         let is_name = |key: &Plain| matches!(key, Plain::Str(name) if plain::is_field_name(name));
@@ -129,11 +154,12 @@ impl Mem<'_> {
                 Value::NAT => "Nat",
                 Value::INT => "Int",
                 Value::REAL => "Real",
+                Value::ANY => "Any",
                 _ => "no value",
             }
             .to_owned(),
             Kind::Bool | Kind::Int | Kind::Str | Kind::Model | Kind::Set | Kind::Tuple | Kind::Function => {
-                self.plain(v).to_string()
+                self.print(v)
             }
         }
     }
@@ -196,6 +222,7 @@ impl Mem<'_> {
                 "Nat" => Ok(Value::NAT),
                 "Int" => Ok(Value::INT),
                 "Real" => Ok(Value::REAL),
+                "Any" => Ok(Value::ANY),
                 _ => Err(ValueError::Unsupported { what: format!("{text} cannot be read back") }.into()),
             },
         }
@@ -223,7 +250,7 @@ impl Mem<'_> {
     /// Returns a value as TLA+ text, for messages: long ones are cut in the middle.
     pub fn show(&mut self, v: Value) -> String {
         const MAX: usize = 120;
-        let text = self.plain(v).to_string();
+        let text = self.print(v);
         let n_chars = text.chars().count();
         if n_chars <= MAX {
             return text;

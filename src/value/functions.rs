@@ -93,6 +93,49 @@ impl Mem<'_> {
         self.function(domain, &values)
     }
 
+    /// Returns the places from `start` to before `end` of a tuple, counted from 0. Costs the copy.
+    pub fn sub_tuple(&mut self, tuple: Value, start: usize, end: usize) -> Value {
+        if start == 0 && end == self.len(tuple) {
+            return tuple;
+        }
+        let base = self.scratch.stack.len();
+        self.push_words(tuple, start, end);
+        self.scratch.node_from_stack(Kind::Tuple, base)
+    }
+
+    /// Returns a tuple with one more place. Costs the copy.
+    pub fn pushed(&mut self, tuple: Value, last: Value) -> Value {
+        let base = self.scratch.stack.len();
+        self.push_words(tuple, 0, self.len(tuple));
+        self.scratch.stack.push(last);
+        self.scratch.node_from_stack(Kind::Tuple, base)
+    }
+
+    /// Returns one tuple followed by another. Costs the copy.
+    pub fn joined(&mut self, first: Value, second: Value) -> Value {
+        if self.len(first) == 0 {
+            return second;
+        }
+        if self.len(second) == 0 {
+            return first;
+        }
+        let base = self.scratch.stack.len();
+        self.push_words(first, 0, self.len(first));
+        self.push_words(second, 0, self.len(second));
+        self.scratch.node_from_stack(Kind::Tuple, base)
+    }
+
+    fn push_words(&mut self, v: Value, start: usize, end: usize) {
+        let (words, place) = match v.word() {
+            Word::Heap(place) => (&self.heap.words, place as usize),
+            Word::Scratch(place) => (&self.scratch.words, place as usize),
+            Word::Bool(_) | Word::Int(_) | Word::Str(_) | Word::Model(_) | Word::Special => {
+                unreachable!("a tuple has a node")
+            }
+        };
+        self.scratch.stack.extend_from_slice(&words[place + 1 + start..place + 1 + end]);
+    }
+
     /// Returns `DOMAIN f`. Costs nothing, or an interval for a tuple.
     #[inline]
     pub fn domain(&mut self, f: Value) -> VResult<Value> {

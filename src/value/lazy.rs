@@ -124,6 +124,7 @@ impl Mem<'_> {
     fn member_special(&mut self, x: Value, s: Value) -> VResult<bool> {
         let kind = self.kind(x);
         match s {
+            Value::ANY => Ok(true),
             Value::BOOLEAN if kind == Kind::Bool => Ok(true),
             Value::STRING if kind == Kind::Str => Ok(true),
             Value::INT | Value::REAL if kind == Kind::Int => Ok(true),

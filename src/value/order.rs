@@ -90,6 +90,8 @@ impl Mem<'_> {
                 let (x, y) = (self.at(a, 0), self.at(b, 0));
                 self.eq(x, y)
             }
+            // TLC tells these two apart (`tlc2/module/Integers.java`).
+            _ if matches!((a, b), (Value::NAT, Value::INT) | (Value::INT, Value::NAT)) => Ok(false),
             (Kind::FunctionSet, Kind::FunctionSet) if self.same_parts(a, b)? => Ok(true),
             _ => {
                 let x = self.explicit(a)?;
@@ -169,6 +171,11 @@ impl Mem<'_> {
     }
 
     fn cmp_sets(&mut self, a: Value, b: Value) -> VResult<Ordering> {
+        match (a, b) {
+            (Value::NAT, Value::INT) => return Ok(Ordering::Less),
+            (Value::INT, Value::NAT) => return Ok(Ordering::Greater),
+            _ => {}
+        }
         let (a, b) = (self.listed(a)?, self.listed(b)?);
         let n = self.len(a);
         let by_size = n.cmp(&self.len(b));

@@ -55,6 +55,8 @@ impl Value {
     pub const INT: Value = Value(SPECIAL | 3);
     /// `Real`.
     pub const REAL: Value = Value(SPECIAL | 4);
+    /// `Any` of module `TLC`, which everything is an element of.
+    pub const ANY: Value = Value(SPECIAL | 5);
     /// No value: a variable without a value yet.
     pub const UNASSIGNED: Value = Value(SPECIAL | 8);
     /// No value: something to evaluate when it is asked for.

@@ -1,0 +1,32 @@
+//! The codes of what the engine has to say.
+
+/// An expression has no value.
+pub(crate) const EVALUATION: &str = "E0501";
+/// `Assert` of module TLC failed.
+pub(crate) const ASSERT: &str = "E0502";
+/// Operators are expanded into each other without end.
+pub(crate) const ENDLESS: &str = "E0401";
+/// A constant without a value.
+pub(crate) const NO_VALUE: &str = "E0402";
+/// A name of the cfg that the spec does not define.
+pub(crate) const UNKNOWN_NAME: &str = "E0403";
+/// A definition of the wrong level or arity for its directive.
+pub(crate) const WRONG_LEVEL: &str = "E0404";
+/// A cfg without a behavior.
+pub(crate) const NO_BEHAVIOR: &str = "E0405";
+/// A temporal formula that is not supported.
+pub(crate) const TEMPORAL: &str = "E0406";
+/// An assumption is false.
+pub(crate) const ASSUMPTION: &str = "E0503";
+/// A state without a successor.
+pub(crate) const DEADLOCK: &str = "E0504";
+/// An invariant is false.
+pub(crate) const INVARIANT: &str = "E0505";
+/// An action property is false.
+pub(crate) const PROPERTY: &str = "E0506";
+/// A successor without a value for each variable.
+pub(crate) const INCOMPLETE: &str = "E0507";
+/// No state satisfies the initial predicate.
+pub(crate) const NO_INITIAL: &str = "W0501";
+/// A property of state level is checked on initial states only.
+pub(crate) const STATE_PROPERTY: &str = "W0502";

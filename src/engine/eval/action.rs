@@ -1,0 +1,313 @@
+//! Runs actions and initial predicates: finds the next states that satisfy them.
+//!
+//! Follows the order of TLC (`Tool.getNextStates`), which decides the order of successors and how
+//! many duplicates are counted: conjuncts from left to right with what is left to do as a
+//! continuation; once every variable has a value, the rest is only tested.
+
+use super::bind::Order;
+use super::{Eval, Outcome};
+use crate::base::Span;
+use crate::engine::core::{Act, Item, Node, Slot};
+use crate::value::Value;
+
+/// Whether to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow {
+    /// Go on.
+    Go,
+    /// Stop: enough is known.
+    Stop,
+}
+
+/// What is done with a state that was found; it stands in [`Eval::next`].
+pub trait Sink {
+    /// Takes the state. Variables without a value are [`Value::UNASSIGNED`].
+    ///
+    /// # Errors
+    /// What the sink finds wrong with the state.
+    fn found(&mut self, eval: &mut Eval<'_>) -> Outcome<Flow>;
+}
+
+/// What is left to do when a conjunct is done.
+struct Rest<'a, 'm> {
+    kind: RestKind<'a, 'm>,
+    up: Option<&'a Rest<'a, 'm>>,
+}
+
+enum RestKind<'a, 'm> {
+    /// More conjuncts.
+    Items(&'m [Item]),
+    /// The same conjunct for more elements: names, elements by rows, rows done.
+    Elements(&'a [Slot], &'a [Value], usize, &'m Item),
+    /// A condition.
+    Test(&'m Node),
+}
+
+struct IsEnabled;
+
+impl Sink for IsEnabled {
+    fn found(&mut self, _eval: &mut Eval<'_>) -> Outcome<Flow> {
+        Ok(Flow::Stop)
+    }
+}
+
+impl<'m> Eval<'m> {
+    /// Runs an action from the current state, the next state being empty.
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn run(&mut self, act: &'m Act, sink: &mut dyn Sink) -> Outcome<Flow> {
+        self.act(act, None, sink)
+    }
+
+    /// Says whether some next state satisfies an action.
+    pub(super) fn enabled(&mut self, act: &'m Act) -> Outcome<bool> {
+        let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; self.program.variables.len()]);
+        let unassigned = std::mem::replace(&mut self.unassigned, self.program.variables.len());
+        let result = self.run(act, &mut IsEnabled);
+        self.next = saved;
+        self.unassigned = unassigned;
+        Ok(result? == Flow::Stop)
+    }
+
+    fn act(&mut self, act: &'m Act, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink) -> Outcome<Flow> {
+        match act {
+            Act::Test(node) => {
+                if self.test(node)? {
+                    return self.proceed(rest, sink);
+                }
+                Ok(Flow::Go)
+            }
+            Act::All(items) => {
+                let Some((first, others)) = items.split_first() else { return self.proceed(rest, sink) };
+                if others.is_empty() {
+                    return self.act(&first.act, rest, sink);
+                }
+                self.act(&first.act, Some(&Rest { kind: RestKind::Items(others), up: rest }), sink)
+            }
+            Act::Any(acts) => {
+                for act in acts {
+                    if self.act(act, rest, sink)? == Flow::Stop {
+                        return Ok(Flow::Stop);
+                    }
+                }
+                Ok(Flow::Go)
+            }
+            Act::Exists(binds, body) => self.each(binds, Order::Context, &mut |eval| eval.act(body, rest, sink)),
+            Act::Forall(binds, item) => {
+                let mut slots: Vec<Slot> = Vec::new();
+                for bind in binds {
+                    slots.extend(crate::engine::lower::pattern_slots(&bind.pattern));
+                }
+                let mut rows = Vec::new();
+                self.each(binds, Order::Context, &mut |eval| {
+                    rows.extend(slots.iter().map(|&s| eval.slot(s)));
+                    Ok(Flow::Go)
+                })?;
+                self.elements(&slots, &rows, 0, item, rest, sink)
+            }
+            Act::If(condition, yes, no) => {
+                let act = if self.test(condition)? { yes } else { no };
+                self.act(act, rest, sink)
+            }
+            Act::Case(arms, other, span) => {
+                for (guard, act) in arms {
+                    if self.test(guard)? {
+                        return self.act(act, rest, sink);
+                    }
+                }
+                match other {
+                    Some(act) => self.act(act, rest, sink),
+                    None => Err(Box::new(
+                        super::Fault::new("no arm of this CASE is true", *span).hint("add an OTHER arm"),
+                    )),
+                }
+            }
+            Act::Implies(condition, act) => {
+                if self.test(condition)? {
+                    return self.act(act, rest, sink);
+                }
+                self.proceed(rest, sink)
+            }
+            Act::Let(slots, act) => {
+                for &slot in slots {
+                    self.set_slot(slot, Value::UNEVALUATED);
+                }
+                self.act(act, rest, sink)
+            }
+            Act::Assign(index, node) => {
+                let value = self.node(node)?;
+                let known = self.next[*index as usize];
+                if known == Value::UNASSIGNED {
+                    return self.assign(*index, value, rest, sink);
+                }
+                let same = self.mem.eq(known, value);
+                if self.lift(same, node.span)? { self.proceed(rest, sink) } else { Ok(Flow::Go) }
+            }
+            Act::AssignIn(index, node) => {
+                let set = self.node(node)?;
+                self.assign_in(*index, set, node.span, rest, sink)
+            }
+            Act::AssignSubset(index, node) => {
+                let set = self.node(node)?;
+                let subsets = self.mem.subset_of(set);
+                let subsets = self.lift(subsets, node.span)?;
+                self.assign_in(*index, subsets, node.span, rest, sink)
+            }
+            Act::Unchanged(indices) => self.unchanged(indices, rest, sink),
+            Act::Box(act, stutter) => {
+                if self.act(act, rest, sink)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+                self.act(stutter, rest, sink)
+            }
+            Act::Angle(item, changed) => {
+                self.act(&item.act, Some(&Rest { kind: RestKind::Test(changed), up: rest }), sink)
+            }
+        }
+    }
+
+    fn assign(
+        &mut self,
+        index: u32,
+        value: Value,
+        rest: Option<&Rest<'_, 'm>>,
+        sink: &mut dyn Sink,
+    ) -> Outcome<Flow> {
+        self.next[index as usize] = value;
+        self.unassigned -= 1;
+        let flow = self.proceed(rest, sink);
+        self.next[index as usize] = Value::UNASSIGNED;
+        self.unassigned += 1;
+        flow
+    }
+
+    fn assign_in(
+        &mut self,
+        index: u32,
+        set: Value,
+        span: Span,
+        rest: Option<&Rest<'_, 'm>>,
+        sink: &mut dyn Sink,
+    ) -> Outcome<Flow> {
+        let known = self.next[index as usize];
+        if known != Value::UNASSIGNED {
+            return if self.member(known, set, span)? { self.proceed(rest, sink) } else { Ok(Flow::Go) };
+        }
+        let cursor = self.mem.cursor(set, false);
+        let mut cursor = self.lift(cursor, span)?;
+        loop {
+            let next = self.mem.next(&mut cursor);
+            let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
+            if self.assign(index, element, rest, sink)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+    }
+
+    fn unchanged(
+        &mut self,
+        indices: &'m [u32],
+        rest: Option<&Rest<'_, 'm>>,
+        sink: &mut dyn Sink,
+    ) -> Outcome<Flow> {
+        let Some((&index, others)) = indices.split_first() else { return self.proceed(rest, sink) };
+        let now = self.current[index as usize];
+        let known = self.next[index as usize];
+        if known == Value::UNASSIGNED {
+            self.next[index as usize] = now;
+            self.unassigned -= 1;
+            let flow = self.unchanged(others, rest, sink);
+            self.next[index as usize] = Value::UNASSIGNED;
+            self.unassigned += 1;
+            return flow;
+        }
+        let same = known == now && now.is_settled() || {
+            let result = self.mem.eq(known, now);
+            self.lift(result, self.program.nowhere())?
+        };
+        if same { self.unchanged(others, rest, sink) } else { Ok(Flow::Go) }
+    }
+
+    fn elements(
+        &mut self,
+        slots: &[Slot],
+        rows: &[Value],
+        done: usize,
+        item: &'m Item,
+        rest: Option<&Rest<'_, 'm>>,
+        sink: &mut dyn Sink,
+    ) -> Outcome<Flow> {
+        let Some(row) = rows.get(done * slots.len()..(done + 1) * slots.len()).filter(|r| !r.is_empty()) else {
+            return self.proceed(rest, sink);
+        };
+        for (&slot, &value) in slots.iter().zip(row) {
+            self.set_slot(slot, value);
+        }
+        let more = Rest { kind: RestKind::Elements(slots, rows, done + 1, item), up: rest };
+        self.act(&item.act, Some(&more), sink)
+    }
+
+    fn proceed(&mut self, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink) -> Outcome<Flow> {
+        let Some(here) = rest else { return sink.found(self) };
+        if self.unassigned == 0 {
+            return self.test_rest(here, sink);
+        }
+        match &here.kind {
+            RestKind::Items(items) => {
+                let Some((first, others)) = items.split_first() else { return self.proceed(here.up, sink) };
+                if others.is_empty() {
+                    return self.act(&first.act, here.up, sink);
+                }
+                self.act(&first.act, Some(&Rest { kind: RestKind::Items(others), up: here.up }), sink)
+            }
+            RestKind::Elements(slots, rows, done, item) => {
+                self.elements(slots, rows, *done, item, here.up, sink)
+            }
+            RestKind::Test(node) => {
+                if self.test(node)? {
+                    return self.proceed(here.up, sink);
+                }
+                Ok(Flow::Go)
+            }
+        }
+    }
+
+    /// Tests all that is left: every variable has its value.
+    fn test_rest(&mut self, rest: &Rest<'_, 'm>, sink: &mut dyn Sink) -> Outcome<Flow> {
+        let mut here = Some(rest);
+        while let Some(rest) = here {
+            let holds = match &rest.kind {
+                RestKind::Items(items) => self.test_items(items)?,
+                RestKind::Elements(slots, rows, done, item) => self.test_elements(slots, rows, *done, item)?,
+                RestKind::Test(node) => self.test(node)?,
+            };
+            if !holds {
+                return Ok(Flow::Go);
+            }
+            here = rest.up;
+        }
+        sink.found(self)
+    }
+
+    fn test_items(&mut self, items: &'m [Item]) -> Outcome<bool> {
+        for item in items {
+            if !self.test(item.condition())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn test_elements(&mut self, slots: &[Slot], rows: &[Value], done: usize, item: &'m Item) -> Outcome<bool> {
+        for row in rows.chunks(slots.len().max(1)).skip(done) {
+            for (&slot, &value) in slots.iter().zip(row) {
+                self.set_slot(slot, value);
+            }
+            if !self.test(item.condition())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,254 @@
+//! Quantifiers and comprehensions: bound names ranging over sets.
+
+use super::{Eval, Fault, Flow, Outcome};
+use crate::base::Span;
+use crate::engine::core::{Bind, ClosureId, Node, Pattern, Slot};
+use crate::value::{Kind, Value, ValueError};
+
+/// What one set of a binder gives elements to.
+#[derive(Clone, Copy, Debug)]
+enum Unit<'m> {
+    Name(Slot),
+    Tuple(&'m [Slot], Span),
+}
+
+/// Which element of which binder comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// TLC's order of contexts: the first name runs fastest, sets as they are enumerated.
+    Context,
+    /// The order of the tuples of a product of sets: the last name runs fastest, sets sorted.
+    Product,
+}
+
+impl<'m> Eval<'m> {
+    /// Gives the names of a pattern an element.
+    pub(super) fn bind_pattern(&mut self, pattern: &Pattern, element: Value, span: Span) -> Outcome<()> {
+        match pattern {
+            Pattern::Names(slots) => {
+                for &slot in slots {
+                    self.set_slot(slot, element);
+                }
+                Ok(())
+            }
+            Pattern::Tuple(slots) => self.bind_tuple(slots, element, span),
+        }
+    }
+
+    fn bind_tuple(&mut self, slots: &[Slot], element: Value, span: Span) -> Outcome<()> {
+        if self.mem.kind(element) != Kind::Tuple || self.mem.len(element) != slots.len() {
+            let shown = self.mem.show(element);
+            let message = format!("a tuple of {} values was expected, but this is {shown}", slots.len());
+            return Err(Box::new(Fault::new(message, span)));
+        }
+        for (i, &slot) in slots.iter().enumerate() {
+            let part = self.mem.elem(element, i);
+            self.set_slot(slot, part);
+        }
+        Ok(())
+    }
+
+    /// Runs `body` for all elements until it says stop. All sets are evaluated first.
+    pub(super) fn each(
+        &mut self,
+        binds: &'m [Bind],
+        order: Order,
+        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+    ) -> Outcome<Flow> {
+        if let [Bind { pattern, set }] = binds {
+            let single = match pattern {
+                Pattern::Names(slots) if slots.len() == 1 => Some(Unit::Name(slots[0])),
+                Pattern::Tuple(slots) => Some(Unit::Tuple(slots, set.span)),
+                Pattern::Names(_) => None,
+            };
+            if let Some(unit) = single {
+                let value = self.node(set)?;
+                return self.each_of(unit, value, set.span, order, body);
+            }
+        }
+        let mut units: Vec<(Unit<'m>, Value, Span)> = Vec::new();
+        for bind in binds {
+            let value = self.node(&bind.set)?;
+            match &bind.pattern {
+                Pattern::Names(slots) => {
+                    units.extend(slots.iter().map(|&s| (Unit::Name(s), value, bind.set.span)));
+                }
+                Pattern::Tuple(slots) => units.push((Unit::Tuple(slots, bind.set.span), value, bind.set.span)),
+            }
+        }
+        // The set that runs slowest comes first.
+        if order == Order::Context {
+            units.reverse();
+        }
+        self.each_unit(&units, order, body)
+    }
+
+    fn each_unit(
+        &mut self,
+        units: &[(Unit<'m>, Value, Span)],
+        order: Order,
+        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+    ) -> Outcome<Flow> {
+        let Some((&(unit, set, span), rest)) = units.split_first() else { return body(self) };
+        self.each_of(unit, set, span, order, &mut |eval| eval.each_unit(rest, order, body))
+    }
+
+    fn each_of(
+        &mut self,
+        unit: Unit<'m>,
+        set: Value,
+        span: Span,
+        order: Order,
+        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+    ) -> Outcome<Flow> {
+        let cursor = self.mem.cursor(set, order == Order::Product);
+        let mut cursor = self.lift(cursor, span)?;
+        loop {
+            let next = self.mem.next(&mut cursor);
+            let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
+            match unit {
+                Unit::Name(slot) => self.set_slot(slot, element),
+                Unit::Tuple(slots, span) => self.bind_tuple(slots, element, span)?,
+            }
+            if body(self)? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+    }
+
+    pub(super) fn forall(&mut self, binds: &'m [Bind], body: &'m Node) -> Outcome<bool> {
+        let flow = self.each(binds, Order::Context, &mut |eval| {
+            Ok(if eval.test(body)? { Flow::Go } else { Flow::Stop })
+        })?;
+        Ok(flow == Flow::Go)
+    }
+
+    pub(super) fn exists(&mut self, binds: &'m [Bind], body: &'m Node) -> Outcome<bool> {
+        let flow = self.each(binds, Order::Context, &mut |eval| {
+            Ok(if eval.test(body)? { Flow::Stop } else { Flow::Go })
+        })?;
+        Ok(flow == Flow::Stop)
+    }
+
+    /// The first element in TLC's order that satisfies the condition.
+    pub(super) fn choose(&mut self, bind: &'m Bind, body: &'m Node, span: Span) -> Outcome<Value> {
+        let set = self.node(&bind.set)?;
+        let cursor = self.mem.cursor(set, true);
+        let mut cursor = self.lift(cursor, bind.set.span)?;
+        loop {
+            let next = self.mem.next(&mut cursor);
+            let Some(element) = self.lift(next, span)? else {
+                let shown = self.mem.show(set);
+                let message = format!("no element of {shown} satisfies the condition of this CHOOSE");
+                return Err(Box::new(Fault::new(message, span)));
+            };
+            self.bind_pattern(&bind.pattern, element, bind.set.span)?;
+            if self.test(body)? {
+                return Ok(element);
+            }
+        }
+    }
+
+    pub(super) fn filter(&mut self, bind: &'m Bind, body: &'m Node, closure: ClosureId) -> Outcome<Value> {
+        let set = self.node(&bind.set)?;
+        let mut cursor = match self.mem.cursor(set, true) {
+            Ok(cursor) => cursor,
+            Err(error) if is_endless(&error) => return self.close(closure, true, set),
+            Err(error) => return Err(self.fault(&error, bind.set.span)),
+        };
+        let start = self.temp.len();
+        loop {
+            let next = self.mem.next(&mut cursor);
+            let Some(element) = self.lift(next, bind.set.span)? else { break };
+            self.bind_pattern(&bind.pattern, element, bind.set.span)?;
+            if self.test(body)? {
+                self.temp.push(element);
+            }
+        }
+        let result = self.mem.sorted_set(&self.temp[start..]);
+        self.temp.truncate(start);
+        Ok(result)
+    }
+
+    pub(super) fn map(&mut self, binds: &'m [Bind], body: &'m Node, span: Span) -> Outcome<Value> {
+        let start = self.temp.len();
+        self.each(binds, Order::Context, &mut |eval| {
+            let value = eval.node(body)?;
+            eval.temp.push(value);
+            Ok(Flow::Go)
+        })?;
+        let result = self.mem.set(&mut self.temp[start..]);
+        self.temp.truncate(start);
+        self.lift(result, span)
+    }
+
+    pub(super) fn function(
+        &mut self,
+        binds: &'m [Bind],
+        body: &'m Node,
+        closure: ClosureId,
+        span: Span,
+    ) -> Outcome<Value> {
+        let domain = self.function_domain(binds, span)?;
+        let explicit = match self.mem.explicit(domain) {
+            Ok(explicit) => explicit,
+            Err(error) if is_endless(&error) => return self.close(closure, false, domain),
+            Err(error) => return Err(self.fault(&error, span)),
+        };
+        let start = self.temp.len();
+        if let [Bind { pattern, set }] = binds
+            && is_single(pattern)
+        {
+            for i in 0..self.mem.len(explicit) {
+                let element = self.mem.item(explicit, i);
+                self.bind_pattern(pattern, element, set.span)?;
+                let value = self.node(body)?;
+                self.temp.push(value);
+            }
+        } else {
+            self.each(binds, Order::Product, &mut |eval| {
+                let value = eval.node(body)?;
+                eval.temp.push(value);
+                Ok(Flow::Go)
+            })?;
+        }
+        let result = self.mem.function(explicit, &self.temp[start..]);
+        self.temp.truncate(start);
+        self.lift(result, span)
+    }
+
+    fn function_domain(&mut self, binds: &'m [Bind], span: Span) -> Outcome<Value> {
+        if let [Bind { pattern, set }] = binds
+            && is_single(pattern)
+        {
+            return self.node(set);
+        }
+        let start = self.temp.len();
+        for bind in binds {
+            let set = self.node(&bind.set)?;
+            let times = match &bind.pattern {
+                Pattern::Names(slots) => slots.len(),
+                Pattern::Tuple(_) => 1,
+            };
+            for _ in 0..times {
+                self.temp.push(set);
+            }
+        }
+        let result = self.mem.product(&self.temp[start..]);
+        self.temp.truncate(start);
+        self.lift(result, span)
+    }
+}
+
+/// Says whether a pattern binds one element of one set.
+fn is_single(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Names(slots) => slots.len() == 1,
+        Pattern::Tuple(_) => true,
+    }
+}
+
+/// Says whether a set cannot be enumerated, so that what ranges over it is kept lazy.
+fn is_endless(error: &ValueError) -> bool {
+    matches!(error, ValueError::NotEnumerable(_) | ValueError::TooLarge { .. } | ValueError::Closure(_))
+}

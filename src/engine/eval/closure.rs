@@ -1,0 +1,123 @@
+//! Sets and functions that cannot be enumerated: kept as a body with a copy of its frame.
+
+use super::{Eval, Fault, Frame, NONE, Outcome};
+use crate::base::Span;
+use crate::engine::core::{ClosureId, FunctionDef};
+use crate::value::{Kind, Value};
+
+impl<'m> Eval<'m> {
+    /// Makes a closure over the current frame: first the set it ranges over, then the slots.
+    pub(super) fn close(&mut self, id: ClosureId, is_set: bool, domain: Value) -> Outcome<Value> {
+        let frame = self.frames[self.frame];
+        for slot in 0..frame.args.len() {
+            self.param(slot as u32)?;
+        }
+        let mut captured = vec![domain];
+        captured.extend_from_slice(&self.stack[frame.base..frame.base + frame.slots]);
+        Ok(self.mem.closure(id.0, is_set, &captured))
+    }
+
+    /// Evaluates the body of a closure for an element.
+    fn closure_body(&mut self, closure: Value, id: u32, element: Value, span: Span) -> Outcome<Value> {
+        let program = self.program;
+        let body = program.closure(ClosureId(id));
+        let base = self.stack.len();
+        let slots = self.mem.len(closure) - 1;
+        for i in 0..slots {
+            let value = self.mem.captured(closure, i + 1);
+            self.stack.push(value);
+        }
+        let saved = std::mem::replace(&mut self.base, base);
+        let bound = self.bind_pattern(&body.pattern, element, span);
+        self.base = saved;
+        bound?;
+        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
+        let name = (self.program.closure_name, span);
+        self.in_new_frame(frame, name, &body.body)
+    }
+
+    pub(super) fn apply_closure(&mut self, closure: Value, argument: Value, span: Span) -> Outcome<Value> {
+        let Some((id, false)) = self.mem.as_closure(closure) else {
+            let shown = self.mem.show(closure);
+            return Err(Box::new(Fault::new(format!("a function was expected, but this is {shown}"), span)));
+        };
+        let domain = self.mem.captured(closure, 0);
+        if !self.member(argument, domain, span)? {
+            let argument = self.mem.show(argument);
+            let domain = self.mem.show(domain);
+            let message = format!("a function is applied to {argument}, which is not in its domain {domain}");
+            return Err(Box::new(Fault::new(message, span)));
+        }
+        self.closure_body(closure, id, argument, span)
+    }
+
+    /// Returns the domain of a function that is a closure.
+    pub(super) fn closure_domain(&mut self, function: Value) -> Option<Value> {
+        match self.mem.as_closure(function) {
+            Some((_, false)) => Some(self.mem.captured(function, 0)),
+            Some((_, true)) | None => None,
+        }
+    }
+
+    /// `x \in S`, also for a set that is a closure.
+    pub(super) fn member(&mut self, x: Value, set: Value, span: Span) -> Outcome<bool> {
+        if self.mem.kind(set) == Kind::Closure
+            && let Some((id, true)) = self.mem.as_closure(set)
+        {
+            let base = self.mem.captured(set, 0);
+            if !self.member(x, base, span)? {
+                return Ok(false);
+            }
+            let value = self.closure_body(set, id, x, span)?;
+            return match value.as_bool() {
+                Some(b) => Ok(b),
+                None => Err(self.not_boolean(value, span)),
+            };
+        }
+        let result = self.mem.member(x, set);
+        self.lift(result, span)
+    }
+
+    /// `A \subseteq B`, also where B is a closure.
+    pub(super) fn subset_eq(&mut self, a: Value, b: Value, span: Span) -> Outcome<bool> {
+        if self.mem.kind(b) != Kind::Closure {
+            let result = self.mem.subseteq(a, b);
+            return self.lift(result, span);
+        }
+        let cursor = self.mem.cursor(a, false);
+        let mut cursor = self.lift(cursor, span)?;
+        loop {
+            let next = self.mem.next(&mut cursor);
+            match self.lift(next, span)? {
+                Some(x) if self.member(x, b, span)? => {}
+                Some(_) => return Ok(false),
+                None => return Ok(true),
+            }
+        }
+    }
+
+    /// Returns a function as it is, or all of a recursively defined one.
+    pub(super) fn explicit_function(&mut self, function: Value, span: Span) -> Outcome<Value> {
+        if self.mem.kind(function) != Kind::Closure {
+            return Ok(function);
+        }
+        let shown = self.mem.show(function);
+        Err(Box::new(Fault::new(format!("this function has too large a domain to be changed: {shown}"), span)))
+    }
+
+    /// Computes all of a recursively defined function.
+    pub(super) fn whole_function(&mut self, def: &'m FunctionDef, span: Span) -> Outcome<Value> {
+        let domain = self.node(&def.domain)?;
+        let explicit = self.mem.explicit(domain);
+        let domain = self.lift(explicit, span)?;
+        let start = self.temp.len();
+        for i in 0..self.mem.len(domain) {
+            let argument = self.mem.item(domain, i);
+            let value = self.call_function(def, argument, span)?;
+            self.temp.push(value);
+        }
+        let result = self.mem.function(domain, &self.temp[start..]);
+        self.temp.truncate(start);
+        self.lift(result, span)
+    }
+}

@@ -1,0 +1,378 @@
+//! Expressions.
+
+use super::{Eval, Fault, FaultKind, Outcome};
+use crate::base::Span;
+use crate::engine::core::{Access, Core, Node, Update};
+use crate::stdmod;
+use crate::value::{Kind, Mem, VResult, Value};
+
+impl<'m> Eval<'m> {
+    /// Evaluates an expression.
+    ///
+    /// # Errors
+    /// What has no value, with the place and the calls that led to it.
+    pub fn node(&mut self, node: &'m Node) -> Outcome<Value> {
+        let span = node.span;
+        match &node.core {
+            Core::Const(value) => Ok(*value),
+            Core::Var(index) => match self.current[*index as usize] {
+                Value::UNASSIGNED => Err(self.no_value(*index, false, span)),
+                value => Ok(value),
+            },
+            Core::Next(index) => match self.next[*index as usize] {
+                Value::UNASSIGNED => Err(self.no_value(*index, true, span)),
+                value => Ok(value),
+            },
+            Core::Slot(slot) => Ok(self.slot(*slot)),
+            Core::Lazy(slot, init) => match self.slot(*slot) {
+                Value::UNEVALUATED => {
+                    let value = self.node(init)?;
+                    self.set_slot(*slot, value);
+                    Ok(value)
+                }
+                value => Ok(value),
+            },
+            Core::Param(slot) => self.param(*slot),
+            Core::Outer(hops, inner) => {
+                let frame = self.ancestor(*hops);
+                self.in_frame(frame, inner)
+            }
+            Core::Let(slots, body) => {
+                for &slot in slots {
+                    self.set_slot(slot, Value::UNEVALUATED);
+                }
+                self.node(body)
+            }
+            Core::Call(callee, args) => self.call(*callee, args, span),
+            Core::CallFunction(def, argument) => {
+                let argument = self.node(argument)?;
+                self.call_function(def, argument, span)
+            }
+            Core::WholeFunction(def) => self.whole_function(def, span),
+            Core::Builtin(builtin, args) => self.builtin(*builtin, args, span),
+            Core::SelectSeq(parts) => self.select_seq(parts, span),
+            Core::SortSeq(parts) => self.sort_seq(parts, span),
+            Core::Assert(pair) => self.assertion(&pair.0, &pair.1, span),
+            Core::Print(pair) => {
+                let out = self.node(&pair.0)?;
+                let text = self.mem.show(out);
+                self.output.push(text);
+                self.node(&pair.1)
+            }
+            Core::Refused(name) => {
+                Err(Box::new(Fault::new(format!("{name} is not supported yet"), span)))
+            }
+            Core::And(items) => {
+                for item in items {
+                    if !self.test(item)? {
+                        return Ok(Value::FALSE);
+                    }
+                }
+                Ok(Value::TRUE)
+            }
+            Core::Or(items) => {
+                for item in items {
+                    if self.test(item)? {
+                        return Ok(Value::TRUE);
+                    }
+                }
+                Ok(Value::FALSE)
+            }
+            Core::Not(inner) => Ok(Value::bool(!self.test(inner)?)),
+            Core::Implies(pair) => Ok(Value::bool(!self.test(&pair.0)? || self.test(&pair.1)?)),
+            Core::Equiv(pair) => {
+                let left = self.test(&pair.0)?;
+                Ok(Value::bool(left == self.test(&pair.1)?))
+            }
+            Core::Eq(pair) => self.compare(&pair.0, &pair.1, span).map(Value::bool),
+            Core::Ne(pair) => self.compare(&pair.0, &pair.1, span).map(|same| Value::bool(!same)),
+            Core::In(pair) => self.membership(&pair.0, &pair.1, span).map(Value::bool),
+            Core::NotIn(pair) => self.membership(&pair.0, &pair.1, span).map(|is| Value::bool(!is)),
+            Core::SubsetEq(pair) => {
+                let (a, b) = self.pair(&pair.0, &pair.1)?;
+                self.subset_eq(a, b, span).map(Value::bool)
+            }
+            Core::Cup(pair) => self.binary(pair, Mem::union, span),
+            Core::Cap(pair) => self.binary(pair, Mem::intersect, span),
+            Core::Minus(pair) => self.binary(pair, Mem::minus, span),
+            Core::Subset(inner) => self.unary(inner, Mem::subset_of, span),
+            Core::Union(inner) => self.unary(inner, Mem::big_union, span),
+            Core::Domain(inner) => {
+                let function = self.node(inner)?;
+                if let Some(domain) = self.closure_domain(function) {
+                    return Ok(domain);
+                }
+                let result = self.mem.domain(function);
+                self.lift(result, span)
+            }
+            Core::Forall(binds, body) => self.forall(binds, body).map(Value::bool),
+            Core::Exists(binds, body) => self.exists(binds, body).map(Value::bool),
+            Core::Choose(pair) => self.choose(&pair.0, &pair.1, span),
+            Core::SetEnum(items) => {
+                let start = self.nodes(items)?;
+                let result = self.mem.set(&mut self.temp[start..]);
+                self.temp.truncate(start);
+                self.lift(result, span)
+            }
+            Core::Filter(bind, body, closure) => self.filter(bind, body, *closure),
+            Core::Map(binds, body) => self.map(binds, body, span),
+            Core::Function(binds, body, closure) => self.function(binds, body, *closure, span),
+            Core::FunctionSet(pair) => self.binary(pair, Mem::function_set, span),
+            Core::Record(domain, values) => {
+                let start = self.nodes(values)?;
+                let record = self.mem.record(*domain, &self.temp[start..]);
+                self.temp.truncate(start);
+                Ok(record)
+            }
+            Core::RecordSet(domain, sets) => {
+                let start = self.nodes(sets)?;
+                let result = self.mem.record_set(*domain, &self.temp[start..]);
+                self.temp.truncate(start);
+                self.lift(result, span)
+            }
+            Core::Except(base, updates) => {
+                let mut value = self.node(base)?;
+                value = self.explicit_function(value, span)?;
+                for update in updates {
+                    value = self.update(value, update, 0, span)?;
+                }
+                Ok(value)
+            }
+            Core::Apply(pair) => {
+                let (function, argument) = self.pair(&pair.0, &pair.1)?;
+                self.apply(function, argument, span)
+            }
+            Core::Field(record, name) => {
+                let record = self.node(record)?;
+                let result = self.mem.field(record, *name);
+                self.lift(result, span)
+            }
+            Core::Tuple(items) => {
+                let start = self.nodes(items)?;
+                let tuple = self.mem.tuple(&self.temp[start..]);
+                self.temp.truncate(start);
+                Ok(tuple)
+            }
+            Core::Product(items) => {
+                let start = self.nodes(items)?;
+                let result = self.mem.product(&self.temp[start..]);
+                self.temp.truncate(start);
+                self.lift(result, span)
+            }
+            Core::If(parts) => {
+                if self.test(&parts.0)? {
+                    self.node(&parts.1)
+                } else {
+                    self.node(&parts.2)
+                }
+            }
+            Core::Case(arms, other) => {
+                for (guard, value) in arms {
+                    if self.test(guard)? {
+                        return self.node(value);
+                    }
+                }
+                match other {
+                    Some(other) => self.node(other),
+                    None => Err(Box::new(
+                        Fault::new("no arm of this CASE is true", span).hint("add an OTHER arm"),
+                    )),
+                }
+            }
+            Core::Unchanged(indices) => {
+                for &index in indices {
+                    if !self.is_unchanged(index, span)? {
+                        return Ok(Value::FALSE);
+                    }
+                }
+                Ok(Value::TRUE)
+            }
+            Core::Enabled(act) => self.enabled(act).map(Value::bool),
+            Core::Unevaluable(reason) => Err(Box::new(Fault::new(*reason, span))),
+        }
+    }
+
+    /// Evaluates onto the stack of temporaries; returns where they start.
+    fn nodes(&mut self, items: &'m [Node]) -> Outcome<usize> {
+        let start = self.temp.len();
+        for item in items {
+            match self.node(item) {
+                Ok(value) => self.temp.push(value),
+                Err(fault) => {
+                    self.temp.truncate(start);
+                    return Err(fault);
+                }
+            }
+        }
+        Ok(start)
+    }
+
+    fn pair(&mut self, a: &'m Node, b: &'m Node) -> Outcome<(Value, Value)> {
+        let a = self.node(a)?;
+        Ok((a, self.node(b)?))
+    }
+
+    fn unary(&mut self, inner: &'m Node, op: fn(&mut Mem<'m>, Value) -> VResult<Value>, span: Span) -> Outcome<Value> {
+        let value = self.node(inner)?;
+        let result = op(&mut self.mem, value);
+        self.lift(result, span)
+    }
+
+    fn binary(
+        &mut self,
+        pair: &'m (Node, Node),
+        op: fn(&mut Mem<'m>, Value, Value) -> VResult<Value>,
+        span: Span,
+    ) -> Outcome<Value> {
+        let (a, b) = self.pair(&pair.0, &pair.1)?;
+        let result = op(&mut self.mem, a, b);
+        self.lift(result, span)
+    }
+
+    fn compare(&mut self, a: &'m Node, b: &'m Node, span: Span) -> Outcome<bool> {
+        let (a, b) = self.pair(a, b)?;
+        if a == b && a.is_settled() {
+            return Ok(true);
+        }
+        let result = self.mem.eq(a, b);
+        self.lift(result, span)
+    }
+
+    /// `x \in S`, without making an interval that is written out.
+    fn membership(&mut self, x: &'m Node, set: &'m Node, span: Span) -> Outcome<bool> {
+        let x = self.node(x)?;
+        if let Core::Builtin(stdmod::Builtin::Interval, bounds) = &set.core
+            && let [lo, hi] = &**bounds
+            && let Some(i) = self.mem.as_int(x)
+        {
+            let (lo, hi) = self.pair(lo, hi)?;
+            if let (Some(lo), Some(hi)) = (self.mem.as_int(lo), self.mem.as_int(hi)) {
+                return Ok(lo <= i && i <= hi);
+            }
+        }
+        let set = self.node(set)?;
+        self.member(x, set, span)
+    }
+
+    pub(super) fn is_unchanged(&mut self, index: u32, span: Span) -> Outcome<bool> {
+        let next = self.next[index as usize];
+        if next == Value::UNASSIGNED {
+            return Err(self.no_value(index, true, span));
+        }
+        let now = self.current[index as usize];
+        if now == next && now.is_settled() {
+            return Ok(true);
+        }
+        let result = self.mem.eq(now, next);
+        self.lift(result, span)
+    }
+
+    #[cold]
+    fn no_value(&mut self, index: u32, next: bool, span: Span) -> Box<Fault> {
+        let name = self.mem.symbols().text(self.program.variables[index as usize]).to_owned();
+        let prime = if next { "'" } else { "" };
+        let fault = Fault::new(format!("variable {name} has no value yet where {name}{prime} is evaluated"), span);
+        Box::new(fault.hint(format!(
+            "conjuncts are evaluated from left to right: give {name} its value (as in {name}{prime} = e) before it is used"
+        )))
+    }
+
+    pub(super) fn apply(&mut self, function: Value, argument: Value, span: Span) -> Outcome<Value> {
+        if self.mem.kind(function) == Kind::Closure {
+            return self.apply_closure(function, argument, span);
+        }
+        let result = self.mem.apply(function, argument);
+        self.lift(result, span)
+    }
+
+    fn update(&mut self, base: Value, update: &'m Update, depth: usize, span: Span) -> Outcome<Value> {
+        let Some(access) = update.path.get(depth) else { return self.node(&update.value) };
+        let key = match access {
+            Access::Index(index) => self.node(index)?,
+            Access::Field(name) => Value::string(*name),
+        };
+        let base = self.explicit_function(base, span)?;
+        let old = match self.mem.apply(base, key) {
+            Ok(old) => old,
+            // TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
+            Err(error) if error.is_missing_key() => return Ok(base),
+            Err(error) => return Err(self.fault(&error, span)),
+        };
+        let value = if depth + 1 == update.path.len() {
+            if let Some(slot) = update.at {
+                self.set_slot(slot, old);
+            }
+            self.node(&update.value)?
+        } else {
+            self.update(old, update, depth + 1, span)?
+        };
+        let result = self.mem.except(base, key, value);
+        Ok(self.lift(result, span)?.unwrap_or(base))
+    }
+
+    fn builtin(&mut self, builtin: stdmod::Builtin, args: &'m [Node], span: Span) -> Outcome<Value> {
+        let start = self.nodes(args)?;
+        let mut copied = [Value::FALSE; 4];
+        let n = (self.temp.len() - start).min(copied.len());
+        copied[..n].copy_from_slice(&self.temp[start..start + n]);
+        self.temp.truncate(start);
+        let result = stdmod::call(builtin, &mut self.mem, &copied[..n]);
+        self.lift(result, span)
+    }
+
+    fn select_seq(&mut self, parts: &'m (Node, u32, Node), span: Span) -> Outcome<Value> {
+        let sequence = self.node(&parts.0)?;
+        self.expect_sequence(sequence, "SelectSeq", span)?;
+        let start = self.temp.len();
+        for i in 0..self.mem.len(sequence) {
+            let element = self.mem.elem(sequence, i);
+            self.set_slot(parts.1, element);
+            if self.test(&parts.2)? {
+                self.temp.push(element);
+            }
+        }
+        let tuple = self.mem.tuple(&self.temp[start..]);
+        self.temp.truncate(start);
+        Ok(tuple)
+    }
+
+    /// Sorts by insertion, as TLC does: the order of elements of which neither is less is kept.
+    fn sort_seq(&mut self, parts: &'m (Node, u32, u32, Node), span: Span) -> Outcome<Value> {
+        let sequence = self.node(&parts.0)?;
+        self.expect_sequence(sequence, "SortSeq", span)?;
+        let mut sorted: Vec<Value> = Vec::new();
+        for i in 0..self.mem.len(sequence) {
+            let element = self.mem.elem(sequence, i);
+            let mut place = sorted.len();
+            while place > 0 {
+                self.set_slot(parts.1, element);
+                self.set_slot(parts.2, sorted[place - 1]);
+                if !self.test(&parts.3)? {
+                    break;
+                }
+                place -= 1;
+            }
+            sorted.insert(place, element);
+        }
+        Ok(self.mem.tuple(&sorted))
+    }
+
+    fn expect_sequence(&mut self, value: Value, operator: &str, span: Span) -> Outcome<()> {
+        if self.mem.kind(value) == Kind::Tuple {
+            return Ok(());
+        }
+        let shown = self.mem.show(value);
+        Err(Box::new(Fault::new(format!("{operator} needs a sequence, but this is {shown}"), span)))
+    }
+
+    fn assertion(&mut self, condition: &'m Node, message: &'m Node, span: Span) -> Outcome<Value> {
+        if self.test(condition)? {
+            return Ok(Value::TRUE);
+        }
+        let message = self.node(message)?;
+        let text = self.mem.as_str(message).map_or_else(|| self.mem.show(message), Into::into);
+        let mut fault = Fault::new(format!("the assertion failed: {text}"), span);
+        fault.kind = FaultKind::Assert;
+        Err(Box::new(fault))
+    }
+}

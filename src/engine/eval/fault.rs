@@ -1,0 +1,64 @@
+//! What went wrong in an evaluation.
+
+use crate::base::{Span, Symbol, Symbols};
+use crate::diag::Diagnostic;
+use crate::engine::codes;
+
+/// Which exit status a fault has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// An expression has no value.
+    Evaluation,
+    /// `Assert` of module TLC failed.
+    Assert,
+}
+
+/// What went wrong in an evaluation, where, and through which calls.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Which exit status it has.
+    pub kind: FaultKind,
+    /// What is wrong, with the values, in one line without a full stop.
+    pub message: String,
+    /// The expression.
+    pub span: Span,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// The operators entered, the innermost first, with the places of their definitions.
+    pub calls: Vec<(Symbol, Span)>,
+}
+
+/// How many calls a message shows.
+const SHOWN_CALLS: usize = 6;
+
+impl Fault {
+    /// Returns a fault at an expression.
+    #[must_use]
+    pub fn new(message: impl Into<String>, span: Span) -> Self {
+        Fault { kind: FaultKind::Evaluation, message: message.into(), span, hint: None, calls: Vec::new() }
+    }
+
+    /// Adds a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Returns the message for the user.
+    #[must_use]
+    pub fn diagnostic(&self, symbols: &Symbols) -> Diagnostic {
+        let code = match self.kind {
+            FaultKind::Evaluation => codes::EVALUATION,
+            FaultKind::Assert => codes::ASSERT,
+        };
+        let mut diagnostic = Diagnostic::error(code, self.message.clone()).at(self.span, "");
+        for (name, span) in self.calls.iter().take(SHOWN_CALLS) {
+            diagnostic = diagnostic.also(*span, format!("in a call of {}", symbols.text(*name)));
+        }
+        if let Some(hint) = &self.hint {
+            diagnostic = diagnostic.hint(hint.clone());
+        }
+        diagnostic
+    }
+}

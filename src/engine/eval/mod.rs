@@ -1,0 +1,289 @@
+//! Evaluates compiled expressions and runs compiled actions.
+//!
+//! Invariants: evaluation goes from left to right and stops where TLC stops; a failure is a [`Fault`]
+//! and never a value. Frames are a stack: what a frame refers to (its caller, its lexical parent)
+//! lies below it, except for the frame of a closure, which has no parent.
+
+mod action;
+mod bind;
+mod closure;
+mod expr;
+mod fault;
+
+use crate::base::{Span, Symbol};
+use crate::engine::core::{FunctionDef, Node, Slot};
+use crate::engine::program::Program;
+use crate::value::{Mem, Scratch, VResult, Value, ValueError};
+
+pub use action::{Flow, Sink};
+pub use fault::{Fault, FaultKind};
+
+/// The result of an evaluation.
+pub type Outcome<T> = Result<T, Box<Fault>>;
+
+/// How many calls may be open at once. A call takes a few KiB of the stack of a thread; see
+/// [`STACK_BYTES`].
+const MAX_CALLS: usize = 60_000;
+
+/// How much stack a thread needs that evaluates.
+pub const STACK_BYTES: usize = 1 << 30;
+
+/// No frame.
+const NONE: usize = usize::MAX;
+
+/// The frame of a call.
+#[derive(Clone, Copy, Debug)]
+struct Frame<'m> {
+    base: usize,
+    slots: usize,
+    /// The lexical parent.
+    link: usize,
+    /// The frame that `args` belong to.
+    caller: usize,
+    args: &'m [Node],
+}
+
+/// An evaluator: a memory, the two states, and the frames of the calls that are open.
+#[derive(Debug)]
+pub struct Eval<'m> {
+    pub(super) program: &'m Program,
+    /// The values.
+    pub mem: Mem<'m>,
+    /// The current state.
+    pub current: Vec<Value>,
+    /// The next state; [`Value::UNASSIGNED`] where it has no value yet.
+    pub next: Vec<Value>,
+    /// What the spec printed.
+    pub output: Vec<String>,
+    unassigned: usize,
+    stack: Vec<Value>,
+    base: usize,
+    frames: Vec<Frame<'m>>,
+    frame: usize,
+    temp: Vec<Value>,
+}
+
+impl<'m> Eval<'m> {
+    /// Returns an evaluator without states.
+    #[must_use]
+    pub fn new(program: &'m Program, mem: Mem<'m>) -> Self {
+        let n = program.variables.len();
+        let mut eval = Eval {
+            program,
+            mem,
+            current: vec![Value::UNASSIGNED; n],
+            next: vec![Value::UNASSIGNED; n],
+            output: Vec::new(),
+            unassigned: n,
+            stack: Vec::new(),
+            base: 0,
+            frames: Vec::new(),
+            frame: 0,
+            temp: Vec::new(),
+        };
+        eval.enter(0, &[]);
+        eval
+    }
+
+    /// Gives the scratch back.
+    #[must_use]
+    pub fn into_scratch(self) -> Scratch {
+        self.mem.into_scratch()
+    }
+
+    /// Starts over with one frame of so many slots, some of them set.
+    pub fn enter(&mut self, slots: Slot, preset: &[(Slot, Value)]) {
+        self.frames.clear();
+        self.temp.clear();
+        self.stack.clear();
+        self.stack.resize(slots as usize, Value::UNEVALUATED);
+        for &(slot, value) in preset {
+            self.stack[slot as usize] = value;
+        }
+        self.base = 0;
+        self.frame = 0;
+        self.frames.push(Frame { base: 0, slots: slots as usize, link: NONE, caller: NONE, args: &[] });
+    }
+
+    /// Forgets the next state.
+    pub fn clear_next(&mut self) {
+        self.next.fill(Value::UNASSIGNED);
+        self.unassigned = self.next.len();
+    }
+
+    /// Sets the next state as a whole.
+    pub fn set_next(&mut self, next: &[Value]) {
+        self.next.copy_from_slice(next);
+        self.unassigned = 0;
+    }
+
+    /// Evaluates a condition.
+    ///
+    /// # Errors
+    /// What has no value, or a value that is no boolean.
+    pub fn test(&mut self, node: &'m Node) -> Outcome<bool> {
+        let value = self.node(node)?;
+        match value.as_bool() {
+            Some(b) => Ok(b),
+            None => Err(self.not_boolean(value, node.span)),
+        }
+    }
+
+    #[cold]
+    fn not_boolean(&mut self, value: Value, span: Span) -> Box<Fault> {
+        let message = format!("a boolean was expected, but this is {}", self.mem.show(value));
+        Box::new(Fault::new(message, span))
+    }
+
+    #[inline]
+    pub(super) fn slot(&self, slot: Slot) -> Value {
+        self.stack[self.base + slot as usize]
+    }
+
+    #[inline]
+    pub(super) fn set_slot(&mut self, slot: Slot, value: Value) {
+        self.stack[self.base + slot as usize] = value;
+    }
+
+    /// Gives the result of an operation on values its place.
+    #[inline]
+    pub(super) fn lift<T>(&mut self, result: VResult<T>, span: Span) -> Outcome<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.fault(&error, span)),
+        }
+    }
+
+    #[cold]
+    fn fault(&mut self, error: &ValueError, span: Span) -> Box<Fault> {
+        let mut fault = Fault::new(error.message(&mut self.mem), span);
+        fault.hint = error.hint();
+        Box::new(fault)
+    }
+
+    /// Evaluates in another open frame.
+    fn in_frame(&mut self, frame: usize, node: &'m Node) -> Outcome<Value> {
+        let (saved_frame, saved_base) = (self.frame, self.base);
+        let Some(target) = self.frames.get(frame) else {
+            return Err(Box::new(Fault::new("a name of an outer definition cannot be reached from a lazy set", node.span)));
+        };
+        self.base = target.base;
+        self.frame = frame;
+        let result = self.node(node);
+        self.frame = saved_frame;
+        self.base = saved_base;
+        result
+    }
+
+    /// Returns the frame some lexical levels out.
+    fn ancestor(&self, hops: u32) -> usize {
+        let mut frame = self.frame;
+        for _ in 0..hops {
+            match self.frames.get(frame) {
+                Some(f) => frame = f.link,
+                None => return NONE,
+            }
+        }
+        frame
+    }
+
+    /// Evaluates a parameter when it is first asked for.
+    fn param(&mut self, slot: Slot) -> Outcome<Value> {
+        let value = self.slot(slot);
+        if value != Value::UNEVALUATED {
+            return Ok(value);
+        }
+        let Frame { caller, args, .. } = self.frames[self.frame];
+        let value = self.in_frame(caller, &args[slot as usize])?;
+        self.set_slot(slot, value);
+        Ok(value)
+    }
+
+    /// Returns the value of an argument that costs nothing and cannot fail.
+    #[inline]
+    fn at_hand(&self, node: &Node) -> Value {
+        use crate::engine::core::Core;
+        match node.core {
+            Core::Const(value) => value,
+            Core::Slot(slot) | Core::Param(slot) | Core::Lazy(slot, _) => self.slot(slot),
+            Core::Var(index) => match self.current[index as usize] {
+                Value::UNASSIGNED => Value::UNEVALUATED,
+                value => value,
+            },
+            _ => Value::UNEVALUATED,
+        }
+    }
+
+    /// Opens a frame, evaluates in it, closes it.
+    fn in_new_frame(
+        &mut self,
+        frame: Frame<'m>,
+        name: (Symbol, Span),
+        body: &'m Node,
+    ) -> Outcome<Value> {
+        if self.frames.len() > MAX_CALLS {
+            let mut fault = Fault::new("the recursion is too deep", body.span);
+            fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
+            fault.calls.push(name);
+            return Err(Box::new(fault));
+        }
+        let (saved_frame, saved_base) = (self.frame, self.base);
+        self.base = frame.base;
+        self.frames.push(frame);
+        self.frame = self.frames.len() - 1;
+        let result = self.node(body);
+        self.frames.pop();
+        self.stack.truncate(self.base);
+        self.frame = saved_frame;
+        self.base = saved_base;
+        result.map_err(|mut fault| {
+            if fault.calls.len() < 32 {
+                fault.calls.push(name);
+            }
+            fault
+        })
+    }
+
+    fn call(&mut self, callee: crate::engine::core::Callee, args: &'m [Node], span: Span) -> Outcome<Value> {
+        let program = self.program;
+        let Some(function) = program.function(callee.function) else {
+            return Err(Box::new(Fault::new("this operator is still being defined", span)));
+        };
+        let base = self.stack.len();
+        self.stack.resize(base + function.slots as usize, Value::UNEVALUATED);
+        for (i, arg) in args.iter().enumerate() {
+            self.stack[base + i] = self.at_hand(arg);
+        }
+        let slots = function.slots as usize;
+        let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
+        self.in_new_frame(frame, (function.name, function.span), &function.body)
+    }
+
+    /// Applies a recursively defined function.
+    fn call_function(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
+        let domain = self.node(&def.domain)?;
+        if !self.member(argument, domain, span)? {
+            let name = self.mem.symbols().text(def.name).to_owned();
+            let argument = self.mem.show(argument);
+            let domain = self.mem.show(domain);
+            let message = format!("function {name} is applied to {argument}, which is not in its domain {domain}");
+            return Err(Box::new(Fault::new(message, span)));
+        }
+        let program = self.program;
+        let Some(function) = program.function(def.body.function) else {
+            return Err(Box::new(Fault::new("this function is still being defined", span)));
+        };
+        let base = self.stack.len();
+        self.stack.resize(base + function.slots as usize, Value::UNEVALUATED);
+        let slots = function.slots as usize;
+        let link = self.ancestor(def.body.hops);
+        if let Some(pattern) = &function.pattern {
+            let saved = std::mem::replace(&mut self.base, base);
+            let bound = self.bind_pattern(pattern, argument, span);
+            self.base = saved;
+            bound?;
+        }
+        let frame = Frame { base, slots, link, caller: NONE, args: &[] };
+        self.in_new_frame(frame, (function.name, function.span), &function.body)
+    }
+}

@@ -1,0 +1,103 @@
+//! Constants: definitions and small expressions that are computed before the search.
+
+use super::scope::Env;
+use super::Lower;
+use crate::engine::core::{Core, Node};
+use crate::engine::eval::{Eval, Fault};
+use crate::engine::reads::Reads;
+use crate::sema::hir::DefId;
+use crate::value::{Kind, Mem, Scratch, Value};
+
+impl<'p> Lower<'p> {
+    /// Returns the value of a definition that depends on no state and no bound identifier, if it can
+    /// be computed and held; a failure is no error here, as in TLC (`SpecProcessor.java`): it comes
+    /// out where the definition is used.
+    pub(super) fn constant(
+        &mut self,
+        id: DefId,
+        env: &Env<'p>,
+        compile: impl FnOnce(&mut Self) -> Node,
+    ) -> Option<Value> {
+        if env.frame.is_some() || self.hir.def(id).in_let {
+            return None;
+        }
+        let key = (id, env.uid);
+        if let Some(known) = self.constants.get(&key) {
+            return *known;
+        }
+        if !self.constants_in_progress.insert(key) {
+            return None;
+        }
+        let (node, slots) = self.in_frame(None, compile);
+        self.constants_in_progress.remove(&key);
+        let value = self.fold(&node, slots);
+        self.constants.insert(key, value);
+        value
+    }
+
+    /// Computes a node that depends on no state, if it can be computed and held.
+    pub(super) fn fold(&mut self, node: &Node, slots: u32) -> Option<Value> {
+        if let Some(value) = node.known() {
+            return Some(value);
+        }
+        if !Reads::of(node, &self.program).is_constant() {
+            return None;
+        }
+        self.compute(node, slots, &[]).ok().flatten()
+    }
+
+    /// Computes a node with some slots set; `None` if the value cannot be held in the heap as it is.
+    pub(super) fn compute(
+        &mut self,
+        node: &Node,
+        slots: u32,
+        preset: &[(u32, Value)],
+    ) -> Result<Option<Value>, Box<Fault>> {
+        let mut eval = Eval::new(&self.program, Mem::new(self.heap, Scratch::default()));
+        eval.enter(slots, preset);
+        let value = eval.node(node)?;
+        let held = is_held(&eval.mem, value);
+        let scratch = eval.into_scratch();
+        if !held {
+            return Ok(None);
+        }
+        Ok(self.heap.intern(&scratch, value).ok())
+    }
+
+    /// Computes an application of known arguments at once.
+    pub(super) fn folded(&mut self, node: Node) -> Node {
+        if !children_known(&node) {
+            return node;
+        }
+        match self.compute(&node, 0, &[]) {
+            Ok(Some(value)) => Node::constant(value, node.span),
+            Ok(None) | Err(_) => node,
+        }
+    }
+}
+
+/// Says whether a value is explicit, so that putting it into the heap does not enumerate a lazy set.
+fn is_held(mem: &Mem<'_>, value: Value) -> bool {
+    match mem.kind(value) {
+        Kind::Interval => mem.interval_bounds(value).is_some_and(|(lo, hi)| i64::from(hi) - i64::from(lo) < 10_000),
+        kind => !kind.is_lazy(),
+    }
+}
+
+fn children_known(node: &Node) -> bool {
+    let all = |nodes: &[Node]| nodes.iter().all(|n| n.known().is_some());
+    match &node.core {
+        Core::Builtin(_, args) | Core::SetEnum(args) | Core::Tuple(args) | Core::Record(_, args) => all(args),
+        Core::Eq(pair)
+        | Core::Ne(pair)
+        | Core::In(pair)
+        | Core::NotIn(pair)
+        | Core::SubsetEq(pair)
+        | Core::Cup(pair)
+        | Core::Cap(pair)
+        | Core::Minus(pair)
+        | Core::Apply(pair) => pair.0.known().is_some() && pair.1.known().is_some(),
+        Core::Not(inner) | Core::Union(inner) | Core::Domain(inner) | Core::Field(inner, _) => inner.known().is_some(),
+        _ => false,
+    }
+}

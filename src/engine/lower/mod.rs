@@ -1,0 +1,232 @@
+//! From the resolved program to the compiled form: INSTANCE and primes pushed down to variables,
+//! operators with primes or operator parameters expanded where they are used, all others compiled
+//! once, constants computed.
+//!
+//! Invariants: every binding belongs to a frame; a node mentions only slots of the frame it is
+//! compiled for, and those of lexical parents through [`Core::Outer`]. Compilation never fails: what
+//! cannot be compiled is a diagnostic and an unevaluable node.
+
+mod action;
+mod apply;
+mod constant;
+mod expr;
+mod level;
+mod property;
+mod scope;
+mod split;
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::base::Span;
+use crate::diag::Diagnostic;
+use crate::engine::core::{Callee, Core, FuncId, Node, Slot, VarIndex};
+use crate::engine::program::Program;
+use crate::sema::hir::{self, DefId, LocalId, Target};
+use crate::value::{Heap, Value};
+use scope::{Binding, Env, FrameId, Scope, ScopeKind};
+
+pub(super) use property::Parts;
+pub(super) use split::Split;
+
+/// What a cfg says of a definition.
+#[derive(Clone, Debug)]
+pub(super) enum Override {
+    /// A constant has this value.
+    Value(Value),
+    /// Another definition takes its place.
+    Definition(Target),
+}
+
+/// Which compiled function a call means.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct FuncKey {
+    def: DefId,
+    scope: u32,
+    primed: bool,
+    /// The operators passed as arguments, by identity.
+    operators: Vec<(usize, u32)>,
+}
+
+/// A frame under construction.
+#[derive(Debug)]
+struct Frame {
+    id: FrameId,
+    slots: Slot,
+}
+
+/// The compiler from `hir` to [`Program`].
+pub(super) struct Lower<'p> {
+    hir: &'p hir::Program,
+    heap: &'p mut Heap,
+    program: Program,
+    overrides: FxHashMap<DefId, Override>,
+    variables: FxHashMap<DefId, VarIndex>,
+    root: Env<'p>,
+    next_uid: u32,
+    /// The lexical parent of each frame made so far.
+    parents: Vec<Option<FrameId>>,
+    frames: Vec<Frame>,
+    functions: FxHashMap<FuncKey, FuncId>,
+    constants: FxHashMap<(DefId, u32), Option<Value>>,
+    constants_in_progress: FxHashSet<(DefId, u32)>,
+    instances: FxHashMap<(u32, DefId), Env<'p>>,
+    /// The scope in which the bodies of a LET's operators are read.
+    let_scopes: FxHashMap<(DefId, u32), Env<'p>>,
+    depth: u32,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// How deeply operators may be expanded into each other before it is taken for a cycle.
+const MAX_EXPANSION: u32 = 400;
+
+impl<'p> Lower<'p> {
+    /// Starts with the variables and what the cfg says of constants.
+    pub(super) fn new(
+        hir: &'p hir::Program,
+        heap: &'p mut Heap,
+        overrides: FxHashMap<DefId, Override>,
+    ) -> Self {
+        let root_module = hir.module(hir.root);
+        let indices = 0..VarIndex::try_from(root_module.variables.len()).unwrap_or(VarIndex::MAX);
+        let variables = root_module.variables.iter().copied().zip(indices).collect();
+        let names = root_module.variables.iter().map(|&v| hir.def(v).name).collect();
+        let root = Rc::new(Scope { uid: 0, kind: ScopeKind::Root, parent: None, frame: None });
+        Lower {
+            hir,
+            heap,
+            program: Program::new(names),
+            overrides,
+            variables,
+            root,
+            next_uid: 1,
+            parents: Vec::new(),
+            frames: Vec::new(),
+            functions: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            constants_in_progress: FxHashSet::default(),
+            instances: FxHashMap::default(),
+            let_scopes: FxHashMap::default(),
+            depth: 0,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Returns what was compiled.
+    pub(super) fn finish(self) -> (Program, Vec<Diagnostic>) {
+        (self.program, self.diagnostics)
+    }
+
+    /// Compiles something in a frame of its own at the top level; returns it with the frame's size.
+    pub(super) fn top<T>(&mut self, compile: impl FnOnce(&mut Self, &Env<'p>) -> T) -> (T, u32) {
+        let root = self.root.clone();
+        self.in_frame(None, |lower| compile(lower, &root))
+    }
+
+    fn in_frame<T>(
+        &mut self,
+        parent: Option<FrameId>,
+        compile: impl FnOnce(&mut Self) -> T,
+    ) -> (T, u32) {
+        let id = FrameId(u32::try_from(self.parents.len()).unwrap_or(u32::MAX));
+        self.parents.push(parent);
+        self.frames.push(Frame { id, slots: 0 });
+        let result = compile(self);
+        let frame = self.frames.pop().expect("pushed above");
+        (result, frame.slots)
+    }
+
+    fn frame(&self) -> FrameId {
+        self.frames.last().expect("expressions are compiled in a frame").id
+    }
+
+    fn slot(&mut self) -> Slot {
+        let frame = self.frames.last_mut().expect("expressions are compiled in a frame");
+        frame.slots += 1;
+        frame.slots - 1
+    }
+
+    fn uid(&mut self) -> u32 {
+        self.next_uid += 1;
+        self.next_uid
+    }
+
+    fn error(&mut self, diagnostic: Diagnostic) {
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Returns a scope with more bound identifiers.
+    fn with_locals(&mut self, env: &Env<'p>, bindings: Vec<(LocalId, Binding<'p>)>) -> Env<'p> {
+        if bindings.is_empty() {
+            return env.clone();
+        }
+        let uid = self.uid();
+        let frame = bindings
+            .iter()
+            .map(|(_, b)| self.binding_frame(b))
+            .fold(env.frame, |a, b| self.innermost(a, b));
+        Rc::new(Scope { uid, kind: ScopeKind::Locals(bindings), parent: Some(env.clone()), frame })
+    }
+
+    fn binding_frame(&self, binding: &Binding<'p>) -> Option<FrameId> {
+        match binding {
+            Binding::Slot(frame, _) | Binding::Param(frame, _) | Binding::Lazy { frame, .. } => Some(*frame),
+            Binding::Source(source) => source.env.frame,
+            Binding::Operator(_, env) => env.frame,
+            Binding::Const(_) => None,
+        }
+    }
+
+    /// Returns the frame that lies inside the other; both lie on one lexical chain.
+    fn innermost(&self, a: Option<FrameId>, b: Option<FrameId>) -> Option<FrameId> {
+        match (a, b) {
+            (Some(x), Some(y)) => Some(if self.hops(x, y).is_some() { x } else { y }),
+            (x, None) => x,
+            (None, y) => y,
+        }
+    }
+
+    /// Returns how many lexical levels `outer` lies out of `inner`.
+    fn hops(&self, inner: FrameId, outer: FrameId) -> Option<u32> {
+        let mut frame = inner;
+        let mut hops = 0;
+        while frame != outer {
+            frame = self.parents[frame.0 as usize]?;
+            hops += 1;
+        }
+        Some(hops)
+    }
+
+    /// Returns `core`, which belongs to `frame`, as seen from the current frame.
+    fn place(&mut self, frame: FrameId, core: Core, span: Span) -> Node {
+        let node = Node { core, span };
+        match self.hops(self.frame(), frame) {
+            Some(0) => node,
+            Some(hops) => Node { core: Core::Outer(hops, Box::new(node)), span },
+            None => Node { core: Core::Unevaluable("this name is out of reach here"), span },
+        }
+    }
+
+    fn callee(&self, function: FuncId, parent: Option<FrameId>) -> Callee {
+        let hops = parent.and_then(|p| self.hops(self.frame(), p)).unwrap_or(0);
+        Callee { function, hops }
+    }
+}
+
+impl Node {
+    /// Returns a node that is a known value.
+    pub(super) fn constant(value: Value, span: Span) -> Node {
+        Node { core: Core::Const(value), span }
+    }
+
+    /// Returns the value, if it is known.
+    pub(super) fn known(&self) -> Option<Value> {
+        match self.core {
+            Core::Const(value) => Some(value),
+            _ => None,
+        }
+    }
+}

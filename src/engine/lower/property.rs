@@ -1,0 +1,174 @@
+//! What SPECIFICATION and PROPERTY mean: their parts, sorted by what it takes to check them.
+//!
+//! As TLC does it (`SpecProcessor.processConfigSpec` and `processConfigProps`): through operators and
+//! conjunctions; `[][A]_v` is the next-state relation or an action property, `[]P` an invariant, a
+//! formula without temporal operators is about initial states, all else is temporal.
+
+use super::apply::{Actual, Meaning};
+use super::expr::chain;
+use super::scope::{Binding, Env};
+use super::Lower;
+use crate::base::Span;
+use crate::sema::hir::{Expr, ExprKind, Level, Primitive, Target};
+
+/// The parts of a temporal formula.
+#[derive(Debug, Default)]
+pub(crate) struct Parts<'p> {
+    /// About initial states.
+    pub(super) initial: Vec<(&'p Expr, Env<'p>)>,
+    /// `[][A]_v`: the action `[A]_v` with A and v.
+    pub(super) actions: Vec<BoxPart<'p>>,
+    /// `[]P`.
+    pub(super) always: Vec<(&'p Expr, Env<'p>)>,
+    /// WF and SF.
+    pub(crate) fairness: Vec<Span>,
+    /// Everything else.
+    pub(crate) temporal: Vec<Span>,
+    /// `[A]_v` or `<<A>>_v` that no `[]` or `<>` stands before.
+    pub(crate) bare_actions: Vec<Span>,
+}
+
+/// `[][A]_v`.
+#[derive(Debug)]
+pub(super) struct BoxPart<'p> {
+    pub(super) whole: &'p Expr,
+    pub(super) action: &'p Expr,
+    pub(super) env: Env<'p>,
+}
+
+impl<'p> Lower<'p> {
+    /// Sorts the parts of a formula that the cfg names.
+    pub(super) fn parts(&mut self, target: &'p Target, env: &Env<'p>) -> Parts<'p> {
+        let mut parts = Parts::default();
+        let meaning = self.meaning(target, env, false);
+        self.meaning_parts(meaning, &[], None, env, &mut parts);
+        parts
+    }
+
+    fn formula(&mut self, e: &'p Expr, env: &Env<'p>, parts: &mut Parts<'p>) {
+        match &e.kind {
+            ExprKind::And(items) => items.iter().for_each(|i| self.formula(i, env, parts)),
+            ExprKind::Primitive(Primitive::And, _) => {
+                let mut items = Vec::new();
+                chain(Primitive::And, e, &mut items);
+                items.into_iter().for_each(|i| self.formula(i, env, parts));
+            }
+            ExprKind::Primitive(Primitive::Always, args) => match args.first() {
+                Some(inner) => self.always(e, inner, env, parts),
+                None => parts.temporal.push(e.span),
+            },
+            ExprKind::WeakFairness(..) | ExprKind::StrongFairness(..) => parts.fairness.push(e.span),
+            ExprKind::Apply(target, args) => {
+                let meaning = self.meaning(target, env, false);
+                self.meaning_parts(meaning, &Self::written(args, env), Some(e), env, parts);
+            }
+            ExprKind::Let(defs, body) => {
+                let mut lazy = Vec::new();
+                let scope = self.lets(defs, env, false, &mut lazy);
+                self.formula(body, &scope, parts);
+            }
+            ExprKind::Forall(_, body) if self.is_fairness(body, env) => parts.fairness.push(e.span),
+            ExprKind::BoxAction(..) | ExprKind::AngleAction(..) => parts.bare_actions.push(e.span),
+            _ => match self.level(e, env) {
+                Level::Constant | Level::State => parts.initial.push((e, env.clone())),
+                Level::Action => parts.bare_actions.push(e.span),
+                Level::Temporal => parts.temporal.push(e.span),
+            },
+        }
+    }
+
+    fn meaning_parts(
+        &mut self,
+        meaning: Meaning<'p>,
+        actuals: &[Actual<'p>],
+        e: Option<&'p Expr>,
+        env: &Env<'p>,
+        parts: &mut Parts<'p>,
+    ) {
+        match meaning {
+            Meaning::Operator { params, body, env: scope, def, .. } => {
+                if def.level < Level::Temporal && e.is_some_and(|e| self.level(e, env) < Level::Action) {
+                    if let Some(e) = e {
+                        parts.initial.push((e, env.clone()));
+                        return;
+                    }
+                }
+                let bindings = params
+                    .iter()
+                    .zip(actuals)
+                    .map(|(&param, actual)| {
+                        let binding = match actual {
+                            Actual::Written(arg, scope) => Self::by_source(arg, scope, false),
+                            Actual::Bound(binding) => binding.clone(),
+                        };
+                        (param, binding)
+                    })
+                    .collect();
+                let scope = self.with_locals(&scope, bindings);
+                self.formula(body, &scope, parts);
+            }
+            Meaning::Source(source) | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+                self.formula(source.expr, &source.env, parts);
+            }
+            Meaning::Variable(_)
+            | Meaning::Value(_)
+            | Meaning::Builtin(_)
+            | Meaning::Primitive(_)
+            | Meaning::Lambda(..)
+            | Meaning::Function { .. }
+            | Meaning::Let(_)
+            | Meaning::Nothing(_) => {
+                if let Some(e) = e {
+                    parts.initial.push((e, env.clone()));
+                }
+            }
+        }
+    }
+
+    fn always(&mut self, whole: &'p Expr, inner: &'p Expr, env: &Env<'p>, parts: &mut Parts<'p>) {
+        match &inner.kind {
+            ExprKind::BoxAction(action, _) => {
+                parts.actions.push(BoxPart { whole: inner, action, env: env.clone() });
+            }
+            ExprKind::Apply(target, args) => match self.meaning(target, env, false) {
+                Meaning::Operator { params, body, env: scope, def, .. } if def.level >= Level::Action => {
+                    let bindings = params
+                        .iter()
+                        .zip(args)
+                        .map(|(&param, arg)| (param, Self::by_source(arg, env, false)))
+                        .collect();
+                    let scope = self.with_locals(&scope, bindings);
+                    self.always(whole, body, &scope, parts);
+                }
+                _ => self.always_state(whole, inner, env, parts),
+            },
+            ExprKind::And(items) if self.level(inner, env) >= Level::Action => {
+                items.iter().for_each(|i| self.always(whole, i, env, parts));
+            }
+            _ => self.always_state(whole, inner, env, parts),
+        }
+    }
+
+    fn always_state(&mut self, whole: &'p Expr, inner: &'p Expr, env: &Env<'p>, parts: &mut Parts<'p>) {
+        match self.level(inner, env) {
+            Level::Constant | Level::State => parts.always.push((inner, env.clone())),
+            Level::Action | Level::Temporal => parts.temporal.push(whole.span),
+        }
+    }
+
+    fn is_fairness(&mut self, e: &'p Expr, env: &Env<'p>) -> bool {
+        match &e.kind {
+            ExprKind::WeakFairness(..) | ExprKind::StrongFairness(..) => true,
+            ExprKind::And(items) => items.iter().all(|i| self.is_fairness(i, env)),
+            ExprKind::Primitive(Primitive::And, items) => items.iter().all(|i| self.is_fairness(i, env)),
+            ExprKind::Forall(_, body) => self.is_fairness(body, env),
+            ExprKind::Apply(target, _) => match self.meaning(target, env, false) {
+                Meaning::Operator { body, env, def, .. } if def.level == Level::Temporal => {
+                    self.is_fairness(body, &env)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}

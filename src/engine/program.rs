@@ -1,0 +1,50 @@
+//! All compiled functions of a spec.
+
+use crate::base::Symbol;
+use crate::engine::core::{Closure, ClosureId, FuncId, Function};
+
+/// Functions and closure bodies, by number.
+#[derive(Debug)]
+pub struct Program {
+    /// The names of the variables, in order of declaration.
+    pub variables: Vec<Symbol>,
+    functions: Vec<Option<Function>>,
+    closures: Vec<Closure>,
+}
+
+impl Program {
+    /// Returns a program without functions.
+    #[must_use]
+    pub fn new(variables: Vec<Symbol>) -> Self {
+        Program { variables, functions: Vec::new(), closures: Vec::new() }
+    }
+
+    /// Makes room for a function that is being compiled, so that it can call itself.
+    pub fn reserve(&mut self) -> FuncId {
+        self.functions.push(None);
+        FuncId(u32::try_from(self.functions.len() - 1).expect("fewer than 2^32 functions"))
+    }
+
+    /// Fills the room made by [`Program::reserve`].
+    pub fn define(&mut self, id: FuncId, function: Function) {
+        self.functions[id.0 as usize] = Some(function);
+    }
+
+    /// Returns a function; `None` while it is being compiled.
+    #[must_use]
+    pub fn function(&self, id: FuncId) -> Option<&Function> {
+        self.functions[id.0 as usize].as_ref()
+    }
+
+    /// Adds the body of a closure.
+    pub fn add_closure(&mut self, closure: Closure) -> ClosureId {
+        self.closures.push(closure);
+        ClosureId(u32::try_from(self.closures.len() - 1).expect("fewer than 2^32 closures"))
+    }
+
+    /// Returns the body of a closure.
+    #[must_use]
+    pub fn closure(&self, id: ClosureId) -> &Closure {
+        &self.closures[id.0 as usize]
+    }
+}
