@@ -82,8 +82,8 @@ pub fn unescape(literal: &str) -> String {
     out
 }
 
-/// The tokens that are not words, longest first.
-static SYMBOLS: LazyLock<Vec<(&'static str, TokenKind)>> = LazyLock::new(|| {
+/// The tokens that are not words, by first byte and then longest first.
+static SYMBOLS: LazyLock<Vec<Vec<(&'static str, TokenKind)>>> = LazyLock::new(|| {
     use TokenKind as T;
     let punctuation = [
         (",", T::Comma),
@@ -143,7 +143,11 @@ static SYMBOLS: LazyLock<Vec<(&'static str, TokenKind)>> = LazyLock::new(|| {
         }
     }
     symbols.sort_by_key(|(s, _)| std::cmp::Reverse(s.len()));
-    symbols
+    let mut by_first = vec![Vec::new(); 256];
+    for symbol in symbols {
+        by_first[usize::from(symbol.0.as_bytes()[0])].push(symbol);
+    }
+    by_first
 });
 
 const TAB: u32 = 8;
@@ -336,7 +340,9 @@ impl<'a> Lexer<'a> {
             }
             _ => {}
         }
-        if let Some(&(spelling, kind)) = SYMBOLS.iter().find(|(s, _)| rest.starts_with(s)) {
+        if let Some(&(spelling, kind)) =
+            SYMBOLS[usize::from(rest.as_bytes()[0])].iter().find(|(s, _)| rest.starts_with(s))
+        {
             return (kind, spelling.len());
         }
         let reason = if first.is_control() || first == '\u{fffd}' {

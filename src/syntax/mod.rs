@@ -6,6 +6,8 @@ pub mod codes;
 pub mod lexer;
 pub mod operators;
 mod parser;
+pub mod print;
+pub mod same;
 pub mod token;
 pub mod tree;
 

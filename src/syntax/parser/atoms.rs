@@ -1,7 +1,6 @@
 //! Operands: names and paths, literals, junction lists, and the constructs that begin with a keyword.
 
 use super::super::lexer::{self, Keyword, Token, TokenKind};
-use super::super::operators::Fixity;
 use super::super::tree::{Bound, Expr, ExprKind, Junction, Name, Pattern, Quantifier, Segment};
 use super::{OpenList, Parse, Parser};
 
@@ -111,13 +110,10 @@ impl Parser<'_> {
     /// Parses an argument: an expression, the symbol of an operator, or a LAMBDA.
     pub(super) fn parse_argument(&mut self) -> Parse<Expr> {
         let token = self.token();
-        if let Some(operator) = token.operator() {
-            let is_name = operator.fixity != Fixity::Prefix || operator.symbol == "-.";
-            if is_name && self.ends_argument(1) {
-                self.take()?;
-                let name = self.name_of(token);
-                return Ok(Expr { kind: ExprKind::OperatorName(name), span: token.span });
-            }
+        if token.operator().is_some() && self.ends_argument(1) {
+            self.take()?;
+            let name = self.name_of(token);
+            return Ok(Expr { kind: ExprKind::OperatorName(name), span: token.span });
         }
         if self.at_keyword(Keyword::Lambda) {
             return self.nested(Parser::parse_lambda);
