@@ -155,6 +155,8 @@ fn power(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
     Ok(mem.int(result))
 }
 
+/// Returns the error that results carry, boxed as they carry it.
+#[allow(clippy::unnecessary_box_returns)]
 pub(super) fn mismatch(
     operator: &'static str,
     position: usize,

@@ -25,7 +25,7 @@ pub(super) fn len(mem: &mut Mem, s: Value) -> VResult<Value> {
         Kind::Str => text(mem, s).len(),
         _ => return Err(mismatch("Len", 0, "a sequence", s)),
     };
-    Ok(mem.int(n as i32))
+    Ok(mem.int((n as u32).cast_signed()))
 }
 
 pub(super) fn head(mem: &mut Mem, s: Value) -> VResult<Value> {

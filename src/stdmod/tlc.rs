@@ -31,7 +31,7 @@ pub(super) fn permutations(mem: &mut Mem, s: Value) -> VResult<Value> {
     }
     let set = mem.explicit(s)?;
     let n = mem.len(set);
-    let count = (1..=n).try_fold(1usize, |product, i| product.checked_mul(i));
+    let count = (1..=n).try_fold(1usize, usize::checked_mul);
     if count.is_none_or(|count| count > MAX_SET_SIZE) {
         return Err(ValueError::TooLarge { set: None }.into());
     }

@@ -1,7 +1,7 @@
 //! Enumerating a set element by element, without building it.
 //!
-//! Two orders: *normalized* is the order of values, in which TLC's CHOOSE looks; the other is the order
-//! in which TLC enumerates quantifiers and `x' \in S`. They differ, and the second may show an element
+//! Two orders: *normalized* is the order of values, in which TLC's CHOOSE and quantifiers look, also
+//! in actions; the other is the order of `x' \in S`. They differ, and the second may show an element
 //! twice, only for `S \cup T` and `UNION S` of lazy sets (`SetCupValue.java`, `UnionValue.java`), which
 //! TLC enumerates part by part; that shows in its counts of generated states. `SUBSET S` is enumerated
 //! by size, then by elements (`SubsetValue.java`); functions, records and tuples with the last place

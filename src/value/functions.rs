@@ -48,7 +48,7 @@ impl Mem<'_> {
             return self.bounds(domain).0 == 1;
         }
         self.elem(domain, 0).word() == Word::Int(1)
-            && self.as_int(self.elem(domain, n - 1)).is_some_and(|last| i64::from(last) == n as i64)
+            && self.as_int(self.elem(domain, n - 1)).is_some_and(|last| usize::try_from(last) == Ok(n))
     }
 
     /// Returns `a :> b`.
@@ -142,7 +142,7 @@ impl Mem<'_> {
         match self.kind(f) {
             Kind::Function => Ok(self.at(f, 0)),
             Kind::Tuple => {
-                let n = self.len(f) as i32;
+                let n = (self.len(f) as u32).cast_signed();
                 Ok(self.interval(1, n))
             }
             Kind::Closure => Err(ValueError::Closure(f).into()),
@@ -171,18 +171,13 @@ impl Mem<'_> {
         match self.kind(f) {
             Kind::Tuple => match self.as_int(arg) {
                 Some(i) if i >= 1 && i as usize <= self.n_words(f) => Ok(Some(i as usize - 1)),
-                _ => Ok(None),
+                Some(_) => Ok(None),
+                None if self.is_untyped_model(arg) => Ok(None),
+                None => Err(ValueError::OutOfDomain { function: f, argument: arg }.into()),
             },
             Kind::Function => {
                 let domain = self.at(f, 0);
-                match self.position(arg, domain) {
-                    Ok(place) => Ok(place),
-                    // What is no such thing as the domain has is outside of it.
-                    Err(error) => match *error {
-                        ValueError::Incomparable(..) | ValueError::BadElement { .. } => Ok(None),
-                        _ => Err(error),
-                    },
-                }
+                self.position(arg, domain)
             }
             Kind::Closure => Err(ValueError::Closure(f).into()),
             Kind::Bool
@@ -207,9 +202,16 @@ impl Mem<'_> {
     /// Returns `f[arg]`. Costs an index for tuples and functions on an interval, else a search.
     #[inline]
     pub fn apply(&mut self, f: Value, arg: Value) -> VResult<Value> {
-        match self.slot(f, arg)? {
-            Some(i) => Ok(self.elem(f, i)),
-            None => Err(ValueError::OutOfDomain { function: f, argument: arg }.into()),
+        match self.slot(f, arg) {
+            Ok(Some(i)) => Ok(self.elem(f, i)),
+            Ok(None) => Err(ValueError::OutOfDomain { function: f, argument: arg }.into()),
+            Err(error) => match *error {
+                // What is nothing like the elements of the domain is outside of it.
+                ValueError::Incomparable(..) | ValueError::BadElement { .. } => {
+                    Err(ValueError::OutOfDomain { function: f, argument: arg }.into())
+                }
+                _ => Err(error),
+            },
         }
     }
 
@@ -236,7 +238,9 @@ impl Mem<'_> {
     }
 
     /// Returns `[f EXCEPT ![key] = value]`; none if the key is not in the domain, where TLC warns and
-    /// leaves the function as it is. Costs the copy.
+    /// leaves the function as it is. Costs the copy; nothing if the value is the same.
+    ///
+    /// Errors if the key cannot be compared with the elements of the domain.
     pub fn except(&mut self, f: Value, key: Value, value: Value) -> VResult<Option<Value>> {
         let Some(index) = self.slot(f, key)? else { return Ok(None) };
         let offset = usize::from(self.kind(f) == Kind::Function) + index;

@@ -135,7 +135,7 @@ impl Heap {
     fn add_interval(&mut self, lo: i32, hi: i32, stack: &mut Vec<Value>) -> VResult<Value> {
         let start = stack.len();
         stack.push(Value::FALSE);
-        if i64::from(hi) - i64::from(lo) >= super::MAX_SET_SIZE as i64 {
+        if lo <= hi && hi.abs_diff(lo) as usize >= super::MAX_SET_SIZE {
             return Err(ValueError::TooLarge { set: None }.into());
         }
         for i in lo..=hi {

@@ -60,7 +60,7 @@ impl Mem<'_> {
             Kind::Special => self.member_special(x, s),
             Kind::Subset => {
                 if !self.is_set(x) {
-                    return self.foreign(x, s).map(|()| false);
+                    return Err(ValueError::BadElement { element: x, set: s }.into());
                 }
                 let base = self.at(s, 0);
                 self.subseteq(x, base)
@@ -89,7 +89,7 @@ impl Mem<'_> {
                     let set = self.at(s, 0);
                     self.all_in(x, set)
                 }
-                Kind::Function => Ok(false),
+                Kind::Function => Err(ValueError::BadElement { element: x, set: s }.into()),
                 _ => self.foreign_or_closure(x, s),
             },
             Kind::Cup => {
@@ -150,10 +150,13 @@ impl Mem<'_> {
             return self.foreign_or_closure(x, s);
         }
         let n = self.n_words(s) - 1;
-        if self.len(x) != n {
-            return Ok(false);
-        }
         let (domain, names) = (self.domain(x)?, self.at(s, 0));
+        if self.len(x) > 0 {
+            let key = self.item(domain, 0);
+            if self.kind(key) != Kind::Str {
+                return Err(ValueError::BadElement { element: x, set: s }.into());
+            }
+        }
         if !self.eq(domain, names)? {
             return Ok(false);
         }
@@ -281,9 +284,12 @@ impl Mem<'_> {
                 Err(ValueError::NotEnumerable(s).into())
             }
             Kind::Diff => {
-                let a = self.at(s, 0);
+                let (a, b) = (self.at(s, 0), self.at(s, 1));
                 if self.is_finite(a)? {
                     return Ok(true);
+                }
+                if self.is_finite(b)? {
+                    return Ok(false);
                 }
                 Err(ValueError::NotEnumerable(s).into())
             }

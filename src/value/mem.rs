@@ -143,7 +143,7 @@ impl<'h> Mem<'h> {
             Kind::Function => words[index + 1],
             Kind::Interval => {
                 let lo = raw_int(words[0]);
-                self.int(lo.wrapping_add(index as i32))
+                self.int(lo.wrapping_add_unsigned(index as u32))
             }
             _ => words[index],
         }

@@ -14,6 +14,9 @@
 //! This module does not evaluate: a [`Kind::Closure`] is opaque to it, and operations that would have to
 //! look into one fail with [`ValueError::Closure`].
 
+// Values and their parts go by one letter here, as in the mathematics.
+#![allow(clippy::many_single_char_names)]
+
 mod convert;
 mod cursor;
 mod error;
@@ -23,10 +26,16 @@ mod lazy;
 mod mem;
 mod node;
 mod order;
+mod parse;
 mod plain;
 mod scratch;
 mod sets;
 mod word;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;
 
 pub use cursor::Cursor;
 pub use error::{VResult, ValueError};

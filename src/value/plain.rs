@@ -1,6 +1,8 @@
 //! Values as plain trees, independent of any heap: what traces, viewers and files hold.
+//!
+//! They are printed in TLC's form, on one line, and read back from it ([`Plain::parse`]).
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 /// A value as a tree. Sets are in TLC's order; functions that are tuples or records are such.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,7 +41,7 @@ impl fmt::Display for Plain {
         match self {
             Plain::Bool(b) => f.write_str(if *b { "TRUE" } else { "FALSE" }),
             Plain::Int(i) => write!(f, "{i}"),
-            Plain::Str(s) => write!(f, "\"{}\"", s.escape_default()),
+            Plain::Str(text) => write_string(f, text),
             Plain::Model(name) | Plain::Other(name) => f.write_str(name),
             Plain::Set(items) => {
                 f.write_str("{")?;
@@ -51,6 +53,8 @@ impl fmt::Display for Plain {
                 list(f, items)?;
                 f.write_str(">>")
             }
+            Plain::Record(fields) if fields.is_empty() => f.write_str("<<>>"),
+            Plain::Function(pairs) if pairs.is_empty() => f.write_str("<<>>"),
             Plain::Record(fields) => {
                 f.write_str("[")?;
                 for (i, (name, value)) in fields.iter().enumerate() {
@@ -71,8 +75,26 @@ impl fmt::Display for Plain {
     }
 }
 
-/// Says whether a string can be the name of a record's field.
+/// Writes a string as TLC does: quotes, backslashes and the four escapes of TLA+ are escaped.
+fn write_string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    f.write_str("\"")?;
+    for c in text.chars() {
+        match c {
+            '"' => f.write_str("\\\"")?,
+            '\\' => f.write_str("\\\\")?,
+            '\n' => f.write_str("\\n")?,
+            '\t' => f.write_str("\\t")?,
+            '\r' => f.write_str("\\r")?,
+            '\u{c}' => f.write_str("\\f")?,
+            _ => f.write_char(c)?,
+        }
+    }
+    f.write_str("\"")
+}
+
+/// Says whether a function on such strings is shown as a record (`FcnRcdValue.isName`).
 pub(super) fn is_field_name(text: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.chars().all(word) && text.chars().any(|c| c.is_ascii_alphabetic())
+    text.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && text.chars().any(char::is_alphabetic)
+        && (text.len() < 4 || !(text.starts_with("WF_") || text.starts_with("SF_")))
 }

@@ -118,7 +118,7 @@ impl Mem<'_> {
             }
         } else if let (Word::Int(i), Word::Int(first), Word::Int(last)) =
             (x.word(), elems[0].word(), elems[n - 1].word())
-            && i64::from(last) - i64::from(first) == n as i64 - 1
+            && last.abs_diff(first) as usize == n - 1
         {
             return Ok((first <= i && i <= last).then(|| (i - first) as usize));
         }
@@ -152,6 +152,18 @@ impl Mem<'_> {
         self.member_lazy(x, s)
     }
 
+    /// Says whether `x` is one of some values, in their order and up to the first that it equals: what
+    /// `x \in {a, b, c}` means in TLC as long as nothing has sorted the set, so that `1 \in {1, "a"}`
+    /// is no error.
+    pub fn among(&mut self, x: Value, values: &[Value]) -> VResult<bool> {
+        for &value in values {
+            if self.eq(x, value)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Says whether every element of `a` is one of `b`; enumerates `a`, never `b`.
     pub fn subseteq(&mut self, a: Value, b: Value) -> VResult<bool> {
         self.want_set(a, "\\subseteq", 1)?;
@@ -177,7 +189,9 @@ impl Mem<'_> {
         self.want_set(a, "\\cup", 1)?;
         self.want_set(b, "\\cup", 2)?;
         if !self.is_listed(a) || !self.is_listed(b) {
-            return Ok(self.scratch.node(Kind::Cup, &[a, b]));
+            // TLC looks at an explicit set first, on whichever side it stands.
+            let (first, second) = if self.is_listed(b) { (b, a) } else { (a, b) };
+            return Ok(self.scratch.node(Kind::Cup, &[first, second]));
         }
         if self.len(b) == 0 {
             return Ok(a);
