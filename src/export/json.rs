@@ -295,7 +295,7 @@ fn behavior(records: &[StepRecord], lasso: Option<&LassoRecord>) -> Result<Trace
             return Err(ReadError::Variables(record.index));
         }
         let value = |name: &str, text: &str| {
-            parse_value(text).map_err(|reason| ReadError::Value(record.index, name.to_owned(), reason))
+            Plain::parse(text).map_err(|reason| ReadError::Value(record.index, name.to_owned(), reason))
         };
         let state = record.state.iter().map(|(name, text)| value(name, text)).collect::<Result<_, _>>()?;
         let parameters =
@@ -319,12 +319,6 @@ fn behavior(records: &[StepRecord], lasso: Option<&LassoRecord>) -> Result<Trace
         }
     };
     Ok(Trace { variables, steps, lasso })
-}
-
-// Until `Plain::parse` is merged.
-#[allow(clippy::unnecessary_wraps)]
-fn parse_value(text: &str) -> Result<Plain, String> {
-    Ok(Plain::Other(text.to_owned()))
 }
 
 fn write_state<S: Serializer>(state: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {

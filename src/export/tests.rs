@@ -72,23 +72,57 @@ fn text_of(report: &Report, sources: &SourceMap) -> String {
 #[test]
 fn text_of_a_violated_invariant() {
     let (violation, sources) = violation(Some(race()));
-    insta::assert_snapshot!(text_of(&report_of(vec![violation]), &sources));
+    insta::assert_snapshot!(text_of(&report_of(vec![violation]), &sources), @r#"
+    error[E0601]: invariant Found is violated
+     --> Race.tla:1:34
+      |
+    1 | Found == pc["walker"] = "done" => pte["src"] = "P"
+      |                                  ^^^^^^^^^^^^^^^^ this part is FALSE
+
+    1  Init
+         pc   = [mover |-> "start", walker |-> "start"]
+         pte  = [src |-> "P"]
+         lock = "free"
+    2  Lock("mover")                                             12:3 of Race
+       ~ pc.mover : "start" → "in"
+       ~ lock     : "free" → "mover"
+    3  Clear("mover")                                            12:3 of Race
+       ~ pc.mover : "in" → "out"
+       ~ pte.src  : "P" → "none"
+    4  Unlock("mover")                                           12:3 of Race
+       ~ pc.mover : "out" → "done"
+       ~ lock     : "mover" → "free"
+    5  Look("walker")                                            12:3 of Race
+       ~ pc.walker : "start" → "done"
+
+    ✗ Race: invariant Found is violated in state 5
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    "#);
 }
 
 #[test]
 fn text_of_a_good_run() {
     let mut report = report_of(Vec::new());
     report.counts.queued = 0;
-    insta::assert_snapshot!(text_of(&report, &SourceMap::default()));
+    insta::assert_snapshot!(text_of(&report, &SourceMap::default()), @r"
+    ✓ Race: no error has been found
+      1,082 states generated, 60 distinct, depth 13, 0.01 s
+    ");
 }
 
 #[test]
 fn text_of_runs_that_were_cut_short() {
     let mut report = report_of(Vec::new());
     report.outcome = Outcome::Limit;
-    insta::assert_snapshot!(text_of(&report, &SourceMap::default()));
+    insta::assert_snapshot!(text_of(&report, &SourceMap::default()), @r"
+    ✗ Race: a limit was reached before the search was complete
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    ");
     report.outcome = Outcome::Interrupted;
-    insta::assert_snapshot!(text_of(&report, &SourceMap::default()));
+    insta::assert_snapshot!(text_of(&report, &SourceMap::default()), @r"
+    ✗ Race: interrupted before the search was complete
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    ");
 }
 
 #[test]
@@ -103,7 +137,40 @@ fn text_of_a_lasso_and_of_more_than_one_violation() {
     short.lasso = Some(Lasso::Stuttering);
     let (deadlock, _) = violation(Some(short));
     let deadlock = Violation { outcome: Outcome::Deadlock, name: None, ..deadlock };
-    insta::assert_snapshot!(text_of(&report_of(vec![property, deadlock]), &sources));
+    insta::assert_snapshot!(text_of(&report_of(vec![property, deadlock]), &sources), @r#"
+    error[E0601]: invariant Found is violated
+     --> Race.tla:1:34
+      |
+    1 | Found == pc["walker"] = "done" => pte["src"] = "P"
+      |                                  ^^^^^^^^^^^^^^^^ this part is FALSE
+
+    1  Init
+         pc   = [mover |-> "start", walker |-> "start"]
+         pte  = [src |-> "P"]
+         lock = "free"
+    2  Lock("mover")                                             12:3 of Race
+       ~ pc.mover : "start" → "in"
+       ~ lock     : "free" → "mover"
+       then back to 1, and so on for ever
+
+    error[E0601]: invariant Found is violated
+     --> Race.tla:1:34
+      |
+    1 | Found == pc["walker"] = "done" => pte["src"] = "P"
+      |                                  ^^^^^^^^^^^^^^^^ this part is FALSE
+
+    1  Init
+         pc   = [mover |-> "start", walker |-> "start"]
+         pte  = [src |-> "P"]
+         lock = "free"
+    2  Lock("mover")                                             12:3 of Race
+       ~ pc.mover : "start" → "in"
+       ~ lock     : "free" → "mover"
+       then nothing changes any more
+
+    ✗ Race: property Live is violated by a behavior of 2 states (and 1 more)
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    "#);
 }
 
 #[test]
@@ -124,7 +191,16 @@ fn every_outcome_has_a_summary() {
         violation.outcome = outcome;
         lines.push(text::summary(&violation));
     }
-    insta::assert_snapshot!(lines.join("\n"));
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    an assumption does not hold
+    deadlock: no step is possible
+    invariant Found is violated
+    property Found is violated
+    an assertion failed
+    an evaluation failed
+    the spec cannot be read
+    the cfg cannot be used
+    ");
 }
 
 #[test]
@@ -158,7 +234,19 @@ fn columns_of(trace: &Trace, width: usize, style: Style) -> String {
 #[test]
 fn columns_for_a_mail() {
     let ascii = Style { glyphs: Glyphs::Ascii, ..Style::plain() };
-    insta::assert_snapshot!(columns_of(&race(), 100, ascii));
+    insta::assert_snapshot!(columns_of(&race(), 100, ascii), @r"
+         mover                  walker                 pS
+
+      2  Lock                                          m+
+      3  Clear                                         m|
+      4  Unlock                                        m-
+      5                         Look                   .
+                                <-- Found is violated
+
+         pS  page-table lock of src
+         x+ acquires   x| holds   x- releases
+         m = mover  w = walker
+    ");
 }
 
 #[test]
@@ -169,7 +257,21 @@ fn columns_wrap_inside_themselves() {
     }
     let text = columns_of(&trace, 60, Style::plain());
     assert!(text.lines().all(|line| lines::width(line) <= 60), "{text}");
-    insta::assert_snapshot!(text);
+    insta::assert_snapshot!(text, @r#"
+         mover                     walker                    pS
+
+      2  Lock                                                m╷
+      3  Clear("a text that is                               m│
+           longer than the column
+           is wide")
+      4  Unlock                                              m╵
+      5                            Look                      ·
+                                   <-- Found is violated
+
+         pS  page-table lock of src
+         x╷ acquires   x│ holds   x╵ releases
+         m = mover  w = walker
+    "#);
 }
 
 #[test]
@@ -181,7 +283,13 @@ fn columns_of_a_spec_without_threads() {
     ];
     let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
     let table = resolve(&trace, &mut |_, _| None);
-    insta::assert_snapshot!(columns::columns(&trace, &table, None, 100, Style::plain()));
+    insta::assert_snapshot!(columns::columns(&trace, &table, None, 100, Style::plain()), @r"
+         action
+
+      2  Up
+      3  Up
+         then back to 2, and so on for ever
+    ");
 }
 
 fn costs() -> Costs {
@@ -195,13 +303,81 @@ fn json_of_a_violated_invariant() {
     let (violation, sources) = violation(Some(short));
     let mut report = report_of(vec![violation]);
     report.warnings.push(Diagnostic::warning("W0101", "`Foo` is defined twice"));
-    insta::assert_snapshot!(Document::of_report(&report, &sources, costs()).to_text());
+    insta::assert_snapshot!(Document::of_report(&report, &sources, costs()).to_text(), @r#"
+    {
+      "version": 1,
+      "outcome": "invariant",
+      "exit": 12,
+      "violated": "Found",
+      "message": "error[E0601]: invariant Found is violated\n --> Race.tla:1:34\n  |\n1 | Found == pc[\"walker\"] = \"done\" => pte[\"src\"] = \"P\"\n  |                                  ^^^^^^^^^^^^^^^^ this part is FALSE",
+      "states": {
+        "generated": 1082,
+        "distinct": 60,
+        "queued": 6,
+        "depth": 13
+      },
+      "trace": [
+        {
+          "index": 1,
+          "action": null,
+          "parameters": [],
+          "location": null,
+          "state": {
+            "pc": "[mover |-> \"start\", walker |-> \"start\"]",
+            "pte": "[src |-> \"P\"]",
+            "lock": "\"free\""
+          }
+        },
+        {
+          "index": 2,
+          "action": "Lock",
+          "parameters": [
+            "\"mover\""
+          ],
+          "location": "12:3 of Race",
+          "state": {
+            "pc": "[mover |-> \"in\", walker |-> \"start\"]",
+            "pte": "[src |-> \"P\"]",
+            "lock": "\"mover\""
+          }
+        }
+      ],
+      "lasso": null,
+      "warnings": [
+        {
+          "code": "W0101",
+          "text": "`Foo` is defined twice"
+        }
+      ],
+      "seconds": 0.012,
+      "peak_bytes": 4194304
+    }
+    "#);
 }
 
 #[test]
 fn json_of_a_good_run() {
     let document = Document::of_report(&report_of(Vec::new()), &SourceMap::default(), costs());
-    insta::assert_snapshot!(document.to_text());
+    insta::assert_snapshot!(document.to_text(), @r#"
+    {
+      "version": 1,
+      "outcome": "ok",
+      "exit": 0,
+      "violated": null,
+      "message": null,
+      "states": {
+        "generated": 1082,
+        "distinct": 60,
+        "queued": 6,
+        "depth": 13
+      },
+      "trace": [],
+      "lasso": null,
+      "warnings": [],
+      "seconds": 0.012,
+      "peak_bytes": 4194304
+    }
+    "#);
 }
 
 #[test]
@@ -211,7 +387,31 @@ fn json_of_a_spec_that_cannot_be_read() {
         Diagnostic::error("E0101", "expected `)`"),
     ];
     let document = Document::of_failure(Outcome::Parse, &diagnostics, &SourceMap::default(), costs());
-    insta::assert_snapshot!(document.to_text());
+    insta::assert_snapshot!(document.to_text(), @r#"
+    {
+      "version": 1,
+      "outcome": "parse",
+      "exit": 150,
+      "violated": null,
+      "message": "error[E0101]: expected `)`",
+      "states": {
+        "generated": 0,
+        "distinct": 0,
+        "queued": 0,
+        "depth": 0
+      },
+      "trace": [],
+      "lasso": null,
+      "warnings": [
+        {
+          "code": "W0302",
+          "text": "`PROPERTEIS` is taken as a name, not as a directive"
+        }
+      ],
+      "seconds": 0.012,
+      "peak_bytes": 4194304
+    }
+    "#);
 }
 
 #[test]
@@ -255,5 +455,13 @@ fn json_that_is_not_ours() {
     ];
     let lines: Vec<String> =
         errors.into_iter().map(|e: Result<(), ReadError>| e.unwrap_err().to_string()).collect();
-    insta::assert_snapshot!(lines.join("\n"));
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    it is not what `lockwalk check --json` writes: EOF while parsing a value at line 1 column 0
+    it is not what `lockwalk check --json` writes: missing field `outcome` at line 1 column 14
+    its version is 2, and this lockwalk reads versions up to 1
+    step 2 of the trace does not have the variables of step 1
+    the value of lock in step 1 of the trace is not TLA+ text: expected a value at character 5, but the text ends there
+    the lasso is wrong: it goes back to 9, but the steps are 1 to 5
+    the lasso is wrong: its kind is "knot", not cycle or stuttering
+    "#);
 }
