@@ -1,3 +1,7 @@
 //! The `lockwalk` command: a thin shell around [`lockwalk::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lockwalk::cli::main()
+}

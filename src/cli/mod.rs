@@ -1,1 +1,61 @@
-//! Work.
+//! The command line: arguments, one file for each command, exit statuses.
+//!
+//! The only layer that may touch the terminal, the environment, the clock and the file system. What is
+//! printed on stdout is the answer; progress and notes go to stderr.
+
+mod args;
+mod check;
+mod crash;
+mod demo;
+mod explore;
+mod finish;
+mod interrupt;
+mod load;
+mod memory;
+mod output;
+mod progress;
+mod screen;
+mod system;
+mod terminal;
+mod view;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use terminal::Terminal;
+
+/// The stack of the thread that does the work: specs recurse deeply.
+const STACK_BYTES: usize = 1 << 30;
+
+/// Exit status for a command line that makes no sense, and for files that cannot be read.
+const USAGE: u8 = 2;
+/// Exit status for a mistake of ours, as `EX_SOFTWARE` of `sysexits.h`.
+const CRASH: u8 = 70;
+
+/// Runs the command that was given and returns its exit status.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    crash::install();
+    interrupt::install();
+    let work = std::thread::Builder::new().name("main".to_owned()).stack_size(STACK_BYTES);
+    let status = match work.spawn(move || run(&arguments)) {
+        Ok(thread) => thread.join().unwrap_or(CRASH),
+        Err(error) => {
+            output::note(&format!("cannot start a thread with a stack of {STACK_BYTES} bytes: {error}"));
+            CRASH
+        }
+    };
+    ExitCode::from(status)
+}
+
+fn run(arguments: &Arguments) -> u8 {
+    let terminal = Terminal::detect(arguments.color);
+    match &arguments.command {
+        None => demo::run(arguments.plain, &terminal),
+        Some(Command::Check(check)) => check::run(check, &terminal),
+        Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
+        Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
+    }
+}

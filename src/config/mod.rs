@@ -1,9 +1,19 @@
 //! TLC's `.cfg` files: what to check of a spec, and with which constants.
 //!
-//! Read with the lexer of TLA+, as TLC does (`tlc2/tool/impl/ModelConfig.java`). A directive that is
-//! not supported is an error that names it: nothing is ignored.
+//! Read as TLC does (`tlc2/tool/impl/ModelConfig.java`), which takes its words from TLA+. A directive
+//! that is not supported is an error that names it: nothing is ignored. Whether the names are defined
+//! is not known here; that is `engine`'s work.
+
+mod codes;
+mod directives;
+mod parse;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use crate::base::{Span, Symbol};
+
+pub use parse::{parse, parse_override};
 
 /// A name that the cfg mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +45,16 @@ pub struct Config {
     pub action_constraints: Vec<Named>,
     /// `CHECK_DEADLOCK`, if it is there.
     pub check_deadlock: Option<bool>,
+}
+
+impl Config {
+    /// Sets a constant, in place of what the cfg says of it.
+    pub fn set(&mut self, constant: Constant) {
+        let module = constant.module.map(|m| m.symbol);
+        self.constants
+            .retain(|c| c.name.symbol != constant.name.symbol || c.module.map(|m| m.symbol) != module);
+        self.constants.push(constant);
+    }
 }
 
 /// What the cfg says of a constant or a definition.

@@ -2,6 +2,15 @@
 //!
 //! Nothing here knows the engine: a trace comes from a search, from a file or from an explorer.
 
+pub mod diff;
+pub mod lanes;
+pub mod locks;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use table::{LaneTable, Row, resolve, resolve_with};
+
 use crate::value::Plain;
 
 /// A state: the value of each variable, in the order of [`Trace::variables`].

@@ -1,0 +1,192 @@
+//! The arguments, as clap reads them; their doc comments are the help.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  lockwalk                             check the argument of a mail to linux-kernel, and walk the answer
+  lockwalk check Spec.tla              check Spec.tla with Spec.cfg
+  lockwalk check Spec.tla -c N=3       the same with another constant
+  lockwalk check Spec.tla --json       the same as one JSON document
+  lockwalk explore Spec.tla            walk the counterexample, or the initial states
+  lockwalk view trace.json             walk a counterexample that was saved with --json
+
+Exit status:
+  0 no error         10 assumption       11 deadlock          12 invariant
+  13 property        14 assertion        75-77 evaluation     150 spec cannot be read
+  151 bad cfg        124 limit reached   130 interrupted      2 usage";
+
+/// Checks TLA+ specs and walks through their counterexamples.
+///
+/// Without a command it checks the built-in model of a locking argument in the Linux kernel.
+#[derive(Debug, Parser)]
+#[command(name = "lockwalk", version, after_help = EXAMPLES, args_conflicts_with_subcommands = false)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    /// When to use colors; `NO_COLOR` and `CLICOLOR_FORCE` are obeyed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+
+    /// Print the report instead of opening the explorer
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a spec and report what is wrong with it
+    Check(Check),
+    /// Check a spec and walk through what it can do
+    Explore(Explore),
+    /// Walk through a counterexample that `check --json` wrote
+    View(View),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+
+    /// Print one JSON document, also on errors
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// How to print the counterexample
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "json")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explore {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+    #[command(flatten)]
+    pub(super) search: SearchArgs,
+
+    /// Start at the initial states without a search
+    #[arg(long)]
+    pub(super) no_check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// A document that `lockwalk check --json` wrote
+    #[arg(value_name = "TRACE.json")]
+    pub(super) file: PathBuf,
+
+    /// How to print the counterexample where there is no explorer
+    #[arg(long, value_name = "FORMAT", default_value = "columns")]
+    pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SpecArgs {
+    /// The root module
+    #[arg(value_name = "SPEC.tla")]
+    pub(super) spec: PathBuf,
+
+    /// The cfg; by default that of the spec's name beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+
+    /// A folder to search for modules; also those in `TLA_PATH`
+    #[arg(long, value_name = "DIR")]
+    pub(super) path: Vec<PathBuf>,
+
+    /// Set a constant, in place of what the cfg says
+    #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
+    pub(super) constants: Vec<String>,
+
+    /// Do not take a state without a successor for an error
+    #[arg(long)]
+    pub(super) no_deadlock: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// How many threads search; changes no verdict, count or trace [default: all cores]
+    #[arg(long, value_name = "N", value_parser = workers)]
+    pub(super) workers: Option<NonZeroUsize>,
+
+    /// Go on after a violation, and report the first of each kind
+    #[arg(long = "continue")]
+    pub(super) go_on: bool,
+
+    /// Stop after so many seconds (exit status 124)
+    #[arg(long, value_name = "N")]
+    pub(super) max_seconds: Option<u64>,
+
+    /// Stop after so many distinct states (exit status 124)
+    #[arg(long, value_name = "N")]
+    pub(super) max_states: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal
+    Auto,
+    /// Also in a pipe
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Each step with what it changed
+    Text,
+    /// One column for each thread, with the locks beside it
+    Columns,
+}
+
+fn constant(text: &str) -> Result<String, String> {
+    let parts = text.split_once("<-").or_else(|| text.split_once('='));
+    match parts {
+        Some((name, value)) if !name.trim().is_empty() && !value.trim().is_empty() => Ok(text.to_owned()),
+        _ => Err("it must be NAME=VALUE, or NAME<-DEFINITION".to_owned()),
+    }
+}
+
+fn workers(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "it must be a number from 1".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn clap_accepts_the_definition() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_contract() {
+        let line = "lockwalk check S.tla --config C.cfg --workers 2 --json --continue --no-deadlock \
+                    --path a --path b -c N=3 -c M<-Op --max-seconds 1 --max-states 2";
+        let arguments = Arguments::try_parse_from(line.split_whitespace()).unwrap();
+        let Some(Command::Check(check)) = arguments.command else { panic!("not a check") };
+        assert_eq!(check.spec.path, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(check.spec.constants, ["N=3", "M<-Op"]);
+        assert_eq!(check.search.workers.map(NonZeroUsize::get), Some(2));
+        assert!(check.json && check.search.go_on && check.spec.no_deadlock);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for line in ["check", "check S --workers 0", "check S -c N", "check S -c =3", "view", "walk S"] {
+            let arguments = std::iter::once("lockwalk").chain(line.split_whitespace());
+            let error = Arguments::try_parse_from(arguments).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+}

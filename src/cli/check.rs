@@ -1,0 +1,44 @@
+//! `lockwalk check`: search a spec and report.
+
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use super::args::{Check, SearchArgs, SpecArgs};
+use super::finish::{self, Show};
+use super::interrupt;
+use super::load::{self, Loaded, Request, SearchOptions};
+use super::progress::Progress;
+use super::system::Disk;
+use super::terminal::Terminal;
+use crate::search::{Counts, Report};
+
+/// Runs the command and returns the exit status.
+pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
+    let begun = Instant::now();
+    let show = if arguments.json { Show::Json } else { Show::of(arguments.format) };
+    match load::load(&Disk, &Request::of(&arguments.spec)) {
+        Err(failure) => finish::failure(&failure, begun, show, terminal),
+        Ok(loaded) => {
+            let report = search(&loaded, &arguments.spec, &arguments.search, terminal);
+            finish::report(&loaded, &report, begun, show, terminal)
+        }
+    }
+}
+
+/// Searches with the options of the command line, with progress on stderr.
+pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, terminal: &Terminal) -> Report {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let progress = Progress::begin(terminal);
+    let show = |counts: &Counts| progress.show(counts);
+    let report = loaded.search(&SearchOptions {
+        workers: search.workers.map_or_else(cores, NonZeroUsize::get),
+        go_on: search.go_on,
+        deadlock: !spec.no_deadlock,
+        max_seconds: search.max_seconds,
+        max_states: search.max_states,
+        interrupt: interrupt::flag(),
+        progress: &show,
+    });
+    progress.end();
+    report
+}

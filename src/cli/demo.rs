@@ -1,0 +1,83 @@
+//! Without a command: the argument of a mail, checked.
+//!
+//! The model and the cfg are part of the program, so that it works anywhere and reads no file.
+
+use std::time::Instant;
+
+use super::explore::counterexample;
+use super::finish::{self, Show};
+use super::load::{self, Request, SearchOptions};
+use super::progress::Progress;
+use super::screen;
+use super::terminal::Terminal;
+use super::{USAGE, interrupt, output};
+use crate::base::MemorySystem;
+use crate::search::{Counts, Outcome};
+
+const SPEC: &str = include_str!("../../spec/mremap/RmapRace.tla");
+const CONFIG: &str = include_str!("../../spec/mremap/claim04.cfg");
+
+const CLAIM: &str = "\
+The claim, by Andrea Arcangeli to linux-kernel on 4 November 2011,
+in \"Re: [PATCH] mremap: enforce rmap src/dst vma ordering ...\":
+
+    \"What that anon_vma_merge, rmap_walk will have to complete before we can start
+    moving the ptes. And so rmap_walk when starts again from scratch (after
+    anon_vma_merge run in vma_adjust) will find all ptes even if vma_merge
+    succeeded before.\"
+
+The model: one page, one mremap(), one rmap_walk() (spec/mremap/RmapRace.tla, claim04.cfg).
+";
+
+const REFUTED: &str = "\
+The claim is refuted: a walk that starts after the merge visits dst before the pte is
+moved there, and src after it has left. Both page-table locks are taken, and do not help.
+";
+
+const HOLDS: &str = "The claim holds in this model.\n";
+
+/// Runs the demonstration and returns the exit status.
+pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
+    let begun = Instant::now();
+    let system = MemorySystem::default().with("RmapRace.tla", SPEC).with("claim04.cfg", CONFIG);
+    let request = Request {
+        spec: "RmapRace.tla".into(),
+        config: Some("claim04.cfg".into()),
+        constants: Vec::new(),
+        paths: Vec::new(),
+    };
+    let loaded = match load::load(&system, &request) {
+        Ok(loaded) => loaded,
+        Err(failure) => return finish::failure(&failure, begun, Show::Steps, terminal),
+    };
+    let progress = Progress::begin(terminal);
+    let report = loaded.search(&SearchOptions {
+        workers: 1,
+        go_on: false,
+        deadlock: true,
+        max_seconds: None,
+        max_states: None,
+        interrupt: interrupt::flag(),
+        progress: &|counts: &Counts| progress.show(counts),
+    });
+    progress.end();
+    let verdict = match report.outcome {
+        Outcome::Invariant => REFUTED,
+        Outcome::Ok => HOLDS,
+        _ => "",
+    };
+    output::answer(&format!("{CLAIM}\n{verdict}\n"));
+    if terminal.can_explore
+        && !plain
+        && let Some(subject) = counterexample(&loaded, &report)
+    {
+        return match screen::open(subject, "mremap and rmap_walk", terminal) {
+            Ok(()) => report.outcome.exit(),
+            Err(error) => {
+                output::note(&format!("cannot open the explorer: {error}"));
+                USAGE
+            }
+        };
+    }
+    finish::report(&loaded, &report, begun, Show::Columns, terminal)
+}

@@ -1,0 +1,59 @@
+//! `lockwalk explore`: search a spec, then walk the counterexample, or the spec if there is none.
+
+use std::time::Instant;
+
+use super::args::Explore;
+use super::finish::{self, Show};
+use super::load::{self, Loaded, Request};
+use super::screen::{self, Subject};
+use super::system::Disk;
+use super::terminal::Terminal;
+use super::{USAGE, check, output};
+use crate::diag::render_all;
+use crate::export::text;
+use crate::search::Report;
+
+/// Runs the command and returns the exit status.
+pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
+    let begun = Instant::now();
+    let loaded = match load::load(&Disk, &Request::of(&arguments.spec)) {
+        Ok(loaded) => loaded,
+        Err(failure) => return finish::failure(&failure, begun, Show::Steps, terminal),
+    };
+    let on_screen = terminal.can_explore && !plain;
+    if arguments.no_check && on_screen {
+        return open(Subject::Spec(loaded.walker()), &loaded, terminal);
+    }
+    let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
+    if !on_screen {
+        if !plain {
+            output::note("no terminal to explore on, here is the report instead");
+        }
+        return finish::report(&loaded, &report, begun, Show::Columns, terminal);
+    }
+    match counterexample(&loaded, &report) {
+        Some(subject) => open(subject, &loaded, terminal),
+        None if report.violations.is_empty() => open(Subject::Spec(loaded.walker()), &loaded, terminal),
+        None => finish::report(&loaded, &report, begun, Show::Steps, terminal),
+    }
+}
+
+/// Returns the first violation that has a behavior to walk.
+pub(super) fn counterexample(loaded: &Loaded, report: &Report) -> Option<Subject> {
+    let violation = report.violations.iter().find(|v| v.trace.is_some())?;
+    let trace = violation.trace.clone()?;
+    Some(Subject::Counterexample(loaded.walker(), trace, text::summary(violation)))
+}
+
+fn open(subject: Subject, loaded: &Loaded, terminal: &Terminal) -> u8 {
+    if !loaded.warnings.is_empty() {
+        output::complaint(&render_all(&loaded.warnings, &loaded.sources, terminal.error_style.color));
+    }
+    match screen::open(subject, &loaded.module, terminal) {
+        Ok(()) => 0,
+        Err(error) => {
+            output::note(&format!("cannot open the explorer: {error}"));
+            USAGE
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Ctrl-C: the first stops the search, which then reports what it knows; the second stops everything.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::search::Outcome;
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Begins to listen for Ctrl-C and for the signals that end a program.
+pub(super) fn install() {
+    let handler = || {
+        if INTERRUPTED.swap(true, Ordering::SeqCst) || super::screen::is_open() {
+            super::screen::restore();
+            std::process::exit(i32::from(Outcome::Interrupted.exit()));
+        }
+    };
+    // It fails only if another handler is there; then Ctrl-C ends the program, as without us.
+    let _ = ctrlc::set_handler(handler);
+}
+
+/// Returns the flag that says that the user wants the search to stop.
+pub(super) fn flag() -> &'static AtomicBool {
+    &INTERRUPTED
+}

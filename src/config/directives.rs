@@ -1,0 +1,88 @@
+//! The directives of a cfg: one table for the parser, the messages and the suggestions.
+//!
+//! The list is that of TLC (`ALL_KEYWORDS` in `tlc2/tool/impl/ModelConfig.java`), with the older `TYPE`
+//! and `TYPE_CONSTRAINT`.
+
+/// What a directive does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Directive {
+    Specification,
+    Init,
+    Next,
+    Constants,
+    Invariants,
+    Properties,
+    Constraints,
+    ActionConstraints,
+    CheckDeadlock,
+    /// Known to TLC and not supported yet, with what the user can do instead.
+    Unsupported(&'static str),
+}
+
+const SYMMETRY: &str = "remove it: the verdict is the same without it, the search is larger";
+const VIEW: &str = "remove it: states are then told apart by all their variables";
+const ALIAS: &str = "remove it: it changes how a trace is printed, not what is checked";
+const POSTCONDITION: &str = "remove it, and look at the counts of the report instead";
+const POSSIBLE: &str = "remove it, and check that the negation is violated as an INVARIANT";
+const STATISTICS: &str = "remove it: it changes how TLC runs, not what is checked";
+const TYPE: &str = "make it an INVARIANT";
+
+const TABLE: &[(&str, Directive)] = &[
+    ("SPECIFICATION", Directive::Specification),
+    ("INIT", Directive::Init),
+    ("NEXT", Directive::Next),
+    ("CONSTANT", Directive::Constants),
+    ("CONSTANTS", Directive::Constants),
+    ("INVARIANT", Directive::Invariants),
+    ("INVARIANTS", Directive::Invariants),
+    ("PROPERTY", Directive::Properties),
+    ("PROPERTIES", Directive::Properties),
+    ("CONSTRAINT", Directive::Constraints),
+    ("CONSTRAINTS", Directive::Constraints),
+    ("ACTION_CONSTRAINT", Directive::ActionConstraints),
+    ("ACTION_CONSTRAINTS", Directive::ActionConstraints),
+    ("CHECK_DEADLOCK", Directive::CheckDeadlock),
+    ("SYMMETRY", Directive::Unsupported(SYMMETRY)),
+    ("VIEW", Directive::Unsupported(VIEW)),
+    ("ALIAS", Directive::Unsupported(ALIAS)),
+    ("POSTCONDITION", Directive::Unsupported(POSTCONDITION)),
+    ("POSTCONDITIONS", Directive::Unsupported(POSTCONDITION)),
+    ("_PERIODIC", Directive::Unsupported(STATISTICS)),
+    ("_POSSIBLE", Directive::Unsupported(POSSIBLE)),
+    ("_RL_REWARD", Directive::Unsupported(STATISTICS)),
+    ("TYPE", Directive::Unsupported(TYPE)),
+    ("TYPE_CONSTRAINT", Directive::Unsupported(TYPE)),
+];
+
+/// Returns the directive of that name.
+pub(super) fn find(word: &str) -> Option<Directive> {
+    TABLE.iter().find(|(name, _)| *name == word).map(|&(_, directive)| directive)
+}
+
+/// Returns the directive whose name is most like `word`, if any is.
+pub(super) fn similar(word: &str) -> Option<&'static str> {
+    let word = word.to_uppercase();
+    let allowed = if word.len() > 5 { 2 } else { 1 };
+    TABLE
+        .iter()
+        .map(|&(name, _)| (distance(&word, name), name))
+        .filter(|&(distance, _)| distance <= allowed)
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}
+
+/// Returns how many letters must be inserted, deleted or replaced to get from one word to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, letter) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &other) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != other);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[to.len()]
+}

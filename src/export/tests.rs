@@ -1,0 +1,467 @@
+//! What leaves the program, from reports written by hand.
+
+use super::json::{Costs, Document, ReadError, read};
+use super::text::Context;
+use super::*;
+use crate::base::{SourceMap, Span};
+use crate::diag::Diagnostic;
+use crate::search::{Counts, Outcome, Report, Violation};
+use crate::trace::{Label, Lasso, State, Step, Trace, resolve};
+use crate::value::Plain;
+
+fn s(text: &str) -> Plain {
+    Plain::Str(text.to_owned())
+}
+
+fn record(fields: &[(&str, Plain)]) -> Plain {
+    Plain::Record(fields.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect())
+}
+
+fn step(label: Option<(&str, &[Plain])>, state: &[Plain]) -> Step {
+    let label = label.map(|(name, parameters)| Label {
+        name: name.to_owned(),
+        parameters: parameters.to_vec(),
+        location: Some("12:3 of Race".to_owned()),
+    });
+    Step { label, state: state.to_vec() }
+}
+
+/// Two threads and a lock; the last step breaks an invariant.
+fn race() -> Trace {
+    let pc = |m: &str, w: &str| record(&[("mover", s(m)), ("walker", s(w))]);
+    let pte = |src: &str| record(&[("src", s(src))]);
+    Trace {
+        variables: vec!["pc".to_owned(), "pte".to_owned(), "lock".to_owned()],
+        steps: vec![
+            step(None, &[pc("start", "start"), pte("P"), s("free")]),
+            step(Some(("Lock", &[s("mover")])), &[pc("in", "start"), pte("P"), s("mover")]),
+            step(Some(("Clear", &[s("mover")])), &[pc("out", "start"), pte("none"), s("mover")]),
+            step(Some(("Unlock", &[s("mover")])), &[pc("done", "start"), pte("none"), s("free")]),
+            step(Some(("Look", &[s("walker")])), &[pc("done", "done"), pte("none"), s("free")]),
+        ],
+        lasso: None,
+    }
+}
+
+fn violation(trace: Option<Trace>) -> (Violation, SourceMap) {
+    let mut sources = SourceMap::default();
+    let file = sources.add("Race.tla", "Found == pc[\"walker\"] = \"done\" => pte[\"src\"] = \"P\"\n");
+    let diagnostic = Diagnostic::error("E0601", "invariant Found is violated")
+        .at(Span::new(file, 33, 49), "this part is FALSE");
+    (Violation { outcome: Outcome::Invariant, name: Some("Found".to_owned()), diagnostic, trace }, sources)
+}
+
+fn counts() -> Counts {
+    Counts { generated: 1082, distinct: 60, queued: 6, depth: 13 }
+}
+
+fn report_of(violations: Vec<Violation>) -> Report {
+    let outcome = violations.first().map_or(Outcome::Ok, |v| v.outcome);
+    Report { violations, outcome, counts: counts(), warnings: Vec::new() }
+}
+
+fn write(report: &Report, context: &Context<'_>, style: Style) -> String {
+    text::report(report, context, style, &mut |trace, _| text::trace(trace, style))
+}
+
+fn text_of(report: &Report, sources: &SourceMap) -> String {
+    let context = Context { sources, module: "Race", seconds: 0.0123 };
+    write(report, &context, Style::plain())
+}
+
+#[test]
+fn text_of_a_violated_invariant() {
+    let (violation, sources) = violation(Some(race()));
+    insta::assert_snapshot!(text_of(&report_of(vec![violation]), &sources), @r#"
+    error[E0601]: invariant Found is violated
+     --> Race.tla:1:34
+      |
+    1 | Found == pc["walker"] = "done" => pte["src"] = "P"
+      |                                  ^^^^^^^^^^^^^^^^ this part is FALSE
+
+    1  Init
+         pc   = [mover |-> "start", walker |-> "start"]
+         pte  = [src |-> "P"]
+         lock = "free"
+    2  Lock("mover")                                             12:3 of Race
+       ~ pc.mover : "start" → "in"
+       ~ lock     : "free" → "mover"
+    3  Clear("mover")                                            12:3 of Race
+       ~ pc.mover : "in" → "out"
+       ~ pte.src  : "P" → "none"
+    4  Unlock("mover")                                           12:3 of Race
+       ~ pc.mover : "out" → "done"
+       ~ lock     : "mover" → "free"
+    5  Look("walker")                                            12:3 of Race
+       ~ pc.walker : "start" → "done"
+
+    ✗ Race: invariant Found is violated in state 5
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    "#);
+}
+
+#[test]
+fn text_of_a_good_run() {
+    let mut report = report_of(Vec::new());
+    report.counts.queued = 0;
+    insta::assert_snapshot!(text_of(&report, &SourceMap::default()), @r"
+    ✓ Race: no error has been found
+      1,082 states generated, 60 distinct, depth 13, 0.01 s
+    ");
+}
+
+#[test]
+fn text_of_runs_that_were_cut_short() {
+    let mut report = report_of(Vec::new());
+    report.outcome = Outcome::Limit;
+    insta::assert_snapshot!(text_of(&report, &SourceMap::default()), @r"
+    ✗ Race: a limit was reached before the search was complete
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    ");
+    report.outcome = Outcome::Interrupted;
+    insta::assert_snapshot!(text_of(&report, &SourceMap::default()), @r"
+    ✗ Race: interrupted before the search was complete
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    ");
+}
+
+#[test]
+fn text_of_a_lasso_and_of_more_than_one_violation() {
+    let (mut property, sources) = violation(Some(race()));
+    property.outcome = Outcome::Property;
+    property.name = Some("Live".to_owned());
+    let mut short = race();
+    short.steps.truncate(2);
+    short.lasso = Some(Lasso::Cycle(0));
+    property.trace = Some(short.clone());
+    short.lasso = Some(Lasso::Stuttering);
+    let (deadlock, _) = violation(Some(short));
+    let deadlock = Violation { outcome: Outcome::Deadlock, name: None, ..deadlock };
+    insta::assert_snapshot!(text_of(&report_of(vec![property, deadlock]), &sources), @r#"
+    error[E0601]: invariant Found is violated
+     --> Race.tla:1:34
+      |
+    1 | Found == pc["walker"] = "done" => pte["src"] = "P"
+      |                                  ^^^^^^^^^^^^^^^^ this part is FALSE
+
+    1  Init
+         pc   = [mover |-> "start", walker |-> "start"]
+         pte  = [src |-> "P"]
+         lock = "free"
+    2  Lock("mover")                                             12:3 of Race
+       ~ pc.mover : "start" → "in"
+       ~ lock     : "free" → "mover"
+       then back to 1, and so on for ever
+
+    error[E0601]: invariant Found is violated
+     --> Race.tla:1:34
+      |
+    1 | Found == pc["walker"] = "done" => pte["src"] = "P"
+      |                                  ^^^^^^^^^^^^^^^^ this part is FALSE
+
+    1  Init
+         pc   = [mover |-> "start", walker |-> "start"]
+         pte  = [src |-> "P"]
+         lock = "free"
+    2  Lock("mover")                                             12:3 of Race
+       ~ pc.mover : "start" → "in"
+       ~ lock     : "free" → "mover"
+       then nothing changes any more
+
+    ✗ Race: property Live is violated by a behavior of 2 states (and 1 more)
+      1,082 states generated, 60 distinct, 6 left on the queue, depth 13, 0.01 s
+    "#);
+}
+
+#[test]
+fn every_outcome_has_a_summary() {
+    let (mut violation, _) = violation(None);
+    let outcomes = [
+        Outcome::Assumption,
+        Outcome::Deadlock,
+        Outcome::Invariant,
+        Outcome::Property,
+        Outcome::Assert,
+        Outcome::Evaluation(75),
+        Outcome::Parse,
+        Outcome::Config,
+    ];
+    let mut lines = Vec::new();
+    for outcome in outcomes {
+        violation.outcome = outcome;
+        lines.push(text::summary(&violation));
+    }
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    an assumption does not hold
+    deadlock: no step is possible
+    invariant Found is violated
+    property Found is violated
+    an assertion failed
+    an evaluation failed
+    the spec cannot be read
+    the cfg cannot be used
+    ");
+}
+
+#[test]
+fn ascii_and_colors() {
+    let (violation, sources) = violation(Some(race()));
+    let report = report_of(vec![violation]);
+    let context = Context { sources: &sources, module: "Race", seconds: 0.0 };
+    let ascii = Style { glyphs: Glyphs::Ascii, ..Style::plain() };
+    assert!(write(&report, &context, ascii).lines().skip(1).all(str::is_ascii));
+    let colors = Style { color: Color::Ansi, ..Style::plain() };
+    assert!(write(&report, &context, colors).contains("\u{1b}[1;38;5;166m✗\u{1b}[0m"));
+}
+
+fn columns_of(trace: &Trace, width: usize, style: Style) -> String {
+    let mut locks = |name: &str, state: &State| {
+        let holders = if state[2] == s("free") { vec![] } else { vec![state[2].clone()] };
+        (name == "Locks").then(|| {
+            Ok(Plain::Tuple(vec![record(&[
+                ("name", s("ptl")),
+                ("short", s("pS")),
+                ("title", s("page-table lock of src")),
+                ("holders", Plain::Set(holders)),
+                ("mode", s("write")),
+            ])]))
+        })
+    };
+    let table = resolve(trace, &mut locks);
+    columns::columns(trace, &table, Some("Found is violated"), width, style)
+}
+
+#[test]
+fn columns_for_a_mail() {
+    let ascii = Style { glyphs: Glyphs::Ascii, ..Style::plain() };
+    insta::assert_snapshot!(columns_of(&race(), 100, ascii), @r"
+         mover                  walker                 pS
+
+      2  Lock                                          m+
+      3  Clear                                         m|
+      4  Unlock                                        m-
+      5                         Look                   .
+                                <-- Found is violated
+
+         pS  page-table lock of src
+         x+ acquires   x| holds   x- releases
+         m = mover  w = walker
+    ");
+}
+
+#[test]
+fn columns_wrap_inside_themselves() {
+    let mut trace = race();
+    if let Some(label) = &mut trace.steps[2].label {
+        label.parameters.push(s("a text that is longer than the column is wide"));
+    }
+    let text = columns_of(&trace, 60, Style::plain());
+    assert!(text.lines().all(|line| lines::width(line) <= 60), "{text}");
+    insta::assert_snapshot!(text, @r#"
+         mover                     walker                    pS
+
+      2  Lock                                                m╷
+      3  Clear("a text that is                               m│
+           longer than the column
+           is wide")
+      4  Unlock                                              m╵
+      5                            Look                      ·
+                                   <-- Found is violated
+
+         pS  page-table lock of src
+         x╷ acquires   x│ holds   x╵ releases
+         m = mover  w = walker
+    "#);
+}
+
+#[test]
+fn columns_of_a_spec_without_threads() {
+    let steps = vec![
+        step(None, &[Plain::Int(0)]),
+        step(Some(("Up", &[])), &[Plain::Int(1)]),
+        step(Some(("Up", &[])), &[Plain::Int(2)]),
+    ];
+    let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
+    let table = resolve(&trace, &mut |_, _| None);
+    insta::assert_snapshot!(columns::columns(&trace, &table, None, 100, Style::plain()), @r"
+         action
+
+      2  Up
+      3  Up
+         then back to 2, and so on for ever
+    ");
+}
+
+fn costs() -> Costs {
+    Costs { seconds: 0.012_345, peak_bytes: 4_194_304 }
+}
+
+#[test]
+fn json_of_a_violated_invariant() {
+    let mut short = race();
+    short.steps.truncate(2);
+    let (violation, sources) = violation(Some(short));
+    let mut report = report_of(vec![violation]);
+    report.warnings.push(Diagnostic::warning("W0101", "`Foo` is defined twice"));
+    insta::assert_snapshot!(Document::of_report(&report, &sources, costs()).to_text(), @r#"
+    {
+      "version": 1,
+      "outcome": "invariant",
+      "exit": 12,
+      "violated": "Found",
+      "message": "error[E0601]: invariant Found is violated\n --> Race.tla:1:34\n  |\n1 | Found == pc[\"walker\"] = \"done\" => pte[\"src\"] = \"P\"\n  |                                  ^^^^^^^^^^^^^^^^ this part is FALSE",
+      "states": {
+        "generated": 1082,
+        "distinct": 60,
+        "queued": 6,
+        "depth": 13
+      },
+      "trace": [
+        {
+          "index": 1,
+          "action": null,
+          "parameters": [],
+          "location": null,
+          "state": {
+            "pc": "[mover |-> \"start\", walker |-> \"start\"]",
+            "pte": "[src |-> \"P\"]",
+            "lock": "\"free\""
+          }
+        },
+        {
+          "index": 2,
+          "action": "Lock",
+          "parameters": [
+            "\"mover\""
+          ],
+          "location": "12:3 of Race",
+          "state": {
+            "pc": "[mover |-> \"in\", walker |-> \"start\"]",
+            "pte": "[src |-> \"P\"]",
+            "lock": "\"mover\""
+          }
+        }
+      ],
+      "lasso": null,
+      "warnings": [
+        {
+          "code": "W0101",
+          "text": "`Foo` is defined twice"
+        }
+      ],
+      "seconds": 0.012,
+      "peak_bytes": 4194304
+    }
+    "#);
+}
+
+#[test]
+fn json_of_a_good_run() {
+    let document = Document::of_report(&report_of(Vec::new()), &SourceMap::default(), costs());
+    insta::assert_snapshot!(document.to_text(), @r#"
+    {
+      "version": 1,
+      "outcome": "ok",
+      "exit": 0,
+      "violated": null,
+      "message": null,
+      "states": {
+        "generated": 1082,
+        "distinct": 60,
+        "queued": 6,
+        "depth": 13
+      },
+      "trace": [],
+      "lasso": null,
+      "warnings": [],
+      "seconds": 0.012,
+      "peak_bytes": 4194304
+    }
+    "#);
+}
+
+#[test]
+fn json_of_a_spec_that_cannot_be_read() {
+    let diagnostics = [
+        Diagnostic::warning("W0302", "`PROPERTEIS` is taken as a name, not as a directive"),
+        Diagnostic::error("E0101", "expected `)`"),
+    ];
+    let document = Document::of_failure(Outcome::Parse, &diagnostics, &SourceMap::default(), costs());
+    insta::assert_snapshot!(document.to_text(), @r#"
+    {
+      "version": 1,
+      "outcome": "parse",
+      "exit": 150,
+      "violated": null,
+      "message": "error[E0101]: expected `)`",
+      "states": {
+        "generated": 0,
+        "distinct": 0,
+        "queued": 0,
+        "depth": 0
+      },
+      "trace": [],
+      "lasso": null,
+      "warnings": [
+        {
+          "code": "W0302",
+          "text": "`PROPERTEIS` is taken as a name, not as a directive"
+        }
+      ],
+      "seconds": 0.012,
+      "peak_bytes": 4194304
+    }
+    "#);
+}
+
+#[test]
+fn json_is_read_back() {
+    for lasso in [None, Some(Lasso::Cycle(2)), Some(Lasso::Stuttering)] {
+        let trace = Trace { lasso, ..race() };
+        let (first, sources) = violation(Some(trace.clone()));
+        let (second, _) = violation(Some(race()));
+        let document = Document::of_report(&report_of(vec![first, second]), &sources, costs());
+        let again = read(&document.to_text()).unwrap();
+        assert_eq!(again, document);
+        assert_eq!(again.behavior().unwrap(), trace);
+        assert_eq!(again.further.len(), 1);
+    }
+}
+
+#[test]
+fn json_that_is_not_ours() {
+    let (violation, sources) = violation(Some(race()));
+    let document = Document::of_report(&report_of(vec![violation]), &sources, costs());
+    let errors = [
+        read("").map(drop),
+        read("{\"version\": 1}").map(drop),
+        read(&document.to_text().replace("\"version\": 1", "\"version\": 2")).map(drop),
+        read(&document.to_text().replacen("\"lock\":", "\"look\":", 1)).unwrap().behavior().map(drop),
+        read(&document.to_text().replacen("\\\"free\\\"", "<<1,", 1)).unwrap().behavior().map(drop),
+        read(
+            &document
+                .to_text()
+                .replace("\"lasso\": null", "\"lasso\": {\"kind\": \"cycle\", \"back_to\": 9}"),
+        )
+        .unwrap()
+        .behavior()
+        .map(drop),
+        read(
+            &document.to_text().replace("\"lasso\": null", "\"lasso\": {\"kind\": \"knot\", \"back_to\": 1}"),
+        )
+        .unwrap()
+        .behavior()
+        .map(drop),
+    ];
+    let lines: Vec<String> =
+        errors.into_iter().map(|e: Result<(), ReadError>| e.unwrap_err().to_string()).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    it is not what `lockwalk check --json` writes: EOF while parsing a value at line 1 column 0
+    it is not what `lockwalk check --json` writes: missing field `outcome` at line 1 column 14
+    its version is 2, and this lockwalk reads versions up to 1
+    step 2 of the trace does not have the variables of step 1
+    the value of lock in step 1 of the trace is not TLA+ text: expected a value at character 5, but the text ends there
+    the lasso is wrong: it goes back to 9, but the steps are 1 to 5
+    the lasso is wrong: its kind is "knot", not cycle or stuttering
+    "#);
+}

@@ -1,0 +1,189 @@
+//! The report of a run as text: what is wrong and why, the behavior that shows it, the counts.
+//!
+//! It holds everything that the explorer shows of a verdict, so that a pipe, a mail or a screen reader
+//! loses nothing. A step shows only what it changed, as the smallest changed parts.
+
+use std::fmt::Write;
+
+pub use super::lines::grouped;
+use super::lines::{pad, width};
+use super::{Ink, Style};
+use crate::base::SourceMap;
+use crate::diag::{render, render_all};
+use crate::search::{Counts, Outcome, Report, Violation};
+use crate::trace::diff::{Change, diff};
+use crate::trace::{Lasso, Trace};
+
+/// Where the location of an action stands, if the label leaves room for it.
+const LOCATION_COLUMN: usize = 56;
+
+/// What surrounds a report.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// All source text, for the snippets.
+    pub sources: &'a SourceMap,
+    /// The name of the module that was checked.
+    pub module: &'a str,
+    /// How long the run took.
+    pub seconds: f64,
+}
+
+/// How a behavior is written, with what its last step breaks: [`trace`], or in columns.
+pub type Behavior<'a> = dyn FnMut(&Trace, &str) -> String + 'a;
+
+/// Writes the report of a run.
+pub fn report(report: &Report, context: &Context<'_>, style: Style, behavior: &mut Behavior<'_>) -> String {
+    let mut out = String::new();
+    if !report.warnings.is_empty() {
+        out.push_str(&render_all(&report.warnings, context.sources, style.color));
+    }
+    for violation in &report.violations {
+        write_violation(&mut out, violation, context, style, behavior);
+    }
+    out.push_str(&verdict(report, context.module, style));
+    out.push_str(&counts(report, context.seconds));
+    out
+}
+
+/// Writes a behavior: every step with what it changed.
+pub fn trace(trace: &Trace, style: Style) -> String {
+    let mut out = String::new();
+    let digits = trace.steps.len().to_string().len();
+    let margin = " ".repeat(digits + 2);
+    for (i, step) in trace.steps.iter().enumerate() {
+        let number = format!("{:>digits$}", i + 1);
+        let label = step.label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
+        let location = step.label.as_ref().and_then(|l| l.location.as_deref()).unwrap_or("");
+        let label = if location.is_empty() { label } else { pad(&label, LOCATION_COLUMN) + "  " };
+        let (number, label) = (style.paint(Ink::Strong, &number), style.paint(Ink::Strong, &label));
+        let _ = writeln!(out, "{number}  {label}{}", style.paint(Ink::Faint, location));
+        match i.checked_sub(1) {
+            None => write_state(&mut out, trace, &margin),
+            Some(before) => {
+                let changes = diff(&trace.variables, &trace.steps[before].state, &step.state);
+                write_changes(&mut out, &changes, &margin, style);
+            }
+        }
+    }
+    match trace.lasso {
+        Some(Lasso::Cycle(back)) => {
+            let _ = writeln!(out, "{margin}then back to {}, and so on for ever", back + 1);
+        }
+        Some(Lasso::Stuttering) => {
+            let _ = writeln!(out, "{margin}then nothing changes any more");
+        }
+        None => {}
+    }
+    out
+}
+
+/// Says in one line what was found.
+fn verdict(report: &Report, module: &str, style: Style) -> String {
+    let good = style.paint(Ink::Good, style.pick("✓", "ok"));
+    let bad = style.paint(Ink::Bad, style.pick("✗", "!!"));
+    let Some(first) = report.violations.first() else {
+        return match report.outcome {
+            Outcome::Limit => format!("{bad} {module}: a limit was reached before the search was complete\n"),
+            Outcome::Interrupted => format!("{bad} {module}: interrupted before the search was complete\n"),
+            _ => format!("{good} {module}: no error has been found\n"),
+        };
+    };
+    let more = match report.violations.len() - 1 {
+        0 => String::new(),
+        1 => " (and 1 more)".to_owned(),
+        n => format!(" (and {n} more)"),
+    };
+    format!("{bad} {module}: {}{more}\n", summary(first))
+}
+
+/// Says in a few words what is wrong.
+pub fn summary(violation: &Violation) -> String {
+    let name = violation.name.as_deref();
+    let n_states = violation.trace.as_ref().map(|t| t.steps.len());
+    let (place, behavior) = match n_states {
+        Some(n) => (format!(" in state {n}"), format!(" by a behavior of {n} state{}", plural(n))),
+        None => (String::new(), String::new()),
+    };
+    match (violation.outcome, name) {
+        (Outcome::Invariant, Some(name)) => format!("invariant {name} is violated{place}"),
+        (Outcome::Invariant, None) => format!("an invariant is violated{place}"),
+        (Outcome::Property, Some(name)) => format!("property {name} is violated{behavior}"),
+        (Outcome::Property, None) => format!("a property is violated{behavior}"),
+        (Outcome::Deadlock, _) => format!("deadlock: no step is possible{place}"),
+        (Outcome::Assumption, _) => "an assumption does not hold".to_owned(),
+        (Outcome::Assert, _) => format!("an assertion failed{}", after(n_states)),
+        (Outcome::Evaluation(_), _) => format!("an evaluation failed{}", after(n_states)),
+        (Outcome::Parse, _) => "the spec cannot be read".to_owned(),
+        (Outcome::Config, _) => "the cfg cannot be used".to_owned(),
+        (Outcome::Limit, _) => "a limit was reached".to_owned(),
+        (Outcome::Interrupted, _) => "interrupted".to_owned(),
+        (Outcome::Ok, _) => "no error has been found".to_owned(),
+    }
+}
+
+fn after(n_states: Option<usize>) -> String {
+    n_states.map_or_else(String::new, |n| format!(" after {n} state{}", plural(n)))
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+fn write_violation(
+    out: &mut String,
+    violation: &Violation,
+    context: &Context<'_>,
+    style: Style,
+    behavior: &mut Behavior<'_>,
+) {
+    out.push_str(render(&violation.diagnostic, context.sources, style.color).trim_end());
+    out.push_str("\n\n");
+    if let Some(trace) = &violation.trace {
+        out.push_str(&behavior(trace, &broken(violation)));
+        out.push('\n');
+    }
+}
+
+/// Says in a few words what the last step breaks.
+fn broken(violation: &Violation) -> String {
+    match &violation.name {
+        Some(name) => format!("{name} is violated"),
+        None => summary(&Violation { trace: None, ..violation.clone() }),
+    }
+}
+
+fn write_state(out: &mut String, trace: &Trace, margin: &str) {
+    let Some(first) = trace.steps.first() else { return };
+    let widest = trace.variables.iter().map(|v| width(v)).max().unwrap_or(0);
+    for (name, value) in trace.variables.iter().zip(&first.state) {
+        let _ = writeln!(out, "{margin}  {} = {value}", pad(name, widest));
+    }
+}
+
+fn write_changes(out: &mut String, changes: &[Change], margin: &str, style: Style) {
+    if changes.is_empty() {
+        let _ = writeln!(out, "{margin}  (changes nothing)");
+    }
+    let widest = changes.iter().map(|c| width(&c.path.to_string())).max().unwrap_or(0);
+    for change in changes {
+        let path = pad(&change.path.to_string(), widest);
+        let arrow = style.pick("→", "->");
+        let _ = match (&change.old, &change.new) {
+            (Some(old), Some(new)) => writeln!(out, "{margin}~ {path} : {old} {arrow} {new}"),
+            (None, Some(new)) => writeln!(out, "{margin}+ {path} : {new}"),
+            (Some(old), None) => writeln!(out, "{margin}- {path} : {old}"),
+            (None, None) => writeln!(out, "{margin}~ {path}"),
+        };
+    }
+}
+
+fn counts(report: &Report, seconds: f64) -> String {
+    let Counts { generated, distinct, queued, depth } = report.counts;
+    let queue = if queued == 0 { String::new() } else { format!(", {} left on the queue", grouped(queued)) };
+    format!(
+        "  {} states generated, {} distinct{queue}, depth {}, {seconds:.2} s\n",
+        grouped(generated),
+        grouped(distinct),
+        grouped(depth)
+    )
+}

@@ -1,0 +1,270 @@
+//! Lanes and locks of small behaviors written by hand.
+
+use super::lanes::{Lanes, Source, Transition};
+use super::locks::MarkKind;
+use super::{Label, LaneTable, State, Step, Trace, resolve};
+use crate::value::Plain;
+
+fn s(text: &str) -> Plain {
+    Plain::Str(text.to_owned())
+}
+
+fn record(fields: &[(&str, Plain)]) -> Plain {
+    Plain::Record(fields.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect())
+}
+
+fn label(text: &str) -> Label {
+    let (name, parameters) = text.split_once('(').unwrap_or((text, ""));
+    let parameters = parameters.trim_end_matches(')').split(", ").filter(|p| !p.is_empty()).map(s);
+    Label { name: name.to_owned(), parameters: parameters.collect(), location: None }
+}
+
+fn trace(variables: &[&str], steps: &[(&str, &[Plain])]) -> Trace {
+    let step = |(text, state): &(&str, &[Plain])| Step {
+        label: (!text.is_empty()).then(|| label(text)),
+        state: state.to_vec(),
+    };
+    Trace {
+        variables: variables.iter().map(|v| (*v).to_owned()).collect(),
+        steps: steps.iter().map(step).collect(),
+        lasso: None,
+    }
+}
+
+fn lay_out(trace: &Trace) -> LaneTable {
+    resolve(trace, &mut |_, _| None)
+}
+
+/// One line for each step: lane, text, marks.
+fn show(table: &LaneTable) -> Vec<String> {
+    let glyph = |kind| match kind {
+        MarkKind::Free => "·",
+        MarkKind::Acquire => "╷",
+        MarkKind::Held => "│",
+        MarkKind::Release => "╵",
+    };
+    let line = |row: &super::Row| {
+        let lane = row.lane.map_or("-", |lane| table.columns()[lane].name.as_str());
+        let marks: Vec<String> =
+            row.marks.iter().map(|mark| format!("{}{}", mark.letters, glyph(mark.kind))).collect();
+        format!("{lane} | {} | {}", row.text, marks.join(" ")).trim_end().to_owned()
+    };
+    table.rows.iter().map(line).collect()
+}
+
+fn two_threads() -> Trace {
+    let pc = |a: &str, b: &str| record(&[("alice", s(a)), ("bob", s(b))]);
+    trace(
+        &["pc", "mutex", "ptl"],
+        &[
+            ("", &[pc("start", "start"), s("free"), record(&[("dst", s("free")), ("src", s("free"))])]),
+            (
+                "Lock(alice)",
+                &[pc("in", "start"), s("alice"), record(&[("dst", s("free")), ("src", s("free"))])],
+            ),
+            (
+                "Ptl(alice, src)",
+                &[pc("pt", "start"), s("alice"), record(&[("dst", s("free")), ("src", s("alice"))])],
+            ),
+            (
+                "Unlock(alice)",
+                &[pc("out", "start"), s("free"), record(&[("dst", s("free")), ("src", s("alice"))])],
+            ),
+            ("Lock(bob)", &[pc("out", "in"), s("bob"), record(&[("dst", s("free")), ("src", s("alice"))])]),
+        ],
+    )
+}
+
+#[test]
+fn lanes_are_the_domain_of_pc_that_parameters_range_over() {
+    let table = lay_out(&two_threads());
+    assert_eq!(table.lanes.source, Source::Inferred);
+    assert_eq!(table.locks.source, Source::Inferred);
+    let heads: Vec<&str> = table.lock_columns().iter().map(|lock| lock.short.as_str()).collect();
+    assert_eq!(heads, ["mutex", "dst", "src"]);
+    assert_eq!(
+        show(&table),
+        [
+            "- | Init | · · ·",
+            "alice | Lock | a╷ · ·",
+            "alice | Ptl(\"src\") | a│ · a╷",
+            "alice | Unlock | a╵ · a│",
+            "bob | Lock | b╷ · a│",
+        ]
+    );
+}
+
+#[test]
+fn without_parameters_the_changed_entry_of_pc_tells_the_lane() {
+    let mut trace = two_threads();
+    for step in &mut trace.steps {
+        if let Some(label) = &mut step.label {
+            label.parameters.clear();
+        }
+    }
+    let lanes: Vec<String> = show(&lay_out(&trace));
+    assert_eq!(lanes[4], "bob | Lock | b╷ · a│");
+}
+
+#[test]
+fn threads_told_apart_by_variables() {
+    let trace = trace(
+        &["pcMove", "pcWalk", "lock"],
+        &[
+            ("", &[s("a"), s("x"), s("none")]),
+            ("MoveLock", &[s("b"), s("x"), s("move")]),
+            ("MoveUnlock", &[s("c"), s("x"), s("none")]),
+            ("WalkLock", &[s("c"), s("y"), s("walk")]),
+            ("WalkUnlock", &[s("c"), s("z"), s("none")]),
+        ],
+    );
+    let table = lay_out(&trace);
+    assert_eq!(
+        show(&table),
+        [
+            "- | Init | ·",
+            "move | MoveLock | m╷",
+            "move | MoveUnlock | m╵",
+            "walk | WalkLock | w╷",
+            "walk | WalkUnlock | w╵",
+        ]
+    );
+}
+
+#[test]
+fn a_puzzle_without_threads_has_one_lane_and_no_locks() {
+    let trace = trace(
+        &["big", "small"],
+        &[
+            ("", &[Plain::Int(0), Plain::Int(0)]),
+            ("FillBig", &[Plain::Int(5), Plain::Int(0)]),
+            ("BigToSmall", &[Plain::Int(2), Plain::Int(3)]),
+        ],
+    );
+    let table = lay_out(&trace);
+    assert_eq!(table.lanes, Lanes::single());
+    assert_eq!(table.rows[2].lane, Some(0));
+    assert_eq!(table.sources(), "lanes one for all, locks none found");
+}
+
+#[test]
+fn a_counter_array_is_no_set_of_threads() {
+    // The parameter is a position, but no entry at that position moves.
+    let seq = |a: i32, b: i32| Plain::Tuple(vec![Plain::Int(a), Plain::Int(b)]);
+    let mut trace = trace(&["queue"], &[("", &[seq(3, 4)]), ("Swap", &[seq(4, 3)]), ("Swap", &[seq(3, 4)])]);
+    for step in trace.steps.iter_mut().skip(1) {
+        step.label.as_mut().unwrap().parameters = vec![Plain::Int(1)];
+    }
+    assert_eq!(lay_out(&trace).lanes.source, Source::Absent);
+}
+
+#[test]
+fn a_variable_that_others_set_is_no_lock() {
+    let pc = |a: &str, b: &str| record(&[("alice", s(a)), ("bob", s(b))]);
+    let trace = trace(
+        &["pc", "next"],
+        &[
+            ("", &[pc("1", "1"), s("none")]),
+            ("Hand(alice)", &[pc("2", "1"), s("bob")]),
+            ("Hand(bob)", &[pc("2", "2"), s("alice")]),
+        ],
+    );
+    assert!(lay_out(&trace).lock_columns().is_empty());
+}
+
+#[test]
+fn readers_and_writers_of_a_record() {
+    let lock = |readers: &[&str], writer: &str| {
+        let readers = Plain::Set(readers.iter().map(|r| s(r)).collect());
+        record(&[("readers", readers), ("writer", s(writer))])
+    };
+    let pc = |a: &str, b: &str| record(&[("alice", s(a)), ("bob", s(b))]);
+    let trace = trace(
+        &["pc", "rwsem"],
+        &[
+            ("", &[pc("1", "1"), lock(&[], "none")]),
+            ("Read(alice)", &[pc("2", "1"), lock(&["alice"], "none")]),
+            ("Read(bob)", &[pc("2", "2"), lock(&["alice", "bob"], "none")]),
+            ("Done(alice)", &[pc("3", "2"), lock(&["bob"], "none")]),
+            ("Done(bob)", &[pc("3", "3"), lock(&[], "none")]),
+            ("Write(bob)", &[pc("3", "4"), lock(&[], "bob")]),
+        ],
+    );
+    let marks: Vec<String> = show(&lay_out(&trace));
+    let last: Vec<&str> = marks.iter().map(|line| line.rsplit("| ").next().unwrap()).collect();
+    assert_eq!(last, ["·", "a╷", "ab╷", "a╵", "b╵", "b╷"]);
+}
+
+fn definitions(name: &str, state: &State) -> Option<Result<Plain, String>> {
+    let value = match name {
+        "Lanes" => Plain::Tuple(vec![
+            record(&[
+                ("name", s("mremap")),
+                ("letter", s("m")),
+                ("title", s("mremap()")),
+                ("says", record(&[("Move", Plain::Str(format!("move from {}", state[0])))])),
+            ]),
+            record(&[("name", s("walk")), ("actions", Plain::Set(vec![s("Look")]))]),
+        ]),
+        "Locks" => Plain::Tuple(vec![record(&[
+            ("name", s("anon")),
+            ("short", s("aV")),
+            ("holders", Plain::Set(if state[0] == Plain::Int(1) { vec![s("walk")] } else { vec![] })),
+            ("mode", s("read")),
+        ])]),
+        _ => return None,
+    };
+    Some(Ok(value))
+}
+
+#[test]
+fn definitions_of_the_spec_win() {
+    let steps: [(&str, &[Plain]); 4] = [
+        ("", &[Plain::Int(0)]),
+        ("Look", &[Plain::Int(1)]),
+        ("Move", &[Plain::Int(2)]),
+        ("Odd", &[Plain::Int(3)]),
+    ];
+    let trace = trace(&["x"], &steps);
+    let table = resolve(&trace, &mut definitions);
+    assert_eq!(table.lanes.source, Source::FromSpec);
+    assert_eq!(table.lanes.lanes[1].letter, "w");
+    assert_eq!(
+        show(&table),
+        ["- | Init | ·", "walk | Look | w╷", "mremap | move from 1 | w╵", "- | Odd | ·"]
+    );
+    assert_eq!(table.sources(), "lanes from spec, locks from spec");
+}
+
+#[test]
+fn a_lane_with_a_thread_value_takes_the_instances_with_that_parameter() {
+    let value = Plain::Tuple(vec![
+        record(&[("name", s("first")), ("thread", s("t1"))]),
+        record(&[("name", s("second")), ("thread", s("t2"))]),
+    ]);
+    let lanes = Lanes::from_definition(&value).unwrap();
+    let state = vec![];
+    let lane = |text: &str| lanes.assign(Transition { before: &state, label: &label(text), after: &state });
+    assert_eq!(lane("Go(t2, x)"), Some(1));
+    assert_eq!(lane("Go(t1)"), Some(0));
+    assert_eq!(lane("Tick"), None);
+}
+
+#[test]
+fn a_wrong_definition_is_named_and_inference_takes_its_place() {
+    let trace = two_threads();
+    let mut wrong = |name: &str, _: &State| {
+        Some(if name == "Lanes" { Ok(Plain::Int(3)) } else { Err("no such thing".into()) })
+    };
+    let table = resolve(&trace, &mut wrong);
+    assert_eq!(table.lanes.source, Source::Inferred);
+    assert_eq!(table.problems, ["Lanes: Lanes must be a sequence of records", "Locks: no such thing"]);
+}
+
+#[test]
+fn letters_of_numbered_threads_are_their_numbers() {
+    let value = Plain::Tuple(["p1", "p2"].iter().map(|n| record(&[("name", s(n))])).collect());
+    let lanes = Lanes::from_definition(&value).unwrap();
+    let letters: Vec<&str> = lanes.lanes.iter().map(|lane| lane.letter.as_str()).collect();
+    assert_eq!(letters, ["1", "2"]);
+}
