@@ -43,7 +43,8 @@ impl Session {
         }
         match what {
             Find::SameThread => {
-                let rows = &self.table().rows;
+                let table = self.table();
+                let rows = &table.rows;
                 let lane = rows.get(at)?.lane;
                 // From a step without a thread, such as the first, to the next one that has one.
                 steps

@@ -4,7 +4,7 @@ use crate::trace::{Label, State, Step};
 
 /// A state in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(usize);
+pub(super) struct NodeId(usize);
 
 /// A walk through the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,14 +33,14 @@ pub struct Branch {
 
 /// All walks of a session.
 #[derive(Clone, Debug)]
-pub struct Tree {
+pub(super) struct Tree {
     nodes: Vec<Node>,
     branches: Vec<Branch>,
 }
 
 impl Tree {
     /// Returns a tree with one walk.
-    pub fn new(steps: Vec<Step>) -> Self {
+    pub(super) fn new(steps: Vec<Step>) -> Self {
         let main = Branch { name: "main".to_owned(), from: None, path: Vec::new() };
         let mut tree = Tree { nodes: Vec::new(), branches: vec![main] };
         for step in steps {
@@ -50,44 +50,44 @@ impl Tree {
     }
 
     /// Returns all walks with their ids.
-    pub fn branches(&self) -> impl Iterator<Item = (BranchId, &Branch)> {
+    pub(super) fn branches(&self) -> impl Iterator<Item = (BranchId, &Branch)> {
         self.branches.iter().enumerate().map(|(i, branch)| (BranchId(i), branch))
     }
 
     /// Returns a walk.
-    pub fn branch(&self, id: BranchId) -> &Branch {
+    pub(super) fn branch(&self, id: BranchId) -> &Branch {
         &self.branches[id.0]
     }
 
     /// Returns the states of a walk.
-    pub fn path(&self, id: BranchId) -> &[NodeId] {
+    pub(super) fn path(&self, id: BranchId) -> &[NodeId] {
         &self.branches[id.0].path
     }
 
     /// Returns a state.
-    pub fn state(&self, id: NodeId) -> &State {
+    pub(super) fn state(&self, id: NodeId) -> &State {
         &self.nodes[id.0].step.state
     }
 
     /// Returns a step: the action that led to a state, and the state.
-    pub fn step(&self, id: NodeId) -> &Step {
+    pub(super) fn step(&self, id: NodeId) -> &Step {
         &self.nodes[id.0].step
     }
 
     /// Returns the state before.
-    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+    pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.nodes[id.0].parent
     }
 
     /// Adds a step at the end of a walk.
-    pub fn append(&mut self, branch: BranchId, step: Step) {
+    pub(super) fn append(&mut self, branch: BranchId, step: Step) {
         let parent = self.path(branch).last().copied();
         let node = self.child(parent, step);
         self.branches[branch.0].path.push(node);
     }
 
     /// Begins a walk that shares `n_shared` steps with another one.
-    pub fn fork(&mut self, from: BranchId, n_shared: usize, step: Step) -> BranchId {
+    pub(super) fn fork(&mut self, from: BranchId, n_shared: usize, step: Step) -> BranchId {
         let mut path = self.path(from)[..n_shared].to_vec();
         path.push(self.child(path.last().copied(), step));
         let id = BranchId(self.branches.len());
@@ -96,7 +96,12 @@ impl Tree {
     }
 
     /// Finds a walk that goes on from these states with this step; that of the lowest number.
-    pub fn walk_through(&self, prefix: &[NodeId], label: Option<&Label>, state: &State) -> Option<BranchId> {
+    pub(super) fn walk_through(
+        &self,
+        prefix: &[NodeId],
+        label: Option<&Label>,
+        state: &State,
+    ) -> Option<BranchId> {
         self.branches()
             .find(|(_, branch)| {
                 let next = branch.path.get(prefix.len()).map(|node| self.step(*node));

@@ -4,6 +4,7 @@
 //! kept. Invariant: the cursor is inside the current walk, or 0 if the walk has no state yet.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::{Recorded, Successor, Verdict, WalkError, Walker};
@@ -70,6 +71,9 @@ pub struct Choice {
     pub taken: bool,
 }
 
+/// How many steps inference looks at besides those of the walk.
+const MOST_EVIDENCE: usize = 2000;
+
 /// A session of a viewer.
 pub struct Session {
     walker: Box<dyn Walker>,
@@ -87,7 +91,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
-    table: Option<(BranchId, usize, LaneTable)>,
+    table: Option<(BranchId, usize, Rc<LaneTable>)>,
 }
 
 impl Session {
@@ -371,7 +375,10 @@ impl Session {
     /// Takes a choice: steps forward if the walk goes on with it, else begins or continues a
     /// what-if walk. Nothing is overwritten.
     pub fn take(&mut self, choice: &Choice) {
-        self.remember();
+        // There is nothing to go back to from the first state.
+        if !self.is_empty() {
+            self.remember();
+        }
         let n_shared = if choice.label.is_none() { 0 } else { self.at.step + 1 };
         let prefix = self.path()[..n_shared].to_vec();
         let step = Step { label: choice.label.clone(), state: choice.state.clone() };
@@ -427,7 +434,7 @@ impl Session {
     }
 
     /// Returns the current walk laid out in lanes.
-    pub fn table(&mut self) -> &LaneTable {
+    pub fn table(&mut self) -> Rc<LaneTable> {
         let key = (self.at.branch, self.len());
         let fresh = self.table.as_ref().is_some_and(|(branch, len, _)| (*branch, *len) == key);
         if !fresh {
@@ -442,14 +449,16 @@ impl Session {
             known.sort_by_key(|(node, _)| **node);
             let evidence: Vec<Transition<'_>> = known
                 .into_iter()
+                .rev()
                 .flat_map(|(node, list)| list.iter().map(|next| (tree.state(*node), next)))
                 .map(|(before, next)| Transition { before, label: &next.label, after: &next.state })
+                .take(MOST_EVIDENCE)
                 .collect();
             let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
             let table = resolve_with(&trace, &evidence, &mut define);
-            self.table = Some((key.0, key.1, table));
+            self.table = Some((key.0, key.1, Rc::new(table)));
         }
-        &self.table.as_ref().expect("it was just made").2
+        Rc::clone(&self.table.as_ref().expect("it was just made").2)
     }
 
     /// Computes the successors along the current walk, so that inference has something to see.
@@ -466,8 +475,8 @@ impl Session {
 
     /// Returns the locks that a step acquires or releases, by position.
     pub fn touched_locks(&mut self, step: usize) -> Vec<usize> {
-        let rows = &self.table().rows;
-        let Some(row) = rows.get(step) else { return Vec::new() };
+        let table = self.table();
+        let Some(row) = table.rows.get(step) else { return Vec::new() };
         let touched = |kind| matches!(kind, MarkKind::Acquire | MarkKind::Release);
         (0..row.marks.len()).filter(|i| touched(row.marks[*i].kind)).collect()
     }

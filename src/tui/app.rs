@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::Options;
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::keymap::Key;
-use super::layout::{Form, Pane, form};
+use super::layout::{Form, Pane, Wish, form};
 use super::theme::Theme;
 use crate::session::{BranchId, Choice, Position, Session, WalkError};
 use crate::trace::diff::Path;
@@ -102,6 +102,8 @@ pub struct App {
     pub(super) size: (u16, u16),
     pub(super) focus: Pane,
     pub(super) lower: Pane,
+    /// Whether the user chose the pane; until then small screens show the story.
+    pub(super) chosen: bool,
     pub(super) zoom: bool,
     pub(super) overlays: Vec<Overlay>,
     pub(super) interleaving: Scroll,
@@ -119,6 +121,7 @@ pub struct App {
     pub(super) search: String,
     pub(super) mouse: bool,
     pub(super) hits: Vec<(Rect, Hit)>,
+    pub(super) drawn_at: Option<Position>,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
 }
 
@@ -133,6 +136,7 @@ impl App {
             size: (80, 24),
             focus: if start_at_choices { Pane::Next } else { Pane::Interleaving },
             lower: if start_at_choices { Pane::Next } else { Pane::State },
+            chosen: start_at_choices,
             zoom: false,
             overlays: Vec::new(),
             interleaving: Scroll::default(),
@@ -149,6 +153,7 @@ impl App {
             search: String::new(),
             mouse: options.mouse,
             hits: Vec::new(),
+            drawn_at: None,
             choices: None,
         }
     }
@@ -177,10 +182,16 @@ impl App {
     /// The pane whose keys work.
     pub(super) fn active(&self) -> Pane {
         match (self.form(), self.focus) {
+            (Form::Story | Form::Tiny, _) if !self.chosen => Pane::Story,
             (Form::Story | Form::Tiny, focus) => focus,
             (Form::Columns | Form::Portrait | Form::Stacked, Pane::Story) => Pane::Interleaving,
             (Form::Columns | Form::Portrait | Form::Stacked, focus) => focus,
         }
+    }
+
+    pub(super) fn wish(&self) -> Wish {
+        let walks = self.session.branches().len() > 1;
+        Wish { focus: self.active(), lower: self.lower, zoom: self.zoom, walks }
     }
 
     /// The choices in the current state, computed once.
@@ -189,7 +200,7 @@ impl App {
         if self.choices.as_ref().is_none_or(|(at, len, _)| (*at, *len) != key) {
             let choices = self.session.choices();
             self.choices = Some((key.0, key.1, choices));
-            let taken = |list: &Vec<Choice>| list.iter().position(|choice| choice.taken);
+            let taken = |list: &Vec<Choice>| list.iter().position(|c| c.taken && c.label.is_some());
             let selected = self.choices.as_ref().and_then(|(_, _, list)| list.as_ref().ok().and_then(taken));
             self.next = Scroll { selected: selected.unwrap_or(0), ..Scroll::default() };
         }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::app::App;
+use super::app::{App, Scroll};
 use super::layout::{Form, Pane, layout};
 use super::panes::{interleaving, next, overlay, properties, scrubber, state, story};
 use super::text::{clean, cut, fit, width};
@@ -25,7 +25,11 @@ impl App {
         }
         // What is enabled decides the selection in Next, also while that pane is not seen.
         let _ = self.choices();
-        let layout = layout(area, self.active(), self.lower, self.zoom);
+        if self.drawn_at != Some(self.session.position()) {
+            self.drawn_at = Some(self.session.position());
+            self.story = Scroll::default();
+        }
+        let layout = layout(area, self.wish());
         if layout.form == Form::Tiny {
             self.draw_tiny(area, buf);
             return;

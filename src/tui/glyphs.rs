@@ -4,53 +4,53 @@ use ratatui::symbols::border;
 
 /// A set of signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glyphs {
+pub(super) struct Glyphs {
     /// The border of panes.
-    pub border: border::Set<'static>,
+    pub(super) border: border::Set<'static>,
     /// The current step.
-    pub cursor: &'static str,
+    pub(super) cursor: &'static str,
     /// It fails.
-    pub fail: &'static str,
+    pub(super) fail: &'static str,
     /// It holds.
-    pub ok: &'static str,
+    pub(super) ok: &'static str,
     /// It is not known.
-    pub unknown: &'static str,
+    pub(super) unknown: &'static str,
     /// A lock is free.
-    pub free: &'static str,
+    pub(super) free: &'static str,
     /// A lock is taken.
-    pub acquire: &'static str,
+    pub(super) acquire: &'static str,
     /// A lock is held.
-    pub held: &'static str,
+    pub(super) held: &'static str,
     /// A lock is held by readers.
-    pub shared: &'static str,
+    pub(super) shared: &'static str,
     /// A lock is let go.
-    pub release: &'static str,
+    pub(super) release: &'static str,
     /// From the old to the new value.
-    pub arrow: &'static str,
+    pub(super) arrow: &'static str,
     /// Text goes on.
-    pub more: &'static str,
+    pub(super) more: &'static str,
     /// A value that is opened.
-    pub open: &'static str,
+    pub(super) open: &'static str,
     /// A value that can be opened.
-    pub closed: &'static str,
+    pub(super) closed: &'static str,
     /// The line of the scrubber.
-    pub line: &'static str,
+    pub(super) line: &'static str,
     /// The current step on the scrubber.
-    pub here: [&'static str; 2],
+    pub(super) here: [&'static str; 2],
     /// Where a walk leaves another one.
-    pub fork: &'static str,
+    pub(super) fork: &'static str,
     /// A step of a walk that left.
-    pub dot: &'static str,
+    pub(super) dot: &'static str,
     /// Back to an earlier step.
-    pub back: &'static str,
+    pub(super) back: &'static str,
     /// Between words of a line.
-    pub between: &'static str,
+    pub(super) between: &'static str,
     /// Keys for the bar: left and right.
-    pub left_right: &'static str,
+    pub(super) left_right: &'static str,
 }
 
 /// The signs for UTF-8.
-pub const UNICODE: Glyphs = Glyphs {
+pub(super) const UNICODE: Glyphs = Glyphs {
     border: border::PLAIN,
     cursor: "▶",
     fail: "✗",
@@ -75,7 +75,7 @@ pub const UNICODE: Glyphs = Glyphs {
 };
 
 /// The signs for everything else.
-pub const ASCII: Glyphs = Glyphs {
+pub(super) const ASCII: Glyphs = Glyphs {
     border: border::Set {
         top_left: "+",
         top_right: "+",

@@ -61,6 +61,10 @@ pub enum Command {
     BackToMain,
     /// Opens or closes a value.
     Toggle,
+    /// Opens a value.
+    Open,
+    /// Closes a value.
+    Fold,
     /// Opens all values.
     OpenAll,
     /// Forgets what was opened and closed.
@@ -142,28 +146,16 @@ const STATE: Scope = Scope::Pane(Pane::State);
 pub const TABLE: &[Binding] = &[
     row(C::Take, NEXT, "Enter", "take", "take the selected action; what-if walks are kept", Some("take")),
     row(C::Toggle, STATE, "Enter", "toggle", "open or close the selected value", Some("open")),
+    row(C::Open, STATE, "→", "open", "open the selected value", None),
+    row(C::Fold, STATE, "←", "fold", "close the selected value, or go to its parent", None),
     row(C::OpenAll, STATE, "+", "open-all", "open all values", None),
     row(C::CloseAll, STATE, "-", "close-all", "open only what changed", None),
     row(C::NextStep, All, "→ l . Space", "next", "next step", Some("step")),
     row(C::PreviousStep, All, "← h ,", "previous", "previous step", None),
     row(C::NextSameThread, All, "]", "next-thread", "next step of the same thread", Some("thread")),
     row(C::PreviousSameThread, All, "[", "previous-thread", "previous step of the same thread", None),
-    row(
-        C::NextSameLock,
-        All,
-        "}",
-        "next-lock",
-        "next step that takes or releases the same lock",
-        Some("lock"),
-    ),
-    row(
-        C::PreviousSameLock,
-        All,
-        "{",
-        "previous-lock",
-        "previous step that takes or releases the same lock",
-        None,
-    ),
+    row(C::NextSameLock, All, "}", "next-lock", "next step on the same lock", Some("lock")),
+    row(C::PreviousSameLock, All, "{", "previous-lock", "previous step on the same lock", None),
     row(C::NextPropertyChange, All, ")", "next-property", "next step that changes a property", None),
     row(
         C::PreviousPropertyChange,
@@ -178,14 +170,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Redo, All, "Ctrl-r", "redo", "go forward again after an undo", None),
     row(C::Branches, All, "b", "branches", "list the what-if walks and go to one", Some("branches")),
     row(C::BackToMain, All, "B", "main", "go back to the walk the session began with", None),
-    row(
-        C::DiffBase,
-        All,
-        "d",
-        "diff-base",
-        "compare with the previous, the first or the marked state",
-        Some("diff"),
-    ),
+    row(C::DiffBase, All, "d", "diff-base", "compare with the previous, first or marked state", Some("diff")),
     row(C::ChangedOnly, All, "v", "changed-only", "show only what changed, or all", None),
     row(C::Mark, All, "m", "mark", "mark this step", None),
     row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
@@ -208,16 +193,9 @@ pub const TABLE: &[Binding] = &[
     row(C::Last, All, "G End", "last", "to the last row", None),
     row(C::ScrollRight, All, "L", "scroll-right", "show the right part of long text", None),
     row(C::ScrollLeft, All, "H", "scroll-left", "show the left part again", None),
-    row(
-        C::Palette,
-        All,
-        ": Ctrl-p",
-        "palette",
-        "find a command by its name, or go to a step by its number",
-        None,
-    ),
+    row(C::Palette, All, ": Ctrl-p", "palette", "find a command by name, or go to a step by number", None),
     row(C::Help, All, "? F1", "help", "all keys", Some("help")),
-    row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal to select text, or take it back", None),
+    row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal (select text), or take it", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
     row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
@@ -364,6 +342,7 @@ mod tests {
         let mut names = BTreeSet::new();
         let mut commands = BTreeSet::new();
         for binding in TABLE {
+            assert!(binding.doc.len() <= 57, "the doc of {} is too long for the help", binding.name);
             assert!(!binding.doc.is_empty() && !binding.doc.ends_with('.'), "{}", binding.name);
             assert!(names.insert(binding.name), "{} is twice", binding.name);
             assert!(commands.insert(binding.command), "{:?} is twice", binding.command);

@@ -46,7 +46,7 @@ impl Pane {
 
 /// The overall form of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(super) enum Form {
     /// Two columns.
     Columns,
     /// All panes one above the other.
@@ -61,25 +61,25 @@ pub enum Form {
 
 /// Where everything is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub(super) struct Layout {
     /// The overall form.
-    pub form: Form,
+    pub(super) form: Form,
     /// The first line.
-    pub header: Rect,
+    pub(super) header: Rect,
     /// The line of steps, with one below it for walks that leave.
-    pub scrubber: Rect,
+    pub(super) scrubber: Rect,
     /// The panes that are seen.
-    pub panes: Vec<(Pane, Rect)>,
+    pub(super) panes: Vec<(Pane, Rect)>,
     /// Which pane, if any, shows the names of the hidden panes in its title.
-    pub tabs: Option<Pane>,
+    pub(super) tabs: Option<Pane>,
     /// Messages.
-    pub status: Rect,
+    pub(super) status: Rect,
     /// Keys.
-    pub bar: Rect,
+    pub(super) bar: Rect,
 }
 
 /// Says which form a size gets.
-pub fn form(width: u16, height: u16) -> Form {
+pub(super) fn form(width: u16, height: u16) -> Form {
     match (width, height) {
         (100.., 30..) => Form::Columns,
         (60.., 46..) => Form::Portrait,
@@ -89,8 +89,22 @@ pub fn form(width: u16, height: u16) -> Form {
     }
 }
 
-/// Lays out the screen. `lower` is the pane shown under the interleaving where there is room for one.
-pub fn layout(area: Rect, focus: Pane, lower: Pane, zoom: bool) -> Layout {
+/// What the layout depends on besides the size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wish {
+    /// The pane that has the keyboard.
+    pub(super) focus: Pane,
+    /// The pane under the interleaving where there is room for one.
+    pub(super) lower: Pane,
+    /// Whether one pane has the whole screen.
+    pub(super) zoom: bool,
+    /// Whether there are walks to be shown under the line of steps.
+    pub(super) walks: bool,
+}
+
+/// Lays out the screen.
+pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
+    let Wish { focus, lower, zoom, walks } = wish;
     let form = form(area.width, area.height);
     let line = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
     if form == Form::Tiny {
@@ -106,7 +120,7 @@ pub fn layout(area: Rect, focus: Pane, lower: Pane, zoom: bool) -> Layout {
             bar: none,
         };
     }
-    let n_scrubber = if area.height >= 20 { 2 } else { 1 };
+    let n_scrubber = if walks && area.height >= 20 { 2 } else { 1 };
     let n_status = u16::from(form != Form::Story);
     let (header, scrubber, body) = if form == Form::Story {
         // The scrubber stands below the story.
@@ -178,7 +192,13 @@ mod tests {
         for width in 1..220 {
             for height in 1..80 {
                 let area = Rect { x: 0, y: 0, width, height };
-                let layout = layout(area, Pane::Interleaving, Pane::State, false);
+                let wish = Wish {
+                    focus: Pane::Interleaving,
+                    lower: Pane::State,
+                    zoom: false,
+                    walks: (width + height) % 2 == 0,
+                };
+                let layout = layout(area, wish);
                 let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];
                 let parts = [layout.header, layout.scrubber, layout.status, layout.bar];
                 for part in layout.panes.iter().map(|(_, part)| *part).chain(parts) {

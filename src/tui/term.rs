@@ -183,3 +183,11 @@ fn translate(event: &event::Event) -> Option<Event> {
         | event::Event::Paste(_) => None,
     }
 }
+
+/// Runs a test as if `NO_COLOR` were set; tests of bytes must not run at the same time as others of them.
+#[cfg(test)]
+pub(super) fn without_color(test: impl FnOnce()) {
+    crossterm::style::force_color_output(false);
+    test();
+    crossterm::style::force_color_output(true);
+}

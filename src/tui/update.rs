@@ -4,6 +4,7 @@ use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
+use crate::trace::diff::Path;
 
 impl App {
     /// Changes the state of the explorer.
@@ -117,6 +118,8 @@ impl App {
                 self.say_where("back");
             }
             Command::Toggle => self.toggle(),
+            Command::Open => self.open(true),
+            Command::Fold => self.open(false),
             Command::OpenAll => {
                 self.open_all = true;
                 self.opened.clear();
@@ -166,7 +169,7 @@ impl App {
                 if self.zoom {
                     self.zoom = false;
                 } else if self.form() == Form::Story {
-                    self.focus = Pane::Story;
+                    self.focus_on(Pane::Story);
                 }
             }
             Command::Quit => return Effect::Quit,
@@ -227,6 +230,20 @@ impl App {
         self.opened.insert(path, !open);
     }
 
+    fn open(&mut self, open: bool) {
+        let Some((path, is_open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        if !open && !is_open {
+            // Already closed: to the value it is a part of.
+            let parent = |other: &(Path, bool)| {
+                other.0.segments.len() < path.segments.len() && other.0.variable == path.variable
+            };
+            let above = self.state_paths[..self.state.selected].iter().rposition(parent);
+            self.state.selected = above.unwrap_or(self.state.selected);
+            return;
+        }
+        self.opened.insert(path, open);
+    }
+
     fn page(&mut self) -> isize {
         let pane = self.active();
         isize::try_from(self.scroll(pane).page.saturating_sub(1).max(1)).unwrap_or(1)
@@ -254,6 +271,7 @@ impl App {
     }
 
     fn focus_on(&mut self, pane: Pane) {
+        self.chosen = true;
         self.focus = pane;
         if !matches!(pane, Pane::Interleaving | Pane::Story) {
             self.lower = pane;

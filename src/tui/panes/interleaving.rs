@@ -42,7 +42,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         }
         return;
     }
-    let table = app.session.table().clone();
+    let table = app.session.table();
     let legend = legend(&table, app.glyphs, usize::from(area.width.saturating_sub(6)));
     let inner = super::frame(app, Pane::Interleaving, area, "1 Interleaving", &legend, buf);
     if inner.height < 2 || inner.width < 8 {
@@ -339,7 +339,15 @@ fn lock_cells(
                         lane_style(&app.theme, table, lane)
                     }
                 };
-                Span::styled(fit(&lock_sign(mark, app.glyphs, columns - 2), *columns, " "), style)
+                let mut mark = mark.clone();
+                if !first {
+                    // The second line of a step is after what it does.
+                    mark.kind = match mark.kind {
+                        MarkKind::Acquire | MarkKind::Held => MarkKind::Held,
+                        MarkKind::Release | MarkKind::Free => MarkKind::Free,
+                    };
+                }
+                Span::styled(fit(&lock_sign(&mark, app.glyphs, columns - 2), *columns, " "), style)
             })
             .collect(),
     }

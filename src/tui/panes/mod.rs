@@ -57,8 +57,7 @@ pub(super) fn frame(
 
 /// The names of the panes that the keys 1 to 5 would put here.
 fn tabs(app: &App, pane: Pane, columns: usize) -> Vec<Span<'static>> {
-    let layout =
-        super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.active(), app.lower, app.zoom);
+    let layout = super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.wish());
     if layout.tabs != Some(pane) {
         return Vec::new();
     }

@@ -64,10 +64,13 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     } else {
         0
     };
+    // If there is room, every choice is written out as the selected one is.
+    let n_lines: usize = list.iter().map(|choice| 1 + choice.changes.len().max(1)).sum();
+    let full = n_lines <= usize::from(inner.height);
     let mut rows = Vec::new();
     for (i, choice) in list.iter().enumerate() {
         let lane = choice.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
-        rows.push(row(app, choice, lane, (lane_width, columns), selected == Some(i)));
+        rows.push(row(app, choice, lane, (lane_width, columns), (selected == Some(i), full)));
     }
     super::list(app, Pane::Next, inner, &rows, buf);
 }
@@ -81,7 +84,13 @@ fn note(app: &mut App, area: Rect, text: &str, buf: &mut Buffer) {
     super::list(app, Pane::Next, area, &[row], buf);
 }
 
-fn row(app: &App, choice: &Choice, lane: &str, (lane_width, columns): (usize, usize), selected: bool) -> Row {
+fn row(
+    app: &App,
+    choice: &Choice,
+    lane: &str,
+    (lane_width, columns): (usize, usize),
+    (selected, full): (bool, bool),
+) -> Row {
     let more = app.glyphs.more;
     let cursor = if selected { app.glyphs.cursor } else { " " };
     let lane = fit(&clean(lane), lane_width, more);
@@ -119,15 +128,15 @@ fn row(app: &App, choice: &Choice, lane: &str, (lane_width, columns): (usize, us
             span(&format!(" {right}"), app.theme.style(Role::Taken)),
         ]));
     }
-    let changes = change_lines(app, choice, columns.saturating_sub(4), selected);
+    let changes = change_lines(app, choice, columns.saturating_sub(4), selected || full);
     lines.extend(changes.into_iter().map(|text| {
         Line::from(vec![span("    ", app.theme.style(Role::Text)), span(&text, app.theme.style(Role::Dim))])
     }));
     lines
 }
 
-/// What a choice changes: one line, or everything if it is selected.
-fn change_lines(app: &App, choice: &Choice, columns: usize, selected: bool) -> Vec<String> {
+/// What a choice changes: one line, or everything.
+fn change_lines(app: &App, choice: &Choice, columns: usize, full: bool) -> Vec<String> {
     if choice.changes.is_empty() {
         return vec![
             if choice.label.is_some() { "changes nothing" } else { "the only initial state" }.to_owned(),
@@ -141,7 +150,7 @@ fn change_lines(app: &App, choice: &Choice, columns: usize, selected: bool) -> V
         change_text(app, change)
     };
     let texts: Vec<String> = choice.changes.iter().map(show).collect();
-    if selected {
+    if full {
         return texts.iter().flat_map(|text| wrap(text, columns)).collect();
     }
     vec![cut(&texts.join("  "), columns, app.glyphs.more)]

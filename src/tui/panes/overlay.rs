@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::super::app::{App, Overlay};
-use super::super::keymap::{Binding, Scope, TABLE};
+use super::super::glyphs::Glyphs;
+use super::super::keymap::{Binding, Key, Scope, TABLE, lookup};
 use super::super::layout::Pane;
 use super::super::text::{cut, fit, wrap};
 use super::super::theme::Role;
@@ -61,7 +62,35 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
             }
         }
     }
+    if filter.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::from(span("signs", app.theme.style(Role::Header))));
+        for (sign, doc) in signs(app.glyphs) {
+            lines.push(Line::from(vec![
+                span(&format!(" {} ", fit(&sign, 14, "")), app.theme.style(Role::Key)),
+                span(doc, app.theme.style(Role::Text)),
+            ]));
+        }
+    }
     lines
+}
+
+/// What the signs on the screen mean.
+fn signs(glyphs: Glyphs) -> Vec<(String, &'static str)> {
+    vec![
+        (glyphs.cursor.to_owned(), "the current step; the selected row"),
+        (format!("{} {} {}", glyphs.ok, glyphs.fail, glyphs.unknown), "holds, violated, not known"),
+        ("~ + -".to_owned(), "changed, new, gone"),
+        (
+            format!("{} {} {}", glyphs.acquire, glyphs.held, glyphs.release),
+            "lock taken, held, let go by that letter",
+        ),
+        (glyphs.shared.to_owned(), "lock held by readers"),
+        (glyphs.free.to_owned(), "lock free"),
+        (format!("{} {}", glyphs.closed, glyphs.open), "value that can be opened, that is open"),
+        (glyphs.back.to_owned(), "the trace goes back to a step, or stutters"),
+        (glyphs.more.to_owned(), "text goes on; select the row, shift with L, or zoom with z"),
+    ]
 }
 
 /// The keys of a command as the screen can show them.
@@ -158,8 +187,14 @@ pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
     for binding in super::super::keymap::bindings(pane) {
         let Some(word) = binding.bar else { continue };
         let enabled = app.refusal(binding.command).is_none();
-        let keys = match binding.first_key() {
+        // The first key that the pane does not use for something else.
+        let own = |key: &&str| {
+            let found = Key::parse(key).and_then(|key| lookup(key, pane));
+            found.is_some_and(|found| found.command == binding.command)
+        };
+        let keys = match binding.keys.split(' ').find(own).unwrap_or_default() {
             "→" => app.glyphs.left_right.to_owned(),
+            "l" => "h/l".to_owned(),
             "]" => "[ ]".to_owned(),
             "}" => "{ }".to_owned(),
             key => key.to_owned(),

@@ -209,22 +209,16 @@ fn row(app: &App, node: &Node, columns: usize, name_width: usize, selected: bool
 fn value_text(app: &App, node: &Node) -> String {
     let show = |value: &Option<Plain>| value.as_ref().map(ToString::to_string).unwrap_or_default();
     if node.open == Some(true) {
-        let n = node.new.as_ref().or(node.old.as_ref()).map_or(0, |value| all_parts(value).len());
-        let is_set = matches!(node.new, Some(Plain::Set(_)));
-        return format!("{n} {}{}", if is_set { "element" } else { "entr" }, plural(n, is_set));
+        let parts = parts(node.old.as_ref(), node.new.as_ref());
+        let changed = parts.iter().filter(|(_, old, new)| old != new).count();
+        return match changed {
+            0 => String::new(),
+            _ => format!("{changed} of {} changed", parts.len()),
+        };
     }
     match node.difference {
         Difference::Changed => format!("{} {} {}", show(&node.old), app.glyphs.arrow, show(&node.new)),
         Difference::None | Difference::New => show(&node.new),
         Difference::Gone => show(&node.old),
-    }
-}
-
-fn plural(n: usize, is_set: bool) -> &'static str {
-    match (n, is_set) {
-        (1, true) => "",
-        (_, true) => "s",
-        (1, false) => "y",
-        (_, false) => "ies",
     }
 }

@@ -15,10 +15,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let title = app.step_title();
     let inner = super::frame(app, Pane::Story, area, &title, "", buf);
     let columns = usize::from(inner.width);
-    let mut rows: Vec<Row> = Vec::new();
+    let mut row: Row = Vec::new();
     let mut add = |text: &str, style| {
         for line in wrap(&clean(text), columns) {
-            rows.push(vec![Line::from(span(&line, style))]);
+            row.push(Line::from(span(&line, style)));
         }
     };
     let at = app.session.cursor();
@@ -65,5 +65,5 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
             add(&format!("{} {outcome}", app.glyphs.fail), app.theme.style(Role::PropFail));
         }
     }
-    super::list(app, Pane::Story, inner, &rows, buf);
+    super::list(app, Pane::Story, inner, &[row], buf);
 }
