@@ -143,10 +143,12 @@ impl Mem<'_> {
             if let Some(i) = elems.iter().position(|&e| e == x) {
                 return Ok(Some(i));
             }
-            if let (Word::Int(_), Word::Int(_)) | (Word::Str(_), Word::Str(_)) =
-                (x.word(), elems[n - 1].word())
-            {
-                return Ok(None);
+            match (x.word(), elems[n - 1].word()) {
+                (Word::Int(_), Word::Int(_))
+                | (Word::Str(_), Word::Str(_))
+                | (Word::Bool(_), Word::Bool(_)) => return Ok(None),
+                (Word::Model(name), _) if self.model_type(name).is_none() => return Ok(None),
+                _ => {}
             }
         } else if let (Word::Int(i), Word::Int(first), Word::Int(last)) =
             (x.word(), elems[0].word(), elems[n - 1].word())
