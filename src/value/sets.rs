@@ -17,12 +17,12 @@ impl Mem<'_> {
     ///
     /// Errors if two elements are incomparable.
     pub fn set(&mut self, elems: &mut [Value]) -> VResult<Value> {
-        if let Some(key) = self.scalar_key(elems) {
-            if !elems.is_sorted_by(|&x, &y| key(x) < key(y)) {
-                elems.sort_unstable_by_key(|&x| key(x));
-                return Ok(self.set_of_sorted_scalars(elems));
+        if self.are_scalars(elems) {
+            if elems.is_sorted_by(|x, y| x.rank() < y.rank()) {
+                return Ok(self.scratch.node(Kind::Set, elems));
             }
-            return Ok(self.scratch.node(Kind::Set, elems));
+            elems.sort_unstable_by_key(|x| x.rank());
+            return Ok(self.set_of_sorted_scalars(elems));
         }
         let start = self.scratch.stack.len();
         if self.is_sorted(elems)? {
@@ -39,22 +39,16 @@ impl Mem<'_> {
         Ok(self.scratch.node_from_stack(Kind::Set, start))
     }
 
-    /// Returns a key to sort by, if all the values are held in the word and of one kind.
+    /// Says whether all the values are held in the word and of one kind, so that their ranks sort them.
     #[inline]
-    fn scalar_key(&self, elems: &[Value]) -> Option<fn(Value) -> i64> {
-        let by_bits: fn(Value) -> i64 = |x| i64::from(x.bits());
-        match elems.first()?.word() {
-            Word::Int(_) => {
-                let by_number: fn(Value) -> i64 = |x| match x.word() {
-                    Word::Int(i) => i64::from(i),
-                    _ => i64::MAX,
-                };
-                elems.iter().all(|x| matches!(x.word(), Word::Int(_))).then_some(by_number)
-            }
-            Word::Bool(_) => elems.iter().all(|x| matches!(x.word(), Word::Bool(_))).then_some(by_bits),
-            Word::Str(_) => elems.iter().all(|x| matches!(x.word(), Word::Str(_))).then_some(by_bits),
-            Word::Model(_) => elems.iter().all(|&x| self.is_untyped_model(x)).then_some(by_bits),
-            Word::Special | Word::Heap(_) | Word::Scratch(_) => None,
+    fn are_scalars(&self, elems: &[Value]) -> bool {
+        let Some(first) = elems.first() else { return false };
+        match first.word() {
+            Word::Int(_) => elems.iter().all(|x| matches!(x.word(), Word::Int(_))),
+            Word::Bool(_) => elems.iter().all(|x| matches!(x.word(), Word::Bool(_))),
+            Word::Str(_) => elems.iter().all(|x| matches!(x.word(), Word::Str(_))),
+            Word::Model(_) => elems.iter().all(|&x| self.is_untyped_model(x)),
+            Word::Special | Word::Heap(_) | Word::Scratch(_) => false,
         }
     }
 
