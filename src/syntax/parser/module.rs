@@ -59,8 +59,17 @@ impl Parser<'_> {
         Ok(Module { name, extends, units, span: header.span.to(self.previous_span()) })
     }
 
+    /// Parses the dashes after the name of the module, and EXTENDS.
     fn parse_header_rest(&mut self, extends: &mut Vec<Name>) -> Parse<()> {
-        self.expect(TokenKind::Separator, "`----` after the name of the module")?;
+        if self.at(TokenKind::Separator) {
+            self.bump();
+        } else {
+            // One mistake in the first line says nothing about the second.
+            let Failed = self.unexpected("`----` after the name of the module");
+            while !self.token().starts_line && !self.at(TokenKind::End) {
+                self.bump();
+            }
+        }
         if self.eat_keyword(Keyword::Extends)? {
             *extends = self.parse_list(|p| p.parse_field_name("the name of a module"))?;
         }

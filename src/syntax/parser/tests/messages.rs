@@ -62,7 +62,7 @@ fn headers() {
     1 | ---- MODULE ----
       |             ^^^^ expected the name of the module
     ");
-    insta::assert_snapshot!(messages("---- MODULE a-b ----\nA == 1\n===="), @"
+    insta::assert_snapshot!(messages("---- MODULE a-b ----\nEXTENDS Naturals\nA == 1\n===="), @"
     error[E0101]: expected `----` after the name of the module, found `-`
      --> M.tla:1:14
       |
