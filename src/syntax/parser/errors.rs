@@ -78,6 +78,12 @@ impl Parser<'_> {
                     "`" | "’" | "‘" => diagnostic.hint("a prime is the plain apostrophe `'`"),
                     "“" | "”" => diagnostic.hint("a string stands in plain quotes `\"`"),
                     "–" | "—" => diagnostic.hint("a dash is the plain hyphen `-`"),
+                    _ if text.starts_with(char::is_whitespace) => {
+                        diagnostic.hint("this is a blank, but not a plain space")
+                    }
+                    _ if text.starts_with(char::is_alphabetic) => {
+                        diagnostic.hint("names are made of the letters a to z and A to Z, digits and `_`")
+                    }
                     _ => diagnostic,
                 }
             }
@@ -159,6 +165,9 @@ impl Parser<'_> {
         }
         let previous = self.tokens[self.pos.saturating_sub(1)];
         let is_operator = self.pos > 0 && previous.operator().is_some();
+        if self.pos > 0 && wants_expression(previous) && self.starts_unit(0) {
+            return self.missing_before(previous, self.token());
+        }
         let what = if is_operator {
             format!("an expression after `{}`", self.text_of(previous))
         } else {
@@ -335,16 +344,7 @@ impl Parser<'_> {
             format!("expected an operator or the next definition, found {found}")
         };
         let mut diagnostic = Diagnostic::error(codes::NOT_A_UNIT, message).at(token.span, "");
-        if let TokenKind::Bullet(kind) = token.kind
-            && let Some(list) = self.last_list
-        {
-            let same = if kind == list.kind { "the bullets of this list stand" } else { "this list stands" };
-            diagnostic = diagnostic
-                .at(token.span, format!("this bullet stands in column {}", token.column))
-                .also(list.bullet, format!("{same} in column {}", list.column))
-                .hint("the bullets of one list stand in one column");
-            diagnostic = self.with_tab_hint(diagnostic);
-        } else if token.kind == TokenKind::Define {
+        if token.kind == TokenKind::Define {
             diagnostic = diagnostic.hint("equality is written `=`; `==` makes a definition");
         } else if let TokenKind::Keyword(
             Keyword::By | Keyword::Proof | Keyword::Obvious | Keyword::Omitted | Keyword::Qed,
@@ -361,23 +361,34 @@ impl Parser<'_> {
     fn incomplete_before_definition(&mut self) -> Option<Failed> {
         let head = self.head_of_define(u32::MAX, 0)?;
         let (operator, name) = (self.tokens[head.checked_sub(1)?], self.tokens[head]);
-        let is_incomplete = operator.operator().is_some()
-            || matches!(
-                operator.kind,
-                TokenKind::Define
-                    | TokenKind::Colon
-                    | TokenKind::Arrow
-                    | TokenKind::Keyword(Keyword::Then | Keyword::Else | Keyword::In)
-            );
-        if !is_incomplete {
+        if !wants_expression(operator) {
             return None;
         }
-        let (symbol, text) = (self.text_of(operator), self.text_of(name));
-        let message = format!("expected an expression after `{symbol}`, found the definition of `{text}`");
+        Some(self.missing_before(operator, name))
+    }
+
+    /// Reports that the expression after `before` is missing: `next` already begins something else.
+    fn missing_before(&mut self, before: Token, next: Token) -> Failed {
+        let (symbol, text) = (self.text_of(before), self.text_of(next));
+        let (found, begins) = match next.kind {
+            TokenKind::Identifier => {
+                (format!("the definition of `{text}`"), "the next definition begins here")
+            }
+            _ => (self.describe(next), "this comes next"),
+        };
+        let message = format!("expected an expression after `{symbol}`, found {found}");
         let diagnostic = Diagnostic::error(codes::UNEXPECTED, message)
-            .at(operator.span, "an expression is missing after this")
-            .also(name.span, "the next definition begins here");
-        Some(self.report(diagnostic))
+            .at(before.span, "an expression is missing after this")
+            .also(next.span, begins);
+        self.report(diagnostic)
+    }
+
+    /// Adds a hint to what was reported last.
+    pub(super) fn hint_last(&mut self, failed: Failed, hint: &str) -> Failed {
+        if let Some(last) = self.diagnostics.last_mut() {
+            last.hints.push(hint.to_owned());
+        }
+        failed
     }
 
     /// Reports a module without `====`.
@@ -497,6 +508,18 @@ impl Parser<'_> {
         }
         diagnostic
     }
+}
+
+/// Says whether an expression must follow a token.
+fn wants_expression(token: Token) -> bool {
+    token.operator().is_some()
+        || matches!(
+            token.kind,
+            TokenKind::Define
+                | TokenKind::Colon
+                | TokenKind::Arrow
+                | TokenKind::Keyword(Keyword::Then | Keyword::Else | Keyword::In)
+        )
 }
 
 /// What the forms with `[` are.

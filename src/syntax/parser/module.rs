@@ -36,6 +36,7 @@ impl Parser<'_> {
                 _ => {
                     let start = self.pos;
                     let token = self.token();
+                    self.last_list = None;
                     let unit = if self.starts_unit(0) || self.could_start_unit() {
                         column = token.column;
                         self.nested(Parser::parse_unit)
@@ -154,7 +155,9 @@ impl Parser<'_> {
             return Ok(OpDecl { name, arity: 1 });
         }
         let name = self.parse_name(what)?;
-        let has_places = self.at(TokenKind::LeftParen) && self.nth(1).kind == TokenKind::Underscore;
+        // A parenthesis that stands apart may begin something else, in the ASSUME of a theorem.
+        let is_near = !self.token().spaced || self.nth(1).kind == TokenKind::Underscore;
+        let has_places = self.at(TokenKind::LeftParen) && is_near;
         if !has_places {
             return Ok(OpDecl { name, arity: 0 });
         }
@@ -206,7 +209,13 @@ impl Parser<'_> {
             }
             TokenKind::LeftBracket => {
                 self.take()?;
-                let bounds = self.parse_list(Parser::parse_bound)?;
+                let bounds = match self.parse_list(Parser::parse_bound) {
+                    Err(failed) if self.at(TokenKind::RightBracket) => {
+                        let hint = "a function is defined as `f[x \\in S] == e`, an operator as `F(x) == e`";
+                        return Err(self.hint_last(failed, hint));
+                    }
+                    bounds => bounds?,
+                };
                 self.expect_close(TokenKind::RightBracket, next, "`,` or `]`")?;
                 self.expect_define(name)?;
                 Ok(UnitKind::Function { name, bounds, body: self.parse_expr()? })

@@ -103,14 +103,13 @@ fn several_mistakes_in_one_file() {
       |   ^ expected `==`
       |
       = help: a definition is written `C == ...`, equality `=`
-    error[E0101]: expected an expression after `/\`, found the name `E`
-     --> M.tla:7:1
+    error[E0101]: expected an expression after `/\`, found the definition of `E`
+     --> M.tla:6:6
       |
-    5 | D == /\ x
-      |      -- the item of this list in column 6 must be complete first
     6 |      /\
+      |      ^^ an expression is missing after this
     7 | E == 4 +
-      | ^ expected an expression after `/\` before this
+      | - the next definition begins here
     error[E0101]: expected an expression after `+`, found the definition of `F`
      --> M.tla:7:8
       |
@@ -665,4 +664,113 @@ fn brackets_that_are_never_closed() {
         let text = format!("A == {}1{}", "(".repeat(5_000), ")".repeat(5_000));
         assert!(unit_messages(&text).starts_with("error[E0112]: this is nested too deeply"));
     });
+}
+
+#[test]
+fn blanks_and_letters_beyond_ascii() {
+    insta::assert_snapshot!(unit_messages("A ==\u{a0}1"), @"
+    error[E0100]: ` ` means nothing in TLA+
+     --> M.tla:2:5
+      |
+    2 | A == 1
+      |     ^ this character
+      |
+      = help: this is a blank, but not a plain space
+    ");
+    insta::assert_snapshot!(unit_messages("Größe == 1"), @"
+    error[E0100]: `ö` means nothing in TLA+
+     --> M.tla:2:3
+      |
+    2 | Größe == 1
+      |   ^ this character
+      |
+      = help: names are made of the letters a to z and A to Z, digits and `_`
+    ");
+}
+
+#[test]
+fn mistakes_inside_let_and_nested_modules() {
+    insta::assert_snapshot!(unit_messages("A == LET x = 1 IN x\nB == 1"), @"
+    error[E0110]: expected `==` in the definition of `x`, found `=`
+     --> M.tla:2:12
+      |
+    2 | A == LET x = 1 IN x
+      |            ^ expected `==`
+      |
+      = help: a definition is written `x == ...`, equality `=`
+    ");
+    insta::assert_snapshot!(
+        unit_messages("A == 1\n---- MODULE N ----\nB == )\nC == 2 +\n====\nD == ]"),
+        @"
+    error[E0101]: expected an expression, found `)`
+     --> M.tla:4:6
+      |
+    4 | B == )
+      |      ^ expected an expression
+    error[E0101]: expected an expression after `+`, found the end of the module
+     --> M.tla:5:8
+      |
+    5 | C == 2 +
+      |        ^ an expression is missing after this
+    6 | ====
+      | ---- this comes next
+    error[E0101]: expected an expression, found `]`
+     --> M.tla:7:6
+      |
+    7 | D == ]
+      |      ^ expected an expression
+    "
+    );
+    insta::assert_snapshot!(unit_messages("A == LET x == /\\ a\n           \\/ b /\\\n    y == 1\n    IN x\nB == ~"), @r"
+    error[E0105]: `\/` and `/\` cannot stand next to each other without parentheses
+     --> M.tla:3:17
+      |
+    3 |            \/ b /\
+      |            --   ^^ neither this operator binds tighter ...
+      |            |
+      |            ... nor this one
+      |
+      = help: put parentheses around one of them
+    error[E0101]: expected an expression after `~`, found the end of the module
+     --> M.tla:6:6
+      |
+    6 | B == ~
+      |      ^ an expression is missing after this
+    7 | ====
+      | ---- this comes next
+    ");
+}
+
+#[test]
+fn assumptions_and_instances() {
+    insta::assert_snapshot!(unit_messages("INSTANCE M WITH a = 1"), @"
+    error[E0101]: expected `<-`, found `=`
+     --> M.tla:2:19
+      |
+    2 | INSTANCE M WITH a = 1
+      |                   ^ expected `<-`
+    ");
+    insta::assert_snapshot!(unit_messages("THEOREM ASSUME x\nB == 1"), @"
+    error[E0101]: expected `,` or `PROVE`, found the name `B`
+     --> M.tla:3:1
+      |
+    3 | B == 1
+      | ^ expected `,` or `PROVE`
+    ");
+    insta::assert_snapshot!(unit_messages("CONSTANTS F(x), G"), @"
+    error[E0101]: expected `_` for an argument, found the name `x`
+     --> M.tla:2:13
+      |
+    2 | CONSTANTS F(x), G
+      |             ^ expected `_` for an argument
+    ");
+    insta::assert_snapshot!(unit_messages("f[x] == 1"), @r"
+    error[E0101]: expected `\in`, found `]`
+     --> M.tla:2:4
+      |
+    2 | f[x] == 1
+      |    ^ expected `\in`
+      |
+      = help: a function is defined as `f[x \in S] == e`, an operator as `F(x) == e`
+    ");
 }
