@@ -211,11 +211,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_tuple_pattern(&mut self) -> Parse<Pattern> {
         let open = self.expect(TokenKind::LeftAngle, "`<<`")?;
-        let names = if self.at(TokenKind::RightAngle) {
-            Vec::new()
-        } else {
-            self.parse_list(|p| p.parse_name("a name"))?
-        };
+        let names = self.parse_list(|p| p.parse_name("a name"))?;
         self.expect_close(TokenKind::RightAngle, open, "`,` or `>>`")?;
         Ok(Pattern::Tuple(names, open.span.to(self.previous_span())))
     }

@@ -86,7 +86,9 @@ impl Parser<'_> {
         let token = self.token();
         let local = self.eat_keyword(Keyword::Local)?;
         let kind = match self.token().kind {
-            TokenKind::Keyword(keyword) => self.parse_keyword_unit(keyword)?,
+            TokenKind::Keyword(keyword) if !local || keyword == Keyword::Instance => {
+                self.parse_keyword_unit(keyword)?
+            }
             TokenKind::ModuleHeader if !local => UnitKind::Module(self.parse_nested_module()?),
             TokenKind::Identifier | TokenKind::Operator(_) => self.parse_definition()?,
             _ => return Err(self.unexpected("a definition or INSTANCE after LOCAL")),
@@ -170,7 +172,7 @@ impl Parser<'_> {
     /// Says whether a unit of LET begins here.
     pub(super) fn starts_let_unit(&self) -> bool {
         match self.token().kind {
-            TokenKind::Keyword(Keyword::Recursive | Keyword::Local) => true,
+            TokenKind::Keyword(Keyword::Recursive) => true,
             // `x = 1` too, which is then reported as a definition gone wrong.
             TokenKind::Identifier if self.nth(1).is_operator("=") => true,
             TokenKind::Identifier | TokenKind::Operator(_) => self.starts_definition(0),
@@ -180,13 +182,12 @@ impl Parser<'_> {
 
     pub(super) fn parse_let_unit(&mut self) -> Parse<Unit> {
         let token = self.token();
-        let local = self.eat_keyword(Keyword::Local)?;
-        let kind = if self.at_keyword(Keyword::Recursive) && !local {
+        let kind = if self.at_keyword(Keyword::Recursive) {
             self.parse_recursive()?
         } else {
             self.parse_definition()?
         };
-        Ok(Unit { kind, local, span: token.span.to(self.previous_span()) })
+        Ok(Unit { kind, local: false, span: token.span.to(self.previous_span()) })
     }
 
     /// Parses a definition of an operator, a function or a named instance.

@@ -119,6 +119,11 @@ fn proofs_are_passed_over_exactly() {
              THEOREM Foo\n\
              <*>1. A OBVIOUS\n\
              <*>. QED\n\
+             \u{20} <+>1. A OBVIOUS\n\
+             \u{20} <*>2. QED\n\
+             THEOREM Foo\n\
+             <+> A\n\
+             <0> QED\n\
              C == 2"
         ),
         ["B", "C"]
