@@ -182,8 +182,10 @@ impl<'a, 'm> Search<'a, 'm> {
                     .expect("a thread can be started");
             }
             drop(results);
-            // The workers end when `jobs` is dropped.
-            self.rounds(&shared, &jobs, &result_queue)
+            let end = self.rounds(&shared, &jobs, &result_queue);
+            // The workers end when there can be no more jobs.
+            drop(jobs);
+            end
         })
     }
 
@@ -294,7 +296,7 @@ impl<'a, 'm> Search<'a, 'm> {
             EventKind::Candidate { state, verdict } => {
                 let mut settled: Vec<Value> = Vec::with_capacity(width);
                 for (index, &word) in words(*state).iter().enumerate() {
-                    match shared.heap.settle(&batch.scratch, word) {
+                    match shared.heap.intern(&batch.scratch, word) {
                         Ok(value) => settled.push(value),
                         Err(error) => {
                             let fault = violation::unsettled(self.model, shared, &batch.scratch, index, &error);

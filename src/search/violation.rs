@@ -196,7 +196,7 @@ fn path(shared: &mut Shared, place: Place<'_>) -> Vec<Vec<Value>> {
         Place::Successor { parent, words, scratch } => {
             let settle = |&word: &Value| match word {
                 Value::UNASSIGNED => word,
-                word => shared.heap.settle(scratch, word).unwrap_or(Value::UNASSIGNED),
+                word => shared.heap.intern(scratch, word).unwrap_or(Value::UNASSIGNED),
             };
             (parent, Some(words.iter().map(settle).collect::<Vec<_>>()))
         }

@@ -59,7 +59,7 @@ impl Live {
         let values = values.map_err(|error| error.message(&mut mem))?;
         let scratch = mem.into_scratch();
         let settled: Result<Vec<Value>, _> =
-            values.into_iter().map(|value| self.heap.settle(&scratch, value)).collect();
+            values.into_iter().map(|value| self.heap.intern(&scratch, value)).collect();
         settled.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))
     }
 

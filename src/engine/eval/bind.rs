@@ -15,9 +15,9 @@ enum Unit<'m> {
 /// Which element of which binder comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
-    /// TLC's order of contexts: the first name runs fastest, sets as they are enumerated.
+    /// TLC's order of contexts: the first name runs fastest.
     Context,
-    /// The order of the tuples of a product of sets: the last name runs fastest, sets sorted.
+    /// The order of the tuples of a product of sets: the last name runs fastest.
     Product,
 }
 
@@ -75,7 +75,7 @@ impl<'m> Eval<'m> {
             };
             if let Some(unit) = single {
                 let value = self.node(set)?;
-                return self.each_of(unit, value, set.span, order, body);
+                return self.each_of(unit, value, set.span, body);
             }
         }
         let mut units: Vec<(Unit<'m>, Value, Span)> = Vec::new();
@@ -92,17 +92,16 @@ impl<'m> Eval<'m> {
         if order == Order::Context {
             units.reverse();
         }
-        self.each_unit(&units, order, body)
+        self.each_unit(&units, body)
     }
 
     fn each_unit(
         &mut self,
         units: &[(Unit<'m>, Value, Span)],
-        order: Order,
         body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
         let Some((&(unit, set, span), rest)) = units.split_first() else { return body(self) };
-        self.each_of(unit, set, span, order, &mut |eval| eval.each_unit(rest, order, body))
+        self.each_of(unit, set, span, &mut |eval| eval.each_unit(rest, body))
     }
 
     fn each_of(
@@ -110,10 +109,9 @@ impl<'m> Eval<'m> {
         unit: Unit<'m>,
         set: Value,
         span: Span,
-        order: Order,
         body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
-        let cursor = self.mem.cursor(set, order == Order::Product);
+        let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, span)?;
         loop {
             let next = self.mem.next(&mut cursor);

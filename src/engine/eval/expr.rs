@@ -250,6 +250,13 @@ impl<'m> Eval<'m> {
                 return Ok(lo <= i && i <= hi);
             }
         }
+        // A set that is written out is searched from front to back: `1 \in {1, "a"}` is TRUE.
+        if let Core::SetEnum(items) = &set.core {
+            let start = self.nodes(items)?;
+            let items = self.temp.split_off(start);
+            let result = self.mem.among(x, &items);
+            return self.lift(result, span);
+        }
         let set = self.node(set)?;
         self.member(x, set, span)
     }

@@ -164,7 +164,13 @@ impl<'m> Eval<'m> {
             }
             match self.mem.lookup(value) {
                 Ok(Some(known)) => self.next[index] = known,
-                Ok(None) => settled = false,
+                Ok(None) => {
+                    settled = false;
+                    match self.mem.normalize(value) {
+                        Ok(normal) => self.next[index] = normal,
+                        Err(error) => return Err(self.unsettled(index, &error)),
+                    }
+                }
                 Err(error) => return Err(self.unsettled(index, &error)),
             }
         }

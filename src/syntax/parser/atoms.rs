@@ -211,11 +211,7 @@ impl Parser<'_> {
 
     pub(super) fn parse_tuple_pattern(&mut self) -> Parse<Pattern> {
         let open = self.expect(TokenKind::LeftAngle, "`<<`")?;
-        let names = if self.at(TokenKind::RightAngle) {
-            Vec::new()
-        } else {
-            self.parse_list(|p| p.parse_name("a name"))?
-        };
+        let names = self.parse_list(|p| p.parse_name("a name"))?;
         self.expect_close(TokenKind::RightAngle, open, "`,` or `>>`")?;
         Ok(Pattern::Tuple(names, open.span.to(self.previous_span())))
     }
@@ -272,7 +268,7 @@ impl Parser<'_> {
         while self.starts_let_unit() {
             units.push(self.parse_let_unit()?);
         }
-        self.expect_part(Keyword::In, open, "a definition or `IN`")?;
+        self.expect_part(Keyword::In, open, "`IN`")?;
         Ok(ExprKind::Let(units, Box::new(self.parse_expr()?)))
     }
 }

@@ -36,6 +36,7 @@ impl Parser<'_> {
                 _ => {
                     let start = self.pos;
                     let token = self.token();
+                    self.last_list = None;
                     let unit = if self.starts_unit(0) || self.could_start_unit() {
                         column = token.column;
                         self.nested(Parser::parse_unit)
@@ -59,8 +60,17 @@ impl Parser<'_> {
         Ok(Module { name, extends, units, span: header.span.to(self.previous_span()) })
     }
 
+    /// Parses the dashes after the name of the module, and EXTENDS.
     fn parse_header_rest(&mut self, extends: &mut Vec<Name>) -> Parse<()> {
-        self.expect(TokenKind::Separator, "`----` after the name of the module")?;
+        if self.at(TokenKind::Separator) {
+            self.bump();
+        } else {
+            // One mistake in the first line says nothing about the second.
+            let Failed = self.unexpected("`----` after the name of the module");
+            while !self.token().starts_line && !self.at(TokenKind::End) {
+                self.bump();
+            }
+        }
         if self.eat_keyword(Keyword::Extends)? {
             *extends = self.parse_list(|p| p.parse_field_name("the name of a module"))?;
         }
@@ -76,7 +86,9 @@ impl Parser<'_> {
         let token = self.token();
         let local = self.eat_keyword(Keyword::Local)?;
         let kind = match self.token().kind {
-            TokenKind::Keyword(keyword) => self.parse_keyword_unit(keyword)?,
+            TokenKind::Keyword(keyword) if !local || keyword == Keyword::Instance => {
+                self.parse_keyword_unit(keyword)?
+            }
             TokenKind::ModuleHeader if !local => UnitKind::Module(self.parse_nested_module()?),
             TokenKind::Identifier | TokenKind::Operator(_) => self.parse_definition()?,
             _ => return Err(self.unexpected("a definition or INSTANCE after LOCAL")),
@@ -145,7 +157,9 @@ impl Parser<'_> {
             return Ok(OpDecl { name, arity: 1 });
         }
         let name = self.parse_name(what)?;
-        let has_places = self.at(TokenKind::LeftParen) && self.nth(1).kind == TokenKind::Underscore;
+        // A parenthesis that stands apart may begin something else, in the ASSUME of a theorem.
+        let is_near = !self.token().spaced || self.nth(1).kind == TokenKind::Underscore;
+        let has_places = self.at(TokenKind::LeftParen) && is_near;
         if !has_places {
             return Ok(OpDecl { name, arity: 0 });
         }
@@ -158,21 +172,22 @@ impl Parser<'_> {
     /// Says whether a unit of LET begins here.
     pub(super) fn starts_let_unit(&self) -> bool {
         match self.token().kind {
-            TokenKind::Identifier | TokenKind::Keyword(Keyword::Recursive | Keyword::Local) => true,
-            TokenKind::Operator(_) => self.at_operator("-."),
+            TokenKind::Keyword(Keyword::Recursive) => true,
+            // `x = 1` too, which is then reported as a definition gone wrong.
+            TokenKind::Identifier if self.nth(1).is_operator("=") => true,
+            TokenKind::Identifier | TokenKind::Operator(_) => self.starts_definition(0),
             _ => false,
         }
     }
 
     pub(super) fn parse_let_unit(&mut self) -> Parse<Unit> {
         let token = self.token();
-        let local = self.eat_keyword(Keyword::Local)?;
-        let kind = if self.at_keyword(Keyword::Recursive) && !local {
+        let kind = if self.at_keyword(Keyword::Recursive) {
             self.parse_recursive()?
         } else {
             self.parse_definition()?
         };
-        Ok(Unit { kind, local, span: token.span.to(self.previous_span()) })
+        Ok(Unit { kind, local: false, span: token.span.to(self.previous_span()) })
     }
 
     /// Parses a definition of an operator, a function or a named instance.
@@ -195,7 +210,13 @@ impl Parser<'_> {
             }
             TokenKind::LeftBracket => {
                 self.take()?;
-                let bounds = self.parse_list(Parser::parse_bound)?;
+                let bounds = match self.parse_list(Parser::parse_bound) {
+                    Err(failed) if self.at(TokenKind::RightBracket) => {
+                        let hint = "a function is defined as `f[x \\in S] == e`, an operator as `F(x) == e`";
+                        return Err(self.hint_last(failed, hint));
+                    }
+                    bounds => bounds?,
+                };
                 self.expect_close(TokenKind::RightBracket, next, "`,` or `]`")?;
                 self.expect_define(name)?;
                 Ok(UnitKind::Function { name, bounds, body: self.parse_expr()? })

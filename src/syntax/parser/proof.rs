@@ -126,8 +126,13 @@ impl Parser<'_> {
             if !p.at(TokenKind::Step) {
                 return Err(Failed);
             }
-            let level = p.step_level(above);
-            while p.at(TokenKind::Step) && p.step_level(Some(level)) == level {
+            // The first step of a proof is one level below the step that is proved, `<*>` too.
+            let below = above.map_or(0, |level| level + 1);
+            let is_relative = matches!(p.text_of(p.token()).as_bytes().get(1), Some(b'*' | b'+'));
+            let level = if is_relative { below } else { p.step_level(above) };
+            let mut is_first = true;
+            while p.at(TokenKind::Step) && (is_first || p.step_level(Some(level)) == level) {
+                is_first = false;
                 p.take()?;
                 let is_last = p.skip_step()?;
                 if p.starts_proof(Some(level)) {
