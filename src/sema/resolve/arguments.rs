@@ -59,7 +59,9 @@ impl Resolver {
     ) -> Vec<Arg> {
         if signature.len() != args.len() {
             self.wrong_count(name, signature, args.len(), place);
-            args.iter().for_each(|e| self.loose(e));
+            for e in args {
+                self.loose(e);
+            }
             return signature.iter().map(|_| Arg::Expr(placeholder(name.span))).collect();
         }
         let callee = self.text(name.symbol).to_owned();

@@ -141,7 +141,9 @@ impl Resolver {
         for segment in segments {
             match segment {
                 Segment::Name { args, .. } | Segment::Args(args, _) => {
-                    args.iter().for_each(|e| self.loose(e))
+                    for e in args {
+                        self.loose(e);
+                    }
                 }
                 Segment::Part(..)
                 | Segment::Left(_)

@@ -106,7 +106,7 @@ impl Resolver {
     ) -> Option<&'s [Segment]> {
         match first {
             Segment::Body(_) => {}
-            Segment::Name { name, args } => self.to_label(selection, *name, args)?,
+            Segment::Name { name, args } => self.select_label(selection, *name, args)?,
             Segment::Args(args, place) => self.open(selection, Some(args.as_slice()), *place)?,
             Segment::At(place) => self.open(selection, None, *place)?,
             Segment::Part(..) | Segment::Left(_) | Segment::Right(_) => {
@@ -143,14 +143,14 @@ impl Resolver {
         Some(others)
     }
 
-    fn to_label(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> Option<()> {
+    fn select_label(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> Option<()> {
         let def = selection.within;
         let inside = selection.part.span;
         let within = |s: Span| s.file == inside.file && inside.start <= s.start && s.end <= inside.end;
         let labels = self.def_labels.get(&def);
         let found = labels.and_then(|l| l.iter().rfind(|l| l.name == name.symbol && within(l.span)));
         let Some((params, span)) = found.map(|l| (l.params.clone(), l.span)) else {
-            if self.to_let(selection, name, args) {
+            if self.select_in_let(selection, name, args) {
                 return Some(());
             }
             let message =
@@ -170,7 +170,7 @@ impl Resolver {
     }
 
     /// Goes to an operator that the part, a LET, defines.
-    fn to_let(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> bool {
+    fn select_in_let(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> bool {
         let ExprKind::Let(defs, _) = &selection.part.kind else { return false };
         let Some(&inner) = defs.iter().find(|&&d| self.def(d).name == name.symbol) else { return false };
         let DefKind::Operator { params, body, .. } = &self.def(inner).kind else { return false };
@@ -207,7 +207,12 @@ impl Resolver {
             }
         };
         if let Some(args) = args.filter(|args| args.len() != names.len()) {
-            let message = format!("{} bound identifiers, {} values given", names.len(), args.len());
+            let bound = if names.len() == 1 {
+                "1 identifier is".to_owned()
+            } else {
+                format!("{} identifiers are", names.len())
+            };
+            let message = format!("{bound} bound here, and {} are given values", args.len());
             self.report(Diagnostic::error(codes::ARGUMENT_COUNT, message).at(place, ""));
             return None;
         }
@@ -260,10 +265,10 @@ fn position(selector: &Segment, count: usize) -> Option<usize> {
 }
 
 fn operand(expr: &Expr, selector: &Segment) -> Option<Expr> {
-    if let ExprKind::Field(_, name) = &expr.kind {
-        if position(selector, 2) == Some(1) {
-            return Some(Expr { kind: ExprKind::Str(*name), span: expr.span });
-        }
+    if let ExprKind::Field(_, name) = &expr.kind
+        && position(selector, 2) == Some(1)
+    {
+        return Some(Expr { kind: ExprKind::Str(*name), span: expr.span });
     }
     let operands = operands(expr);
     position(selector, operands.len()).and_then(|i| operands[i].cloned())
