@@ -437,3 +437,79 @@ fn step_len(rest: &str) -> Option<usize> {
     len += bytes[len..].iter().take_while(|&&b| b == b'.').count();
     Some(len)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the kinds of the tokens of a text with their texts, `operator` for all operators.
+    fn kinds(text: &str) -> Vec<String> {
+        let tokens = tokenize(FileId(0), text);
+        let is_end = |t: &Token| t.kind == TokenKind::End;
+        let shown = tokens.iter().filter(|t| !is_end(t)).map(|t| {
+            let spelling = &text[t.span.start as usize..t.span.end as usize];
+            match t.kind {
+                TokenKind::Operator(operator) => format!("{} {spelling}", operator.symbol),
+                kind => format!("{kind:?} {spelling}"),
+            }
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn the_longest_token_wins() {
+        assert_eq!(kinds("S\\used"), ["Identifier S", "\\ \\", "Identifier used"]);
+        assert_eq!(kinds("a\\o17"), ["Identifier a", "Number \\o17"]);
+        assert_eq!(kinds("\\inS"), ["\\in \\in", "Identifier S"]);
+        assert_eq!(kinds("\\EE\\E"), ["TemporalExists \\EE", "Exists \\E"]);
+        assert_eq!(kinds("1..3"), ["Number 1", ".. ..", "Number 3"]);
+        assert_eq!(kinds("1.5"), ["Number 1.5"]);
+        assert_eq!(kinds("<<1>>_v"), ["LeftAngle <<", "Number 1", "RightAngleSub >>_", "Identifier v"]);
+        assert_eq!(kinds("WF_vars"), ["Keyword(WeakFairness) WF_", "Identifier vars"]);
+        assert_eq!(
+            kinds("1a _b _ a_1"),
+            ["Identifier 1a", "Identifier _b", "Underscore _", "Identifier a_1"]
+        );
+        assert_eq!(kinds("x<=y"), ["Identifier x", "\\leq <=", "Identifier y"]);
+        assert_eq!(kinds("=== ===="), ["Define ==", "= =", "ModuleEnd ===="]);
+        assert_eq!(kinds("-----MODULE ---- --"), ["ModuleHeader -----MODULE", "Separator ----", "-- --"]);
+        assert_eq!(kinds("<1>2. <*> <2>a"), ["Step <1>2.", "Step <*>", "Step <2>a"]);
+        assert_eq!(kinds("\\land /\\"), ["/\\ \\land", "Bullet(And) /\\"]);
+    }
+
+    #[test]
+    fn comments_nest_and_are_skipped() {
+        assert_eq!(
+            kinds("a (* b (* c *) \" *) d \\* e\nf"),
+            ["Identifier a", "Identifier d", "Identifier f"]
+        );
+        assert_eq!(kinds("a (* b (* c *)"), ["Identifier a", "Error(UnclosedComment) (*"]);
+    }
+
+    #[test]
+    fn strings_have_escapes() {
+        assert_eq!(kinds(r#""a\"b" c"#), [r#"Str "a\"b""#, "Identifier c"]);
+        assert_eq!(kinds("\"a\nb"), ["Error(UnclosedString) \"a", "Identifier b"]);
+        assert_eq!(kinds(r#""a\q""#), [r#"Error(BadEscape) "a\q""#]);
+        assert_eq!(unescape(r#""a\"b\\c\n""#), "a\"b\\c\n");
+    }
+
+    #[test]
+    fn columns_count_code_points_and_tabs_go_to_multiples_of_eight() {
+        let columns = |text: &str| {
+            let tokens = tokenize(FileId(0), text);
+            tokens.iter().map(|t| (t.line, t.column)).collect::<Vec<_>>()
+        };
+        assert_eq!(columns("∧ ∨ x"), [(1, 1), (1, 3), (1, 5), (1, 6)]);
+        assert_eq!(columns("\tx\n a\tb"), [(1, 9), (2, 2), (2, 9), (2, 10)]);
+        assert_eq!(columns("a\r\nb\rc"), [(1, 1), (2, 1), (3, 1), (3, 2)]);
+    }
+
+    #[test]
+    fn junk_between_modules_is_not_read() {
+        let modules =
+            tokenize_modules(FileId(0), "\" (* --- ---- MODULE A ----\n==== \" (* ---- MODULE B ---- ====");
+        assert_eq!(modules.len(), 2);
+        assert!(tokenize_modules(FileId(0), "---- MODULES ----").is_empty());
+    }
+}

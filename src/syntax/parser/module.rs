@@ -59,8 +59,17 @@ impl Parser<'_> {
         Ok(Module { name, extends, units, span: header.span.to(self.previous_span()) })
     }
 
+    /// Parses the dashes after the name of the module, and EXTENDS.
     fn parse_header_rest(&mut self, extends: &mut Vec<Name>) -> Parse<()> {
-        self.expect(TokenKind::Separator, "`----` after the name of the module")?;
+        if self.at(TokenKind::Separator) {
+            self.bump();
+        } else {
+            // One mistake in the first line says nothing about the second.
+            let Failed = self.unexpected("`----` after the name of the module");
+            while !self.token().starts_line && !self.at(TokenKind::End) {
+                self.bump();
+            }
+        }
         if self.eat_keyword(Keyword::Extends)? {
             *extends = self.parse_list(|p| p.parse_field_name("the name of a module"))?;
         }
@@ -158,8 +167,10 @@ impl Parser<'_> {
     /// Says whether a unit of LET begins here.
     pub(super) fn starts_let_unit(&self) -> bool {
         match self.token().kind {
-            TokenKind::Identifier | TokenKind::Keyword(Keyword::Recursive | Keyword::Local) => true,
-            TokenKind::Operator(_) => self.at_operator("-."),
+            TokenKind::Keyword(Keyword::Recursive | Keyword::Local) => true,
+            // `x = 1` too, which is then reported as a definition gone wrong.
+            TokenKind::Identifier if self.nth(1).is_operator("=") => true,
+            TokenKind::Identifier | TokenKind::Operator(_) => self.starts_definition(0),
             _ => false,
         }
     }
