@@ -313,6 +313,7 @@ impl Mem<'_> {
     }
 
     /// Says whether a value is an untyped model value.
+    #[inline]
     #[must_use]
     pub fn is_untyped_model(&self, v: Value) -> bool {
         matches!(v.word(), Word::Model(name) if self.model_type(name).is_none())

@@ -121,7 +121,7 @@ pub(super) const MAX_LENGTH: usize = (1 << SHIFT) - 1;
 /// Returns the header of a node.
 #[inline]
 pub(super) fn header(kind: Kind, length: usize) -> Value {
-    debug_assert!(length <= MAX_LENGTH, "nodes are shorter than 2^28 words");
+    assert!(length <= MAX_LENGTH, "nodes are shorter than 2^28 words");
     Value::from_bits(code(kind) << SHIFT | length as u32)
 }
 

@@ -17,20 +17,18 @@ impl Mem<'_> {
     ///
     /// Errors if two elements are incomparable.
     pub fn set(&mut self, elems: &mut [Value]) -> VResult<Value> {
+        if self.are_scalars(elems) {
+            if elems.is_sorted_by(|x, y| x.rank() < y.rank()) {
+                return Ok(self.scratch.node(Kind::Set, elems));
+            }
+            elems.sort_unstable_by_key(|x| x.rank());
+            return Ok(self.set_of_sorted_scalars(elems));
+        }
         let start = self.scratch.stack.len();
         if self.is_sorted(elems)? {
             return Ok(self.scratch.node(Kind::Set, elems));
         }
-        let mut failed = None;
-        elems.sort_by(|&a, &b| {
-            self.cmp(a, b).unwrap_or_else(|error| {
-                failed.get_or_insert(error);
-                Ordering::Equal
-            })
-        });
-        if let Some(error) = failed {
-            return Err(error);
-        }
+        self.sort(elems)?;
         for &x in &*elems {
             let last = self.scratch.stack.len();
             if last > start && self.cmp(self.scratch.stack[last - 1], x)?.is_eq() {
@@ -41,9 +39,65 @@ impl Mem<'_> {
         Ok(self.scratch.node_from_stack(Kind::Set, start))
     }
 
+    /// Says whether all the values are held in the word and of one kind, so that their ranks sort them.
+    #[inline]
+    fn are_scalars(&self, elems: &[Value]) -> bool {
+        let Some(first) = elems.first() else { return false };
+        match first.word() {
+            Word::Int(_) => elems.iter().all(|x| matches!(x.word(), Word::Int(_))),
+            Word::Bool(_) => elems.iter().all(|x| matches!(x.word(), Word::Bool(_))),
+            Word::Str(_) => elems.iter().all(|x| matches!(x.word(), Word::Str(_))),
+            Word::Model(_) => elems.iter().all(|&x| self.is_untyped_model(x)),
+            Word::Special | Word::Heap(_) | Word::Scratch(_) => false,
+        }
+    }
+
+    fn set_of_sorted_scalars(&mut self, elems: &[Value]) -> Value {
+        let start = self.scratch.stack.len();
+        for &x in elems {
+            if self.scratch.stack.len() == start || self.scratch.stack.last() != Some(&x) {
+                self.scratch.stack.push(x);
+            }
+        }
+        self.scratch.node_from_stack(Kind::Set, start)
+    }
+
     /// Returns a set of elements that are sorted already and without duplicates. Costs the copy.
     pub fn sorted_set(&mut self, elems: &[Value]) -> Value {
         self.scratch.node(Kind::Set, elems)
+    }
+
+    /// Sorts values; the sorts of the standard library may panic when comparisons fail.
+    fn sort(&mut self, elems: &mut [Value]) -> VResult<()> {
+        const SHORT: usize = 16;
+        if elems.len() <= SHORT {
+            for i in 1..elems.len() {
+                let mut j = i;
+                while j > 0 && self.cmp(elems[j - 1], elems[j])?.is_gt() {
+                    elems.swap(j - 1, j);
+                    j -= 1;
+                }
+            }
+            return Ok(());
+        }
+        let middle = elems.len() / 2;
+        self.sort(&mut elems[..middle])?;
+        self.sort(&mut elems[middle..])?;
+        if self.cmp(elems[middle - 1], elems[middle])?.is_le() {
+            return Ok(());
+        }
+        let left = elems[..middle].to_vec();
+        let (mut i, mut j) = (0, middle);
+        for k in 0..elems.len() {
+            let from_left = j == elems.len() || (i < middle && self.cmp(left[i], elems[j])?.is_le());
+            if i == middle {
+                break;
+            }
+            elems[k] = if from_left { left[i] } else { elems[j] };
+            i += usize::from(from_left);
+            j += usize::from(!from_left);
+        }
+        Ok(())
     }
 
     fn is_sorted(&mut self, elems: &[Value]) -> VResult<bool> {
@@ -111,10 +165,12 @@ impl Mem<'_> {
             if let Some(i) = elems.iter().position(|&e| e == x) {
                 return Ok(Some(i));
             }
-            if let (Word::Int(_), Word::Int(_)) | (Word::Str(_), Word::Str(_)) =
-                (x.word(), elems[n - 1].word())
-            {
-                return Ok(None);
+            match (x.word(), elems[n - 1].word()) {
+                (Word::Int(_), Word::Int(_))
+                | (Word::Str(_), Word::Str(_))
+                | (Word::Bool(_), Word::Bool(_)) => return Ok(None),
+                (Word::Model(name), _) if self.model_type(name).is_none() => return Ok(None),
+                _ => {}
             }
         } else if let (Word::Int(i), Word::Int(first), Word::Int(last)) =
             (x.word(), elems[0].word(), elems[n - 1].word())
@@ -199,6 +255,12 @@ impl Mem<'_> {
         if self.len(a) == 0 {
             return Ok(b);
         }
+        if self.len(b) == 1 && self.kind(a) == Kind::Set {
+            let x = self.item(b, 0);
+            if self.position(x, a)?.is_some() {
+                return Ok(a);
+            }
+        }
         let start = self.scratch.stack.len();
         self.merge(a, b).inspect_err(|_| self.scratch.stack.truncate(start))?;
         if self.scratch.stack.len() - start == self.len(a) {
@@ -251,7 +313,20 @@ impl Mem<'_> {
     pub fn minus(&mut self, a: Value, b: Value) -> VResult<Value> {
         self.want_set(a, "\\", 1)?;
         self.want_set(b, "\\", 2)?;
+        if self.kind(a) == Kind::Set && self.kind(b) == Kind::Set && self.len(b) == 1 {
+            return self.without(a, self.elem(b, 0));
+        }
         if self.is_listed(a) { self.keep(a, b, false) } else { Ok(self.scratch.node(Kind::Diff, &[a, b])) }
+    }
+
+    fn without(&mut self, set: Value, x: Value) -> VResult<Value> {
+        let Some(hole) = self.position(x, set)? else { return Ok(set) };
+        let start = self.scratch.stack.len();
+        for i in (0..self.len(set)).filter(|&i| i != hole) {
+            let kept = self.elem(set, i);
+            self.scratch.stack.push(kept);
+        }
+        Ok(self.scratch.node_from_stack(Kind::Set, start))
     }
 
     fn keep(&mut self, a: Value, b: Value, inside: bool) -> VResult<Value> {

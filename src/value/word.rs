@@ -63,12 +63,14 @@ impl Value {
     pub const UNEVALUATED: Value = Value(SPECIAL | 9);
 
     /// Returns a boolean.
+    #[inline]
     #[must_use]
     pub fn bool(b: bool) -> Value {
         if b { Value::TRUE } else { Value::FALSE }
     }
 
     /// Returns an integer, if it fits into 30 bits.
+    #[inline]
     #[must_use]
     pub fn small_int(i: i32) -> Option<Value> {
         let fits = (-(1 << 29)..1 << 29).contains(&i);
@@ -76,6 +78,7 @@ impl Value {
     }
 
     /// Returns a string of the spec.
+    #[inline]
     #[must_use]
     pub fn string(symbol: Symbol) -> Value {
         debug_assert!(symbol.0 <= PAYLOAD, "fewer than 2^27 names");
@@ -83,6 +86,7 @@ impl Value {
     }
 
     /// Returns a model value.
+    #[inline]
     #[must_use]
     pub fn model(symbol: Symbol) -> Value {
         debug_assert!(symbol.0 <= PAYLOAD, "fewer than 2^27 names");
@@ -91,17 +95,18 @@ impl Value {
 
     /// Returns the value whose node stands at a place of the heap.
     pub(super) fn heap_node(place: usize) -> Value {
-        debug_assert!(place < SCRATCH as usize, "the heap has fewer than 2^30 words");
+        assert!(place < SCRATCH as usize, "the heap has fewer than 2^30 words");
         Value(place as u32)
     }
 
     /// Returns the value whose node stands at a place of the scratch.
     pub(super) fn scratch_node(place: usize) -> Value {
-        debug_assert!(place < SCRATCH as usize, "a scratch has fewer than 2^30 words");
+        assert!(place < SCRATCH as usize, "a scratch has fewer than 2^30 words");
         Value(SCRATCH | place as u32)
     }
 
     /// Returns what the word says.
+    #[inline]
     #[must_use]
     pub fn word(self) -> Word {
         let bits = self.0;
@@ -121,12 +126,21 @@ impl Value {
     }
 
     /// Says whether equal words are equal values: not so for nodes in a scratch.
+    #[inline]
     #[must_use]
     pub fn is_settled(self) -> bool {
         self.0 & INLINE != 0 || self.0 & SCRATCH == 0
     }
 
+    /// Returns what orders values held in the word that are of one kind.
+    #[inline]
+    pub(super) fn rank(self) -> i32 {
+        // Integers have their sign in bit 29; of the other kinds none uses that bit.
+        (self.0 << 2).cast_signed()
+    }
+
     /// Returns the boolean, if it is one.
+    #[inline]
     #[must_use]
     pub fn as_bool(self) -> Option<bool> {
         match self {
@@ -137,12 +151,14 @@ impl Value {
     }
 
     /// Returns the bits, for the state store.
+    #[inline]
     #[must_use]
     pub fn bits(self) -> u32 {
         self.0
     }
 
     /// Returns the value with these bits.
+    #[inline]
     #[must_use]
     pub fn from_bits(bits: u32) -> Value {
         Value(bits)
