@@ -40,19 +40,14 @@ fn errors_in(text: &str) -> String {
 
 fn lines(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
     let place = |span| format!("{} {}", sources.start(span), sources.text(span));
-    let mut text = String::new();
+    let mut lines: Vec<String> = Vec::new();
     for d in diagnostics {
         let at = d.primary.as_ref().map_or(String::new(), |l| format!(" @ {} {}", place(l.span), l.text));
-        text += format!("{} {}{at}", d.code, d.message).trim_end();
-        text.push('\n');
-        for label in &d.secondary {
-            text += &format!("    also {} {}\n", place(label.span), label.text);
-        }
-        for hint in &d.hints {
-            text += &format!("    hint: {hint}\n");
-        }
+        lines.push(format!("{} {}{at}", d.code, d.message).trim_end().to_owned());
+        lines.extend(d.secondary.iter().map(|l| format!("    also {} {}", place(l.span), l.text)));
+        lines.extend(d.hints.iter().map(|hint| format!("    hint: {hint}")));
     }
-    text
+    lines.join("\n")
 }
 
 fn level(program: &Program, name: &str) -> Level {
