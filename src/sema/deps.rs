@@ -38,7 +38,9 @@ fn add_units(units: &[Unit], needs: &mut Needs) {
             }
             UnitKind::Instance(instance) | UnitKind::NamedInstance { instance, .. } => {
                 needs.instances.push(instance.module);
-                instance.with.iter().for_each(|(_, e)| add_expr(e, needs));
+                for (_, e) in &instance.with {
+                    add_expr(e, needs);
+                }
             }
             UnitKind::Assume { body, .. } => add_expr(body, needs),
             UnitKind::Theorem { body, .. } => {
@@ -55,11 +57,15 @@ fn add_units(units: &[Unit], needs: &mut Needs) {
 }
 
 fn add_bounds(bounds: &[Bound], needs: &mut Needs) {
-    bounds.iter().for_each(|b| add_expr(&b.set, needs));
+    for b in bounds {
+        add_expr(&b.set, needs);
+    }
 }
 
 fn add_all(exprs: &[Expr], needs: &mut Needs) {
-    exprs.iter().for_each(|e| add_expr(e, needs));
+    for e in exprs {
+        add_expr(e, needs);
+    }
 }
 
 fn add_expr(expr: &Expr, needs: &mut Needs) {
@@ -118,7 +124,9 @@ fn add_expr(expr: &Expr, needs: &mut Needs) {
         }
         ExprKind::SetEnum(items) | ExprKind::Tuple(items) | ExprKind::Product(items) => add_all(items, needs),
         ExprKind::Record(fields) | ExprKind::RecordSet(fields) => {
-            fields.iter().for_each(|(_, e)| add_expr(e, needs));
+            for (_, e) in fields {
+                add_expr(e, needs);
+            }
         }
         ExprKind::Except(function, updates) => {
             add_expr(function, needs);

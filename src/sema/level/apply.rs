@@ -211,7 +211,7 @@ impl Checker<'_> {
         let place = callee.span;
         match mention.unknown {
             Unknown::Param(_) => {
-                self.check_operand(&name, &actual.info, mention.max, actual.span, Some(place))
+                self.check_operand(&name, &actual.info, mention.max, actual.span, Some(place));
             }
             Unknown::Constant(constant) => {
                 let constant = self.program.symbols.text(self.program.def(constant).name);

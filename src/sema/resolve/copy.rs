@@ -108,7 +108,9 @@ impl Resolver {
             self.signatures.push(signature);
             copied.defs.insert(id, new);
         }
-        ids.iter().for_each(|&id| self.copy_def(copied, id));
+        for &id in ids {
+            self.copy_def(copied, id);
+        }
         ids.iter().map(|id| copied.defs[id]).collect()
     }
 

@@ -64,11 +64,10 @@ impl Resolver {
             }
             tree::ExprKind::Unbounded(_, names, body) => {
                 let mark = self.scope.mark();
-                for &name in names {
-                    self.bind_local(name, 0);
-                }
+                let names = names.iter().map(|&name| self.bind_local(name, 0)).collect();
                 let body = self.boxed(body);
                 self.scope.rewind(mark);
+                self.unbounded.insert(span, names);
                 ExprKind::Unbounded(body)
             }
             tree::ExprKind::Choose(pattern, set, body) => {
@@ -142,7 +141,9 @@ impl Resolver {
         for segment in segments {
             match segment {
                 Segment::Name { args, .. } | Segment::Args(args, _) => {
-                    args.iter().for_each(|e| self.loose(e))
+                    for e in args {
+                        self.loose(e);
+                    }
                 }
                 Segment::Part(..)
                 | Segment::Left(_)

@@ -147,8 +147,7 @@ impl Resolver {
             Some(Segment::Name { name: next, .. }) => {
                 let (text, next_text) = (self.text(name.symbol), self.text(next.symbol));
                 let message = format!("`{text}` is not an instance, so `!{next_text}` selects nothing");
-                let hint =
-                    format!("labels cannot be selected yet; an instance is made by `{text} == INSTANCE ...`");
+                let hint = format!("an instance is made by `{text} == INSTANCE ...`");
                 self.report(Diagnostic::error(codes::SELECTOR, message).at(name.span, "").hint(hint));
             }
             Some(segment) => self.selector(segment_span(segment, span)),
