@@ -241,11 +241,17 @@ impl<'m> Eval<'m> {
         let Some(row) = rows.get(done * slots.len()..(done + 1) * slots.len()).filter(|r| !r.is_empty()) else {
             return self.proceed(rest, sink);
         };
+        // The same conjunct runs for the next element before this one is done with: what it set must
+        // be as it was when the run comes back to its other disjuncts.
+        let start = self.base;
+        let saved = self.stack[start..].to_vec();
         for (&slot, &value) in slots.iter().zip(row) {
             self.set_slot(slot, value);
         }
         let more = Rest { kind: RestKind::Elements(slots, rows, done + 1, item), up: rest };
-        self.act(&item.act, Some(&more), sink)
+        let flow = self.act(&item.act, Some(&more), sink);
+        self.stack[start..].copy_from_slice(&saved);
+        flow
     }
 
     fn proceed(&mut self, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
