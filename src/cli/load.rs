@@ -11,6 +11,7 @@ use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::search::{Counts, Outcome, Report};
+use crate::sema;
 use crate::session::Walker;
 
 /// The cfg cannot be read.
@@ -99,8 +100,17 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
         Err(diagnostics) => return Err(failure(Outcome::Config, diagnostics, sources)),
     };
     let module = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let _ = &request.paths;
-    Ok(Loaded { module, sources, warnings, config })
+    match sema::load(system, &spec, &request.paths, symbols, sources) {
+        Err(found) => {
+            let sema::Failure { sources, diagnostics, .. } = *found;
+            let diagnostics = diagnostics.into_iter().chain(warnings).collect();
+            Err(failure(Outcome::Parse, diagnostics, sources))
+        }
+        Ok(sema::Loaded { program, warnings: more }) => {
+            let warnings = warnings.into_iter().chain(more).collect();
+            Ok(Loaded { module, sources: program.sources, warnings, config })
+        }
+    }
 }
 
 impl Loaded {
