@@ -49,6 +49,8 @@ pub enum Pattern {
 pub struct Bind {
     /// The slots.
     pub pattern: Pattern,
+    /// The names of the slots, in order.
+    pub names: Box<[Symbol]>,
     /// The set.
     pub set: Node,
 }

@@ -1,1 +1,18 @@
 //! One compiled form of a spec, and the evaluation of it.
+
+mod build;
+pub(crate) mod codes;
+pub mod core;
+mod eval;
+mod explain;
+mod lower;
+mod model;
+mod program;
+mod reads;
+
+pub use build::build;
+pub use eval::{Eval, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
+pub use explain::FalsePart;
+pub use model::{ActionInstance, Check, Compiled, Model};
+pub use program::Program;
+pub use reads::Reads;

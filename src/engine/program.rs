@@ -1,6 +1,6 @@
 //! All compiled functions of a spec.
 
-use crate::base::Symbol;
+use crate::base::{FileId, Span, Symbol};
 use crate::engine::core::{Closure, ClosureId, FuncId, Function};
 
 /// Functions and closure bodies, by number.
@@ -30,10 +30,23 @@ impl Program {
         self.functions[id.0 as usize] = Some(function);
     }
 
+    /// Says how many slots the frame of a function has, once it is compiled.
+    pub fn resize(&mut self, id: FuncId, slots: u32) {
+        if let Some(function) = &mut self.functions[id.0 as usize] {
+            function.slots = slots;
+        }
+    }
+
     /// Returns a function; `None` while it is being compiled.
     #[must_use]
     pub fn function(&self, id: FuncId) -> Option<&Function> {
         self.functions[id.0 as usize].as_ref()
+    }
+
+    /// Returns a place for what has none.
+    #[must_use]
+    pub fn nowhere(&self) -> Span {
+        Span::new(FileId(0), 0, 0)
     }
 
     /// Adds the body of a closure.

@@ -34,6 +34,12 @@ pub(super) const RECURSIVE_UNDEFINED: &str = "E0220";
 pub(super) const RECURSIVE_ARITY: &str = "E0221";
 /// A RECURSIVE declaration and its definition in different LETs.
 pub(super) const RECURSIVE_LEVEL: &str = "E0222";
+/// A declaration or statement between a RECURSIVE declaration and its definition.
+pub(super) const RECURSIVE_SECTION: &str = "E0223";
+/// A function applied to the wrong number of arguments.
+pub(super) const FUNCTION_ARGUMENTS: &str = "E0224";
+/// A label given twice in a definition.
+pub(super) const LABEL_TWICE: &str = "E0225";
 /// A constant or variable for which an INSTANCE says nothing.
 pub(super) const SUBSTITUTION_MISSING: &str = "E0230";
 /// A substitution given twice.
@@ -68,6 +74,8 @@ pub(super) const LEVEL_TEMPORAL: &str = "E0264";
 pub(super) const LEVEL_MIXED: &str = "E0265";
 /// A bound of a quantifier of too high a level.
 pub(super) const LEVEL_BOUND: &str = "E0266";
+/// A RECURSIVE operator that primes its parameter.
+pub(super) const LEVEL_RECURSIVE: &str = "E0267";
 /// Extended modules define one name differently; the first counts.
 pub(super) const EXTENDS_AMBIGUOUS: &str = "W0201";
 /// An instance defines a name that has a meaning already; the first counts.

@@ -21,6 +21,8 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 
+pub use suggest::nearest;
+
 /// A program without errors.
 #[derive(Debug)]
 pub struct Loaded {

@@ -46,7 +46,7 @@ pub(super) fn standard_module(name: &str) -> Option<&'static str> {
 }
 
 /// Returns the candidate nearest to a name, if one is near enough to be a slip of the pen.
-pub(super) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     let limit = match length {
         0..=2 => 1,

@@ -3,6 +3,20 @@
 //! Plain data; knows no terminal. What can be asked of the spec itself goes through [`Walker`],
 //! which the engine implements for a live spec and [`Recorded`] for a trace read from a file.
 
+#[cfg(test)]
+pub(crate) mod demo;
+mod find;
+mod recorded;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod view;
+
+pub use find::{Direction, Find};
+pub use recorded::Recorded;
+pub use tree::{Branch, BranchId};
+pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session};
+
 use crate::trace::{Label, State};
 use crate::value::Plain;
 

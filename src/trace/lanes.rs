@@ -350,7 +350,7 @@ fn by_program_counters(variables: &[String], steps: &[Transition<'_>]) -> Option
     let actions: BTreeSet<&str> = steps.iter().map(|step| step.label.name.as_str()).collect();
     // For each candidate the actions that change it, if each of them always does.
     let mut candidates: Vec<(usize, BTreeSet<&str>, usize)> = Vec::new();
-    for variable in 0..variables.len() {
+    for (variable, name) in variables.iter().enumerate() {
         if !steps.iter().all(|s| scalar(&s.before[variable]) && scalar(&s.after[variable])) {
             continue;
         }
@@ -359,7 +359,7 @@ fn by_program_counters(variables: &[String], steps: &[Transition<'_>]) -> Option
             steps.iter().filter(changes).map(|step| step.label.name.as_str()).collect();
         let always = steps.iter().filter(|s| changing.contains(s.label.name.as_str())).all(|s| changes(&s));
         // Two actions at least: one action that changes a variable proves nothing.
-        let named_pc = variables[variable].to_lowercase().starts_with("pc");
+        let named_pc = name.to_lowercase().starts_with("pc");
         if always && (changing.len() >= 2 || (named_pc && !changing.is_empty())) {
             let n_changes = steps.iter().filter(changes).count();
             candidates.push((variable, changing, n_changes));

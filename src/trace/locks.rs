@@ -205,7 +205,7 @@ fn read_locks(value: &Plain) -> Result<Vec<(Lock, Holding)>, String> {
             Some("write") | None => Mode::Write,
             Some(other) => return Err(format!("mode of lock {name} is {other}, not read or write")),
         };
-        let short = field(record, "short").map(plain_text).unwrap_or_else(|| name.clone());
+        let short = field(record, "short").map_or_else(|| name.clone(), plain_text);
         let title = field(record, "title").map(plain_text).unwrap_or_default();
         row.push((Lock { name, short, title }, Holding { holders, mode }));
     }

@@ -49,6 +49,9 @@ impl LaneTable {
             Source::Inferred => "inferred",
             Source::Absent => absent,
         };
+        if self.lanes.source == self.locks.source && self.lanes.source != Source::Absent {
+            return format!("lanes and locks {}", word(self.lanes.source, ""));
+        }
         let lanes = word(self.lanes.source, "one for all");
         let locks = word(self.locks.source, "none found");
         format!("lanes {lanes}, locks {locks}")
@@ -137,12 +140,11 @@ fn step_text(
     step: Transition<'_>,
     definition: &mut Definition<'_>,
 ) -> String {
-    if lanes.source == Source::FromSpec {
-        if let Some(Ok(value)) = definition("Lanes", step.before) {
-            if let Some(text) = say(&value, lane, step.label) {
-                return text;
-            }
-        }
+    if lanes.source == Source::FromSpec
+        && let Some(Ok(value)) = definition("Lanes", step.before)
+        && let Some(text) = say(&value, lane, step.label)
+    {
+        return text;
     }
     label_in_lane(step.label, lane.map(|lane| &lanes.lanes[lane]))
 }

@@ -233,7 +233,7 @@ fn definitions_of_the_spec_win() {
         show(&table),
         ["- | Init | ·", "walk | Look | w╷", "mremap | move from 1 | w╵", "- | Odd | ·"]
     );
-    assert_eq!(table.sources(), "lanes from spec, locks from spec");
+    assert_eq!(table.sources(), "lanes and locks from spec");
 }
 
 #[test]

@@ -1,1 +1,46 @@
-//! Work.
+//! The explorer in the terminal: a counterexample, a saved trace or a live spec, walked step by step.
+//!
+//! [`App`] is plain state: [`App::update`] changes it and [`App::draw`] shows it on any ratatui backend.
+//! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
+
+mod app;
+mod draw;
+mod glyphs;
+mod keymap;
+mod layout;
+mod panes;
+mod term;
+#[cfg(test)]
+mod tests;
+mod text;
+mod theme;
+mod update;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+pub use app::{App, Effect, Event, MouseAction};
+pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
+pub use layout::Pane;
+pub use term::{restore, run};
+pub use theme::{Role, Theme};
+
+/// How the explorer looks and behaves.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The theme. `NO_COLOR` must become `mono`: with any other one highlights are lost.
+    pub theme: Theme,
+    /// Whether only ASCII is drawn, for locales that are not UTF-8.
+    pub ascii: bool,
+    /// Whether the mouse is taken at the beginning.
+    pub mouse: bool,
+    /// Set from outside when the process is told to end; if absent, the explorer listens to signals itself.
+    pub interrupt: Option<Arc<AtomicBool>>,
+}
+
+impl Options {
+    /// Returns the usual options with a theme.
+    pub fn new(theme: Theme) -> Self {
+        Options { theme, ascii: false, mouse: true, interrupt: None }
+    }
+}

@@ -106,6 +106,17 @@ pub enum ValueError {
 }
 
 impl ValueError {
+    /// Says whether a function was asked for a value outside of its domain.
+    #[must_use]
+    pub fn is_missing_key(&self) -> bool {
+        matches!(self, ValueError::OutOfDomain { .. } | ValueError::NoField { .. })
+    }
+
+    /// Says whether the value as such is fine, only cannot be written out.
+    pub(super) fn is_about_laziness(&self) -> bool {
+        matches!(self, ValueError::NotEnumerable(_) | ValueError::TooLarge { .. } | ValueError::Closure(_))
+    }
+
     /// Returns what is wrong, in one line without a full stop.
     #[must_use]
     pub fn message(&self, mem: &mut Mem) -> String {

@@ -2,7 +2,8 @@
 //!
 //! Invariants: equal values are equal words, because children are settled before their parents and
 //! every node is looked up by its words before it is added. A node never moves and is never removed.
-//! Explicit sets, tuples and functions have children in normal form; lazy sets, which only
+//! Explicit sets, tuples and functions have children in normal form, except for what cannot be
+//! enumerated; lazy sets, which only
 //! [`Heap::settle`] puts here, stand below `lazy_end`.
 
 use std::hash::Hasher;
@@ -113,10 +114,13 @@ impl Heap {
         let n_raw = node::raw_words(kind, n_words);
         stack.extend_from_slice(&scratch.words[place + 1..place + 1 + n_raw]);
         for i in n_raw..n_words {
-            // The domain of a function is explicit, as part of its normal form.
-            let below = if kind == Kind::Function && i == 0 { Laziness::Expand } else { laziness };
-            let child = self.add(scratch, scratch.words[place + 1 + i], below, stack)?;
-            stack.push(child);
+            let child = scratch.words[place + 1 + i];
+            let settled = if laziness == Laziness::Keep && kind.is_normal() {
+                self.add_expanded_if_possible(scratch, child, stack)?
+            } else {
+                self.add(scratch, child, laziness, stack)?
+            };
+            stack.push(settled);
         }
         let settled = self.insert(&stack[start..]);
         stack.truncate(start);
@@ -130,6 +134,23 @@ impl Heap {
         let normal = mem.normalize(v)?;
         let scratch = mem.into_scratch();
         self.add(&scratch, normal, Laziness::Expand, stack)
+    }
+
+    /// What stands in a tuple, function or set has one normal form, unless it cannot be enumerated.
+    fn add_expanded_if_possible(
+        &mut self,
+        scratch: &Scratch,
+        v: Value,
+        stack: &mut Vec<Value>,
+    ) -> VResult<Value> {
+        let n = stack.len();
+        match self.add(scratch, v, Laziness::Expand, stack) {
+            Err(error) if error.is_about_laziness() => {
+                stack.truncate(n);
+                self.add(scratch, v, Laziness::Keep, stack)
+            }
+            result => result,
+        }
     }
 
     fn add_interval(&mut self, lo: i32, hi: i32, stack: &mut Vec<Value>) -> VResult<Value> {

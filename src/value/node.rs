@@ -77,6 +77,12 @@ impl Kind {
         }
     }
 
+    /// Says whether values of this kind are sets that are not enumerated, or closures.
+    #[must_use]
+    pub fn is_lazy(self) -> bool {
+        !self.is_normal() && self != Kind::Special
+    }
+
     /// Says whether values of this kind are tuples or functions.
     #[must_use]
     pub fn is_function(self) -> bool {
@@ -121,7 +127,7 @@ pub(super) const MAX_LENGTH: usize = (1 << SHIFT) - 1;
 /// Returns the header of a node.
 #[inline]
 pub(super) fn header(kind: Kind, length: usize) -> Value {
-    debug_assert!(length <= MAX_LENGTH, "nodes are shorter than 2^28 words");
+    assert!(length <= MAX_LENGTH, "nodes are shorter than 2^28 words");
     Value::from_bits(code(kind) << SHIFT | length as u32)
 }
 

@@ -21,16 +21,7 @@ impl Mem<'_> {
         if self.is_sorted(elems)? {
             return Ok(self.scratch.node(Kind::Set, elems));
         }
-        let mut failed = None;
-        elems.sort_by(|&a, &b| {
-            self.cmp(a, b).unwrap_or_else(|error| {
-                failed.get_or_insert(error);
-                Ordering::Equal
-            })
-        });
-        if let Some(error) = failed {
-            return Err(error);
-        }
+        self.sort(elems)?;
         for &x in &*elems {
             let last = self.scratch.stack.len();
             if last > start && self.cmp(self.scratch.stack[last - 1], x)?.is_eq() {
@@ -44,6 +35,47 @@ impl Mem<'_> {
     /// Returns a set of elements that are sorted already and without duplicates. Costs the copy.
     pub fn sorted_set(&mut self, elems: &[Value]) -> Value {
         self.scratch.node(Kind::Set, elems)
+    }
+
+    /// Sorts values; the sorts of the standard library may panic when comparisons fail.
+    fn sort(&mut self, elems: &mut [Value]) -> VResult<()> {
+        const SHORT: usize = 16;
+        if elems.iter().all(|x| matches!(x.word(), Word::Int(_))) {
+            elems.sort_unstable_by_key(|&x| self.as_int(x));
+            return Ok(());
+        }
+        if elems.iter().all(|x| matches!(x.word(), Word::Str(_))) {
+            elems.sort_unstable_by_key(|x| x.bits());
+            return Ok(());
+        }
+        if elems.len() <= SHORT {
+            for i in 1..elems.len() {
+                let mut j = i;
+                while j > 0 && self.cmp(elems[j - 1], elems[j])?.is_gt() {
+                    elems.swap(j - 1, j);
+                    j -= 1;
+                }
+            }
+            return Ok(());
+        }
+        let middle = elems.len() / 2;
+        self.sort(&mut elems[..middle])?;
+        self.sort(&mut elems[middle..])?;
+        if self.cmp(elems[middle - 1], elems[middle])?.is_le() {
+            return Ok(());
+        }
+        let left = elems[..middle].to_vec();
+        let (mut i, mut j) = (0, middle);
+        for k in 0..elems.len() {
+            let from_left = j == elems.len() || (i < middle && self.cmp(left[i], elems[j])?.is_le());
+            if i == middle {
+                break;
+            }
+            elems[k] = if from_left { left[i] } else { elems[j] };
+            i += usize::from(from_left);
+            j += usize::from(!from_left);
+        }
+        Ok(())
     }
 
     fn is_sorted(&mut self, elems: &[Value]) -> VResult<bool> {

@@ -179,6 +179,35 @@ fn settled_lazy_sets_stay_lazy_until_they_are_interned() {
 }
 
 #[test]
+fn settled_tuples_have_one_normal_form() {
+    let mut heap = heap();
+    let mut mem = Mem::new(&heap, Scratch::default());
+    let interval = mem.interval(1, 2);
+    let with_interval = mem.tuple(&[interval, Value::NAT]);
+    let set = val(&mut mem, "{1, 2}");
+    let with_set = mem.tuple(&[set, Value::NAT]);
+    let scratch = mem.into_scratch();
+    let settled = heap.settle(&scratch, with_interval).unwrap();
+    assert_eq!(heap.settle(&scratch, with_set).unwrap(), settled);
+}
+
+#[test]
+fn long_sets_are_sorted() {
+    with(|mem| {
+        let texts: Vec<String> = (0..200).map(|i| format!("<<{}, \"a\">>", i * 37 % 101)).collect();
+        let set = val(mem, &format!("{{{}}}", texts.join(", ")));
+        assert_eq!(mem.len(set), 101);
+        for i in 0..101 {
+            let first = mem.elem(mem.elem(set, i), 0);
+            assert_eq!(mem.as_int(first), i32::try_from(i).ok());
+        }
+        let (one, a) = (val(mem, "1"), val(mem, "\"a\""));
+        let mut mixed: Vec<Value> = (0..50).map(|i| if i == 33 { a } else { one }).collect();
+        assert!(mem.set(&mut mixed).is_err());
+    });
+}
+
+#[test]
 fn big_integers_are_nodes() {
     let mut heap = heap();
     let mut mem = Mem::new(&heap, Scratch::default());

@@ -91,13 +91,13 @@ impl Value {
 
     /// Returns the value whose node stands at a place of the heap.
     pub(super) fn heap_node(place: usize) -> Value {
-        debug_assert!(place < SCRATCH as usize, "the heap has fewer than 2^30 words");
+        assert!(place < SCRATCH as usize, "the heap has fewer than 2^30 words");
         Value(place as u32)
     }
 
     /// Returns the value whose node stands at a place of the scratch.
     pub(super) fn scratch_node(place: usize) -> Value {
-        debug_assert!(place < SCRATCH as usize, "a scratch has fewer than 2^30 words");
+        assert!(place < SCRATCH as usize, "a scratch has fewer than 2^30 words");
         Value(SCRATCH | place as u32)
     }
 
@@ -124,6 +124,13 @@ impl Value {
     #[must_use]
     pub fn is_settled(self) -> bool {
         self.0 & INLINE != 0 || self.0 & SCRATCH == 0
+    }
+
+    /// Says whether the word is in normal form and settled: not so for nodes in a scratch and for the
+    /// named sets, of which `BOOLEAN` equals a set that is written out.
+    #[must_use]
+    pub fn is_normal_word(self) -> bool {
+        self.is_settled() && !matches!(self.word(), Word::Special)
     }
 
     /// Returns the boolean, if it is one.

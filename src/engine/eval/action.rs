@@ -20,12 +20,12 @@ pub enum Flow {
 }
 
 /// What is done with a state that was found; it stands in [`Eval::next`].
-pub trait Sink {
+pub trait Sink<'m> {
     /// Takes the state. Variables without a value are [`Value::UNASSIGNED`].
     ///
     /// # Errors
     /// What the sink finds wrong with the state.
-    fn found(&mut self, eval: &mut Eval<'_>) -> Outcome<Flow>;
+    fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow>;
 }
 
 /// What is left to do when a conjunct is done.
@@ -45,8 +45,8 @@ enum RestKind<'a, 'm> {
 
 struct IsEnabled;
 
-impl Sink for IsEnabled {
-    fn found(&mut self, _eval: &mut Eval<'_>) -> Outcome<Flow> {
+impl<'m> Sink<'m> for IsEnabled {
+    fn found(&mut self, _eval: &mut Eval<'m>) -> Outcome<Flow> {
         Ok(Flow::Stop)
     }
 }
@@ -56,7 +56,7 @@ impl<'m> Eval<'m> {
     ///
     /// # Errors
     /// What has no value, or what the sink finds wrong.
-    pub fn run(&mut self, act: &'m Act, sink: &mut dyn Sink) -> Outcome<Flow> {
+    pub fn run(&mut self, act: &'m Act, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
         self.act(act, None, sink)
     }
 
@@ -70,7 +70,7 @@ impl<'m> Eval<'m> {
         Ok(result? == Flow::Stop)
     }
 
-    fn act(&mut self, act: &'m Act, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink) -> Outcome<Flow> {
+    fn act(&mut self, act: &'m Act, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
         match act {
             Act::Test(node) => {
                 if self.test(node)? {
@@ -172,7 +172,7 @@ impl<'m> Eval<'m> {
         index: u32,
         value: Value,
         rest: Option<&Rest<'_, 'm>>,
-        sink: &mut dyn Sink,
+        sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
         self.next[index as usize] = value;
         self.unassigned -= 1;
@@ -188,7 +188,7 @@ impl<'m> Eval<'m> {
         set: Value,
         span: Span,
         rest: Option<&Rest<'_, 'm>>,
-        sink: &mut dyn Sink,
+        sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
         let known = self.next[index as usize];
         if known != Value::UNASSIGNED {
@@ -209,7 +209,7 @@ impl<'m> Eval<'m> {
         &mut self,
         indices: &'m [u32],
         rest: Option<&Rest<'_, 'm>>,
-        sink: &mut dyn Sink,
+        sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
         let Some((&index, others)) = indices.split_first() else { return self.proceed(rest, sink) };
         let now = self.current[index as usize];
@@ -236,7 +236,7 @@ impl<'m> Eval<'m> {
         done: usize,
         item: &'m Item,
         rest: Option<&Rest<'_, 'm>>,
-        sink: &mut dyn Sink,
+        sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
         let Some(row) = rows.get(done * slots.len()..(done + 1) * slots.len()).filter(|r| !r.is_empty()) else {
             return self.proceed(rest, sink);
@@ -248,7 +248,7 @@ impl<'m> Eval<'m> {
         self.act(&item.act, Some(&more), sink)
     }
 
-    fn proceed(&mut self, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink) -> Outcome<Flow> {
+    fn proceed(&mut self, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
         let Some(here) = rest else { return sink.found(self) };
         if self.unassigned == 0 {
             return self.test_rest(here, sink);
@@ -274,7 +274,7 @@ impl<'m> Eval<'m> {
     }
 
     /// Tests all that is left: every variable has its value.
-    fn test_rest(&mut self, rest: &Rest<'_, 'm>, sink: &mut dyn Sink) -> Outcome<Flow> {
+    fn test_rest(&mut self, rest: &Rest<'_, 'm>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
         let mut here = Some(rest);
         while let Some(rest) = here {
             let holds = match &rest.kind {

@@ -48,6 +48,18 @@ impl<'m> Eval<'m> {
         Ok(())
     }
 
+    /// Runs `body` for all elements in the order of TLC's contexts until it says stop.
+    ///
+    /// # Errors
+    /// What has no value, or what `body` finds wrong.
+    pub fn each_element(
+        &mut self,
+        binds: &'m [Bind],
+        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+    ) -> Outcome<Flow> {
+        self.each(binds, Order::Context, body)
+    }
+
     /// Runs `body` for all elements until it says stop. All sets are evaluated first.
     pub(super) fn each(
         &mut self,
@@ -55,7 +67,7 @@ impl<'m> Eval<'m> {
         order: Order,
         body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
-        if let [Bind { pattern, set }] = binds {
+        if let [Bind { pattern, set, .. }] = binds {
             let single = match pattern {
                 Pattern::Names(slots) if slots.len() == 1 => Some(Unit::Name(slots[0])),
                 Pattern::Tuple(slots) => Some(Unit::Tuple(slots, set.span)),
@@ -196,7 +208,7 @@ impl<'m> Eval<'m> {
             Err(error) => return Err(self.fault(&error, span)),
         };
         let start = self.temp.len();
-        if let [Bind { pattern, set }] = binds
+        if let [Bind { pattern, set, .. }] = binds
             && is_single(pattern)
         {
             for i in 0..self.mem.len(explicit) {
@@ -218,7 +230,7 @@ impl<'m> Eval<'m> {
     }
 
     fn function_domain(&mut self, binds: &'m [Bind], span: Span) -> Outcome<Value> {
-        if let [Bind { pattern, set }] = binds
+        if let [Bind { pattern, set, .. }] = binds
             && is_single(pattern)
         {
             return self.node(set);

@@ -32,8 +32,7 @@ impl<'m> Eval<'m> {
         self.base = saved;
         bound?;
         let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
-        let name = (self.program.closure_name, span);
-        self.in_new_frame(frame, name, &body.body)
+        self.in_new_frame(frame, None, &body.body)
     }
 
     pub(super) fn apply_closure(&mut self, closure: Value, argument: Value, span: Span) -> Outcome<Value> {

@@ -11,7 +11,8 @@ mod expr;
 mod fault;
 
 use crate::base::{Span, Symbol};
-use crate::engine::core::{FunctionDef, Node, Slot};
+use crate::engine::core::{Callee, FunctionDef, Node, Slot};
+use crate::engine::model::Compiled;
 use crate::engine::program::Program;
 use crate::value::{Mem, Scratch, VResult, Value, ValueError};
 
@@ -117,6 +118,68 @@ impl<'m> Eval<'m> {
         self.unassigned = 0;
     }
 
+    /// Evaluates in a frame of its own, on top of those that are open.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn evaluate(&mut self, compiled: &'m Compiled<Node>) -> Outcome<Value> {
+        let base = self.stack.len();
+        let slots = compiled.slots as usize;
+        self.stack.resize(base + slots, Value::UNEVALUATED);
+        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
+        self.in_new_frame(frame, None, &compiled.body)
+    }
+
+    /// Evaluates a condition on the step from the current to the next state.
+    ///
+    /// # Errors
+    /// What has no value, or a value that is no boolean.
+    pub fn test_step(&mut self, compiled: &'m Compiled<Node>) -> Outcome<bool> {
+        let value = self.evaluate(compiled)?;
+        value.as_bool().ok_or_else(|| self.not_boolean(value, compiled.body.span))
+    }
+
+    /// Evaluates a condition on the next state, as if it were the current one.
+    ///
+    /// # Errors
+    /// What has no value, or a value that is no boolean.
+    pub fn test_next_state(&mut self, compiled: &'m Compiled<Node>) -> Outcome<bool> {
+        std::mem::swap(&mut self.current, &mut self.next);
+        let result = self.test_step(compiled);
+        std::mem::swap(&mut self.current, &mut self.next);
+        result
+    }
+
+    /// Puts the values of the next state into normal form: those of the heap where it has them. Says
+    /// whether it has all of them.
+    ///
+    /// # Errors
+    /// A value that cannot be held in a state.
+    pub fn settle_next(&mut self) -> Outcome<bool> {
+        let mut settled = true;
+        for index in 0..self.next.len() {
+            let value = self.next[index];
+            if value.is_normal_word() {
+                continue;
+            }
+            match self.mem.lookup(value) {
+                Ok(Some(known)) => self.next[index] = known,
+                Ok(None) => settled = false,
+                Err(error) => return Err(self.unsettled(index, &error)),
+            }
+        }
+        Ok(settled)
+    }
+
+    #[cold]
+    fn unsettled(&mut self, index: usize, error: &ValueError) -> Box<Fault> {
+        let name = self.mem.symbols().text(self.program.variables[index]).to_owned();
+        let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut self.mem));
+        let mut fault = Fault::new(message, self.program.nowhere());
+        fault.hint = error.hint();
+        Box::new(fault)
+    }
+
     /// Evaluates a condition.
     ///
     /// # Errors
@@ -136,12 +199,12 @@ impl<'m> Eval<'m> {
     }
 
     #[inline]
-    pub(super) fn slot(&self, slot: Slot) -> Value {
+    pub(crate) fn slot(&self, slot: Slot) -> Value {
         self.stack[self.base + slot as usize]
     }
 
     #[inline]
-    pub(super) fn set_slot(&mut self, slot: Slot, value: Value) {
+    pub(crate) fn set_slot(&mut self, slot: Slot, value: Value) {
         self.stack[self.base + slot as usize] = value;
     }
 
@@ -218,33 +281,55 @@ impl<'m> Eval<'m> {
     fn in_new_frame(
         &mut self,
         frame: Frame<'m>,
-        name: (Symbol, Span),
+        name: Option<(Symbol, Span)>,
         body: &'m Node,
     ) -> Outcome<Value> {
+        self.with_frame(frame, name, body, Self::node)
+    }
+
+    fn with_frame<T>(
+        &mut self,
+        frame: Frame<'m>,
+        name: Option<(Symbol, Span)>,
+        body: &'m Node,
+        work: impl FnOnce(&mut Self, &'m Node) -> Outcome<T>,
+    ) -> Outcome<T> {
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body.span);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
-            fault.calls.push(name);
+            fault.calls.extend(name);
             return Err(Box::new(fault));
         }
         let (saved_frame, saved_base) = (self.frame, self.base);
         self.base = frame.base;
         self.frames.push(frame);
         self.frame = self.frames.len() - 1;
-        let result = self.node(body);
+        let result = work(self, body);
         self.frames.pop();
         self.stack.truncate(self.base);
         self.frame = saved_frame;
         self.base = saved_base;
         result.map_err(|mut fault| {
             if fault.calls.len() < 32 {
-                fault.calls.push(name);
+                fault.calls.extend(name);
             }
             fault
         })
     }
 
-    fn call(&mut self, callee: crate::engine::core::Callee, args: &'m [Node], span: Span) -> Outcome<Value> {
+    fn call(&mut self, callee: Callee, args: &'m [Node], span: Span) -> Outcome<Value> {
+        self.in_call(callee, args, span, &mut Self::node)
+    }
+
+    /// Opens the frame of a call and does something with the body in it.
+    #[inline]
+    pub(super) fn in_call<T>(
+        &mut self,
+        callee: Callee,
+        args: &'m [Node],
+        span: Span,
+        work: &mut impl FnMut(&mut Self, &'m Node) -> Outcome<T>,
+    ) -> Outcome<T> {
         let program = self.program;
         let Some(function) = program.function(callee.function) else {
             return Err(Box::new(Fault::new("this operator is still being defined", span)));
@@ -256,7 +341,7 @@ impl<'m> Eval<'m> {
         }
         let slots = function.slots as usize;
         let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
-        self.in_new_frame(frame, (function.name, function.span), &function.body)
+        self.with_frame(frame, Some((function.name, function.span)), &function.body, work)
     }
 
     /// Applies a recursively defined function.
@@ -284,6 +369,6 @@ impl<'m> Eval<'m> {
             bound?;
         }
         let frame = Frame { base, slots, link, caller: NONE, args: &[] };
-        self.in_new_frame(frame, (function.name, function.span), &function.body)
+        self.in_new_frame(frame, Some((function.name, function.span)), &function.body)
     }
 }

@@ -41,7 +41,7 @@ impl<'p> Lower<'p> {
             }
             ExprKind::Let(defs, body) => {
                 let mut lazy = Vec::new();
-                let scope = self.lets(defs, env, init, &mut lazy);
+                let scope = self.lets(defs, env, init, Some(&mut lazy));
                 let act = self.act(body, &scope, init);
                 if lazy.is_empty() { act } else { act.with_lazy(lazy) }
             }

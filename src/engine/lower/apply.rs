@@ -10,7 +10,7 @@ use super::{FuncKey, Lower, MAX_EXPANSION, Override};
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::engine::codes;
-use crate::engine::core::{Callee, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
+use crate::engine::core::{Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
     Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive, Target,
@@ -90,7 +90,7 @@ impl<'p> Lower<'p> {
         Rc::new(Scope { uid, kind, parent: Some(outer), frame })
     }
 
-    fn by_source(arg: &'p Arg, env: &Env<'p>, primed: bool) -> Binding<'p> {
+    pub(super) fn by_source(arg: &'p Arg, env: &Env<'p>, primed: bool) -> Binding<'p> {
         match arg {
             Arg::Expr(expr) => Binding::Source(Source { expr, env: env.clone(), primed }),
             Arg::Operator(op, _) => Self::operator(op, env),
@@ -123,10 +123,10 @@ impl<'p> Lower<'p> {
         match self.overrides.get(&id) {
             Some(Override::Value(value)) => return Meaning::Value(*value),
             Some(Override::Definition(target)) => {
-                let target = target.clone();
+                let target: &'p Target = target;
                 let root = self.root.clone();
-                if target.via.is_empty() && target.def != id {
-                    return self.meaning_of_def(target.def, &root, primed);
+                if target.def != id {
+                    return self.meaning(target, &root, primed);
                 }
             }
             None => {}
@@ -527,8 +527,15 @@ impl<'p> Lower<'p> {
         self.expr(source.expr, &source.env, primed || source.primed)
     }
 
-    /// Opens the scope of a LET; the slots to mark as not computed are added to `lazy`.
-    pub(super) fn lets(&mut self, defs: &'p [DefId], env: &Env<'p>, primed: bool, lazy: &mut Vec<Slot>) -> Env<'p> {
+    /// Opens the scope of a LET; the slots to mark as not computed are added to `lazy`. Without
+    /// `lazy` no slots are used: the definitions are compiled again where they are used.
+    pub(super) fn lets(
+        &mut self,
+        defs: &'p [DefId],
+        env: &Env<'p>,
+        primed: bool,
+        mut lazy: Option<&mut Vec<Slot>>,
+    ) -> Env<'p> {
         let uid = self.uid();
         let is_value = |def: &Def| {
             matches!(&def.kind, DefKind::Operator { params, recursive: false, .. } if params.is_empty())
@@ -536,7 +543,7 @@ impl<'p> Lower<'p> {
         let others: FxHashMap<_, _> =
             defs.iter().filter(|&&d| !is_value(self.hir.def(d))).map(|&d| (d, None)).collect();
         let names: Vec<DefId> = defs.iter().copied().filter(|d| others.contains_key(d)).collect();
-        let frame = self.innermost(env.frame, Some(self.frame()));
+        let frame = if lazy.is_some() { self.innermost(env.frame, Some(self.frame())) } else { env.frame };
         let mut scope =
             Rc::new(Scope { uid, kind: ScopeKind::Lets(others), parent: Some(env.clone()), frame });
         for &id in defs {
@@ -549,7 +556,10 @@ impl<'p> Lower<'p> {
             }
             let DefKind::Operator { body, .. } = &def.kind else { continue };
             let source = Source { expr: body, env: scope.clone(), primed };
-            let binding = self.bind_source(source, lazy);
+            let binding = match &mut lazy {
+                Some(lazy) => self.bind_source(source, lazy),
+                None => Binding::Source(source),
+            };
             let kind = ScopeKind::Lets(std::iter::once((id, Some(binding))).collect());
             let uid = self.uid();
             scope = Rc::new(Scope { uid, kind, parent: Some(scope), frame });

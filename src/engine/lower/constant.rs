@@ -79,7 +79,7 @@ impl<'p> Lower<'p> {
 /// Says whether a value is explicit, so that putting it into the heap does not enumerate a lazy set.
 fn is_held(mem: &Mem<'_>, value: Value) -> bool {
     match mem.kind(value) {
-        Kind::Interval => mem.interval_bounds(value).is_some_and(|(lo, hi)| i64::from(hi) - i64::from(lo) < 10_000),
+        Kind::Interval => mem.len(value) < 10_000,
         kind => !kind.is_lazy(),
     }
 }

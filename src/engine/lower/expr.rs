@@ -138,7 +138,7 @@ impl<'p> Lower<'p> {
             }
             ExprKind::Let(defs, body) => {
                 let mut lazy = Vec::new();
-                let scope = self.lets(defs, env, primed, &mut lazy);
+                let scope = self.lets(defs, env, primed, Some(&mut lazy));
                 let body = self.expr(body, &scope, primed);
                 if lazy.is_empty() { body } else { node(Core::Let(lazy.into(), Box::new(body))) }
             }
@@ -244,7 +244,7 @@ impl<'p> Lower<'p> {
         for bound in bounds {
             let set = self.expr(&bound.set, env, primed);
             let pattern = self.pattern(&bound.pattern, &mut names);
-            binds.push(Bind { pattern, set });
+            binds.push(Bind { pattern, names: self.names(&bound.pattern), set });
         }
         let scope = self.with_locals(env, names);
         (binds.into(), scope)
@@ -259,9 +259,14 @@ impl<'p> Lower<'p> {
     ) -> (Bind, Env<'p>) {
         let set = self.expr(set, env, primed);
         let mut names = Vec::new();
+        let texts = self.names(pattern);
         let pattern = self.pattern(pattern, &mut names);
         let scope = self.with_locals(env, names);
-        (Bind { pattern, set }, scope)
+        (Bind { pattern, names: texts, set }, scope)
+    }
+
+    fn names(&self, pattern: &hir::Pattern) -> Box<[Symbol]> {
+        pattern.locals().iter().map(|&l| self.hir.local(l).name).collect()
     }
 
     fn pattern(

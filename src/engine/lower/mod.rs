@@ -27,16 +27,15 @@ use crate::sema::hir::{self, DefId, LocalId, Target};
 use crate::value::{Heap, Value};
 use scope::{Binding, Env, FrameId, Scope, ScopeKind};
 
-pub(super) use property::Parts;
-pub(super) use split::Split;
+pub(super) use split::{Bound, Split, SplitAction, pattern_slots};
 
 /// What a cfg says of a definition.
 #[derive(Clone, Debug)]
-pub(super) enum Override {
+pub(super) enum Override<'p> {
     /// A constant has this value.
     Value(Value),
     /// Another definition takes its place.
-    Definition(Target),
+    Definition(&'p Target),
 }
 
 /// Which compiled function a call means.
@@ -61,7 +60,7 @@ pub(super) struct Lower<'p> {
     hir: &'p hir::Program,
     heap: &'p mut Heap,
     program: Program,
-    overrides: FxHashMap<DefId, Override>,
+    overrides: FxHashMap<DefId, Override<'p>>,
     variables: FxHashMap<DefId, VarIndex>,
     root: Env<'p>,
     next_uid: u32,
@@ -86,7 +85,7 @@ impl<'p> Lower<'p> {
     pub(super) fn new(
         hir: &'p hir::Program,
         heap: &'p mut Heap,
-        overrides: FxHashMap<DefId, Override>,
+        overrides: FxHashMap<DefId, Override<'p>>,
     ) -> Self {
         let root_module = hir.module(hir.root);
         let indices = 0..VarIndex::try_from(root_module.variables.len()).unwrap_or(VarIndex::MAX);

@@ -9,6 +9,9 @@ use super::expr::chain;
 use super::scope::{Binding, Env};
 use super::Lower;
 use crate::base::Span;
+use crate::engine::core::{Act, Node};
+use crate::engine::lower::split::Split;
+use crate::engine::model::Compiled;
 use crate::sema::hir::{Expr, ExprKind, Level, Primitive, Target};
 
 /// The parts of a temporal formula.
@@ -36,7 +39,115 @@ pub(super) struct BoxPart<'p> {
     pub(super) env: Env<'p>,
 }
 
+/// What a PROPERTY says, compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Property {
+    /// Conditions on initial states.
+    pub(crate) initial: Vec<Compiled<Node>>,
+    /// Conditions on steps.
+    pub(crate) actions: Vec<Compiled<Node>>,
+    /// Conditions on all states.
+    pub(crate) always: Vec<Compiled<Node>>,
+    /// Temporal parts, fairness among them.
+    pub(crate) temporal: Vec<Span>,
+    /// Actions that no `[]` stands before.
+    pub(crate) bare_actions: Vec<Span>,
+}
+
 impl<'p> Lower<'p> {
+    /// Compiles a formula that stands in the root module as a condition.
+    pub(crate) fn condition(&mut self, e: &'p Expr) -> Compiled<Node> {
+        let (body, slots) = self.top(|lower, env| lower.expr(e, env, false));
+        Compiled { body, slots }
+    }
+
+    /// Compiles a definition of the root module without parameters.
+    pub(crate) fn named_condition(&mut self, target: &'p Target) -> Compiled<Node> {
+        let span = self.hir.def(target.def).span;
+        let (body, slots) = self.top(|lower, env| match lower.meaning(target, env, false) {
+            // Not as a call: whoever explains it looks at its parts.
+            Meaning::Operator { body, env, .. } => lower.expr(body, &env, false),
+            meaning => lower.apply(meaning, &[], false, span),
+        });
+        Compiled { body, slots }
+    }
+
+    /// Returns the level of a definition of the root module without parameters.
+    pub(crate) fn level_of(&mut self, target: &'p Target) -> Level {
+        self.top(|lower, env| match lower.meaning(target, env, false) {
+            Meaning::Operator { body, env, def, .. } => def.level.max(lower.level(body, &env)),
+            Meaning::Source(source) => lower.level(source.expr, &source.env),
+            Meaning::Variable(_) => Level::State,
+            _ => Level::Constant,
+        })
+        .0
+    }
+
+    /// Compiles the initial predicate.
+    pub(crate) fn initial(&mut self, target: &'p Target) -> Compiled<Act> {
+        let (body, slots) = self.top(|lower, env| match lower.meaning(target, env, true) {
+            Meaning::Operator { body, env, .. } => lower.act(body, &env, true),
+            meaning => {
+                let span = lower.hir.def(target.def).span;
+                Act::Test(lower.apply(meaning, &[], true, span))
+            }
+        });
+        Compiled { body, slots }
+    }
+
+    /// Compiles the next-state relation.
+    pub(crate) fn next(&mut self, target: &'p Target) -> Compiled<Split> {
+        let (body, slots) = self.top(|lower, env| lower.split_target(target, env));
+        Compiled { body, slots }
+    }
+
+    /// Compiles a specification: its initial predicate and its next-state relation.
+    ///
+    /// # Errors
+    /// Why the formula is no specification.
+    pub(crate) fn specification(
+        &mut self,
+        target: &'p Target,
+    ) -> Result<(Compiled<Act>, Compiled<Split>), &'static str> {
+        let (parts, _) = self.top(|lower, env| lower.parts(target, env));
+        if !parts.always.is_empty() {
+            return Err("the specification has a part []P with a state predicate P");
+        }
+        if parts.initial.is_empty() {
+            return Err("the specification has no initial predicate");
+        }
+        let [next] = parts.actions.as_slice() else {
+            return Err(if parts.actions.is_empty() {
+                "the specification has no part [][Next]_vars"
+            } else {
+                "the specification has more than one part [][Next]_vars"
+            });
+        };
+        let (body, slots) = self.top(|lower, _| {
+            let items = parts.initial.iter().map(|(e, env)| lower.item(e, env, true)).collect();
+            Act::All(items)
+        });
+        let initial = Compiled { body, slots };
+        let (body, slots) = self.top(|lower, _| lower.split(next.action, &next.env));
+        Ok((initial, Compiled { body, slots }))
+    }
+
+    /// Compiles a PROPERTY.
+    pub(crate) fn property(&mut self, target: &'p Target) -> Property {
+        let (parts, _) = self.top(|lower, env| lower.parts(target, env));
+        let mut property = Property { bare_actions: parts.bare_actions, ..Property::default() };
+        property.temporal = parts.temporal;
+        property.temporal.extend(parts.fairness);
+        let mut compile = |e: &'p Expr, env: &Env<'p>| {
+            let (body, slots) = self.top(|lower, _| lower.expr(e, env, false));
+            Compiled { body, slots }
+        };
+        property.initial = parts.initial.iter().map(|(e, env)| compile(e, env)).collect();
+        property.always = parts.always.iter().map(|(e, env)| compile(e, env)).collect();
+        property.actions = parts.actions.iter().map(|part| compile(part.whole, &part.env)).collect();
+        property
+    }
+
     /// Sorts the parts of a formula that the cfg names.
     pub(super) fn parts(&mut self, target: &'p Target, env: &Env<'p>) -> Parts<'p> {
         let mut parts = Parts::default();
@@ -63,8 +174,7 @@ impl<'p> Lower<'p> {
                 self.meaning_parts(meaning, &Self::written(args, env), Some(e), env, parts);
             }
             ExprKind::Let(defs, body) => {
-                let mut lazy = Vec::new();
-                let scope = self.lets(defs, env, false, &mut lazy);
+                let scope = self.lets(defs, env, false, None);
                 self.formula(body, &scope, parts);
             }
             ExprKind::Forall(_, body) if self.is_fairness(body, env) => parts.fairness.push(e.span),

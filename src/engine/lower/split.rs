@@ -9,9 +9,11 @@ use super::expr::chain;
 use super::scope::{Binding, Env};
 use super::Lower;
 use crate::base::{Span, Symbol};
+use std::sync::Arc;
+
 use crate::engine::core::{Act, Bind, Node, Pattern, Slot};
 use crate::engine::reads::Reads;
-use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, LocalId, Primitive};
+use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, LocalId, Primitive, Target};
 use crate::value::Value;
 
 /// An action instance as compiled, before its constants are bound.
@@ -24,7 +26,7 @@ pub(crate) struct SplitAction {
     /// Where the action stands.
     pub(crate) span: Span,
     /// What to run.
-    pub(crate) act: Act,
+    pub(crate) act: Arc<Act>,
 }
 
 /// What a parameter of an action is bound to.
@@ -62,6 +64,22 @@ impl<'p> Lower<'p> {
         self.split_in(next, env, &Entered { name: None, parameters: Vec::new() })
     }
 
+    /// Compiles a next-state relation that the cfg names.
+    pub(super) fn split_target(&mut self, target: &'p Target, env: &Env<'p>) -> Split {
+        match self.meaning(target, env, false) {
+            Meaning::Operator { def, body, env, .. } => {
+                self.split_in(body, &env, &Entered { name: Some(def.name), parameters: Vec::new() })
+            }
+            Meaning::Source(source) => self.split(source.expr, &source.env),
+            meaning => {
+                let def = self.hir.def(target.def);
+                let (name, span) = (Some(def.name), def.span);
+                let act = Arc::new(Act::Test(self.apply(meaning, &[], false, span)));
+                Split::Action(SplitAction { name, parameters: Vec::new(), span, act })
+            }
+        }
+    }
+
     fn split_in(&mut self, e: &'p Expr, env: &Env<'p>, entered: &Entered) -> Split {
         match &e.kind {
             ExprKind::Or(items) => Split::Any(items.iter().map(|i| self.split_in(i, env, entered)).collect()),
@@ -83,7 +101,7 @@ impl<'p> Lower<'p> {
             // TLC enters the body of a LET too, but the definitions may be lazy slots here.
             ExprKind::Let(defs, body) => {
                 let mut lazy = Vec::new();
-                let scope = self.lets(defs, env, false, &mut lazy);
+                let scope = self.lets(defs, env, false, Some(&mut lazy));
                 if lazy.is_empty() { self.split_in(body, &scope, entered) } else { self.leaf(e, env, entered) }
             }
             ExprKind::Apply(target, args) => match self.meaning(target, env, false) {
@@ -154,7 +172,7 @@ impl<'p> Lower<'p> {
             name: entered.name,
             parameters: entered.parameters.clone(),
             span: e.span,
-            act: self.act(e, env, false),
+            act: Arc::new(self.act(e, env, false)),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{Checker, given};
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::sema::codes;
-use crate::sema::hir::{Arg, DefId, Level, LocalId, OperatorArg, Target};
+use crate::sema::hir::{Arg, DefId, DefKind, Level, LocalId, OperatorArg, Target};
 
 /// What stands for an unknown.
 struct Actual {
@@ -20,6 +20,11 @@ struct Actual {
 impl Checker<'_> {
     /// Returns the level of a definition, seen through instances, with arguments.
     pub(super) fn apply(&mut self, target: &Target, args: &[Arg], span: Span) -> Info {
+        if let (DefKind::Constant(_), false, true) =
+            (&self.program.def(target.def).kind, args.is_empty(), target.via.is_empty())
+        {
+            return self.apply_unknown(Unknown::Constant(target.def), args);
+        }
         let callee = self.target(target);
         if args.is_empty() && target.via.iter().all(|step| step.args.is_empty()) {
             return callee.info;
@@ -48,6 +53,18 @@ impl Checker<'_> {
         info
     }
 
+    /// Returns the level of an application of something that is not known.
+    pub(super) fn apply_unknown(&mut self, operator: Unknown, args: &[Arg]) -> Info {
+        let mut info = Info::unknown(operator);
+        for (position, arg) in args.iter().enumerate() {
+            let (operand, ..) = self.arg(arg);
+            let inside = operand.counting();
+            info.add_applied(Applied { operator, position, level: operand.level, inside });
+            info.absorb(&operand, Level::Temporal, Weight::Counts);
+        }
+        info
+    }
+
     fn check_builtin(&mut self, def: DefId, info: &Info, span: Span) {
         let def = self.program.def(def);
         let name = self.program.symbols.text(def.name).to_owned();
@@ -65,10 +82,12 @@ impl Checker<'_> {
             let substitutions = &self.substitutions[step.instance.0 as usize];
             let actuals: Vec<Actual> = substitutions
                 .iter()
-                .filter(|(declared, _)| callee.info.mention(Unknown::Constant(*declared)).is_some())
-                .map(|(declared, info)| {
-                    let unknown = Unknown::Constant(*declared);
-                    Actual { unknown, info: info.clone(), operator: None, span }
+                .filter(|s| callee.info.mention(Unknown::Constant(s.declared)).is_some())
+                .map(|s| Actual {
+                    unknown: Unknown::Constant(s.declared),
+                    info: s.info.clone(),
+                    operator: s.operator.clone(),
+                    span,
                 })
                 .collect();
             callee.info = self.put(&callee.info, &actuals, target.def, span);
@@ -78,16 +97,16 @@ impl Checker<'_> {
 
     fn instance_params(&self, instance: DefId) -> Vec<LocalId> {
         match &self.program.def(instance).kind {
-            crate::sema::hir::DefKind::Instance { params, .. } => params.clone(),
+            DefKind::Instance { params, .. } => params.clone(),
             _ => Vec::new(),
         }
     }
 
-    fn arg(&mut self, arg: &Arg) -> (Info, Option<OperatorInfo>, Span) {
+    pub(super) fn arg(&mut self, arg: &Arg) -> (Info, Option<OperatorInfo>, Span) {
         match arg {
             Arg::Expr(e) => (self.expr(e), None, e.span),
             Arg::Operator(operator, span) => {
-                let operator = self.operator(operator, *span);
+                let operator = self.operator(operator);
                 let mut info = operator.info.clone();
                 info.mentions.retain(|m| !operator.params.iter().any(|&p| m.unknown == Unknown::Param(p)));
                 (info, Some(operator), *span)
@@ -96,7 +115,7 @@ impl Checker<'_> {
     }
 
     /// Returns what is known of an operator given as an argument.
-    pub(super) fn operator(&mut self, operator: &OperatorArg, _span: Span) -> OperatorInfo {
+    fn operator(&mut self, operator: &OperatorArg) -> OperatorInfo {
         match operator {
             OperatorArg::Def(target) => self.target(target),
             OperatorArg::Local(id) => {
@@ -141,7 +160,7 @@ impl Checker<'_> {
                     None => inside.push(unknown),
                 }
             }
-            let actual = find(Unknown::Param(applied.operator)).and_then(|a| a.operator.as_ref());
+            let actual = find(applied.operator).and_then(|a| a.operator.as_ref());
             self.put_applied(applied, actual, level, inside, span, &mut result);
         }
         result
@@ -157,11 +176,16 @@ impl Checker<'_> {
         result: &mut Info,
     ) {
         let local = |info: &Info| match info.mentions.as_slice() {
-            [Mention { unknown: Unknown::Param(id), .. }] => Some(*id),
+            [Mention { unknown, .. }] => Some(*unknown),
             _ => None,
         };
         let Some(operator) = actual else {
-            result.add_applied(Applied { level, inside, ..*applied });
+            result.add_applied(Applied {
+                operator: applied.operator,
+                position: applied.position,
+                level,
+                inside,
+            });
             return;
         };
         if let (true, None, Some(id)) = (operator.params.is_empty(), operator.max, local(&operator.info)) {

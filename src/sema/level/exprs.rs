@@ -1,12 +1,12 @@
 //! The levels of expressions.
 
 use super::Checker;
-use super::info::{Applied, Info, Unknown, Weight};
+use super::info::{Info, Unknown, Weight};
 use super::rules::rule;
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::sema::codes;
-use crate::sema::hir::{Accessor, Arg, Bound, Expr, ExprKind, Level, Primitive};
+use crate::sema::hir::{Accessor, Bound, Expr, ExprKind, Level, Primitive};
 
 impl Checker<'_> {
     /// Returns the level of an expression.
@@ -25,18 +25,7 @@ impl Checker<'_> {
                     Info::of(Level::Constant)
                 }
             }
-            ExprKind::LocalApply(id, args) => {
-                let mut info = Info::unknown(Unknown::Param(*id));
-                for (position, arg) in args.iter().enumerate() {
-                    if let Arg::Expr(e) = arg {
-                        let operand = self.expr(e);
-                        let inside = operand.counting();
-                        info.add_applied(Applied { operator: *id, position, level: operand.level, inside });
-                        info.absorb(&operand, Level::Temporal, Weight::Counts);
-                    }
-                }
-                info
-            }
+            ExprKind::LocalApply(id, args) => self.apply_unknown(Unknown::Param(*id), args),
             ExprKind::Apply(target, args) => self.apply(target, args, expr.span),
             ExprKind::Primitive(primitive, operands) => self.primitive(*primitive, operands, expr.span),
             ExprKind::And(items) => self.logical("/\\", items, expr.span),
@@ -72,8 +61,7 @@ impl Checker<'_> {
                 info
             }
             ExprKind::FunctionSet(a, b) => self.values("[S -> T]", [&**a, &**b]),
-            ExprKind::Record(fields) => self.values("[a |-> ...]", fields.iter().map(|(_, e)| e)),
-            ExprKind::RecordSet(fields) => self.values("[a : ...]", fields.iter().map(|(_, e)| e)),
+            ExprKind::Record(fields) | ExprKind::RecordSet(fields) => self.any(fields.iter().map(|(_, e)| e)),
             ExprKind::Except(function, updates) => {
                 let mut parts: Vec<&Expr> = vec![function];
                 for update in updates {

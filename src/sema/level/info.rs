@@ -29,10 +29,10 @@ pub(super) struct Mention {
     pub(super) max: Level,
 }
 
-/// An application of an operator parameter, as far as the levels of its arguments go.
+/// An application of an operator parameter or an operator constant, as far as the levels of its arguments go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Applied {
-    pub(super) operator: LocalId,
+    pub(super) operator: Unknown,
     pub(super) position: usize,
     pub(super) level: Level,
     /// What is mentioned in the argument, with weight.

@@ -50,12 +50,21 @@ enum Reporting {
     Off,
 }
 
+/// What an instance puts in the place of a declaration.
+#[derive(Clone)]
+struct Substitution {
+    declared: DefId,
+    info: Info,
+    /// What is applied when the declared operator is.
+    operator: Option<OperatorInfo>,
+}
+
 struct Checker<'p> {
     program: &'p Program,
     /// What is known of each definition so far.
     infos: Vec<Info>,
     /// For each instance the levels of what it substitutes.
-    substitutions: Vec<Vec<(DefId, Info)>>,
+    substitutions: Vec<Vec<Substitution>>,
     /// Which locals are parameters; the others are bound to constants.
     is_param: Vec<bool>,
     reporting: Reporting,
@@ -92,9 +101,13 @@ impl<'p> Checker<'p> {
             }
             DefKind::Variable => Info::of(Level::State),
             DefKind::Builtin(..) | DefKind::Statement(None) => Info::of(Level::Constant),
-            DefKind::Operator { params, body, .. } => {
+            DefKind::Operator { params, body, recursive } => {
                 self.add_params(params);
-                self.expr(body)
+                let info = self.expr(body);
+                if *recursive {
+                    self.check_recursive(id, params, &info);
+                }
+                info
             }
             DefKind::Function { bounds, body } => {
                 let mut info = self.expr(body);
@@ -105,7 +118,7 @@ impl<'p> Checker<'p> {
             DefKind::Instance { params, with, .. } => {
                 self.add_params(params);
                 self.substitutions[id.0 as usize] =
-                    with.iter().map(|(d, arg)| (*d, self.substitute(*d, arg))).collect();
+                    with.iter().map(|(d, arg)| self.substitute(*d, arg)).collect();
                 Info::of(Level::Constant)
             }
         };
@@ -120,11 +133,8 @@ impl<'p> Checker<'p> {
 
     /// Returns the level of a substitution; a variable takes a state function, and a constant of a
     /// module with variables takes a constant (`InstanceNode.java`, `levelCheck`).
-    fn substitute(&mut self, declared: DefId, arg: &Arg) -> Info {
-        let (info, span) = match arg {
-            Arg::Expr(e) => (self.expr(e), e.span),
-            Arg::Operator(operator, span) => (self.operator(operator, *span).info, *span),
-        };
+    fn substitute(&mut self, declared: DefId, arg: &Arg) -> Substitution {
+        let (info, operator, span) = self.arg(arg);
         let def = self.program.def(declared);
         let max = match def.kind {
             DefKind::Variable => Level::State,
@@ -144,7 +154,22 @@ impl<'p> Checker<'p> {
                 .also(def.span, "declared here");
             self.report(error);
         }
-        info
+        Substitution { declared, info, operator }
+    }
+
+    /// A RECURSIVE operator may not prime its parameters (`OpDefNode.java`, `levelCheck`).
+    fn check_recursive(&mut self, id: DefId, params: &[LocalId], info: &Info) {
+        let primed = |p: &LocalId| info.mention(Unknown::Param(*p)).is_some_and(|m| m.max < Level::Action);
+        for &param in params.iter().filter(|p| primed(p)) {
+            let text = |symbol| self.program.symbols.text(symbol);
+            let (local, def) = (self.program.local(param), self.program.def(id));
+            let message = format!(
+                "the RECURSIVE operator `{}` primes its parameter `{}`",
+                text(def.name),
+                text(local.name)
+            );
+            self.report(Diagnostic::error(codes::LEVEL_RECURSIVE, message).at(local.span, ""));
+        }
     }
 
     /// Assumptions are constant (`AssumeNode.java`).

@@ -3,16 +3,18 @@
 use super::instance::count;
 use super::paths::Callee;
 use super::{Resolver, Signature, names, placeholder};
-use crate::base::Span;
+use crate::base::{Span, Symbol};
 use crate::diag::Diagnostic;
 use crate::sema::codes;
-use crate::sema::hir::{Arg, DefId, Expr, ExprKind, LocalId, OperatorArg};
+use crate::sema::hir::{Arg, DefId, DefKind, Expr, ExprKind, InstanceUse, LocalId, OperatorArg, Target};
+use crate::sema::scope::Meaning;
 use crate::syntax::tree::{self, Name, Segment};
 
 impl Resolver {
     /// Resolves an application.
     pub(super) fn apply(&mut self, callee: Callee, name: Name, args: &[tree::Expr], span: Span) -> Expr {
         let kind = match callee {
+            Callee::Part(part) => return part,
             Callee::Local(id) => {
                 let signature: Signature = vec![0; self.local(id).arity].into();
                 let bound = self.local(id).span;
@@ -90,6 +92,9 @@ impl Resolver {
                 self.operator_of(found, *name, arity, callee)
             }
             tree::ExprKind::Path(segments) if has_no_arguments(segments) => {
+                if let Some(operator) = self.uncurried(segments, arity, expr.span) {
+                    return Some(operator);
+                }
                 let (found, name, _) = self.path(segments, expr.span)?;
                 self.operator_of(found, name, arity, callee)
             }
@@ -105,11 +110,55 @@ impl Resolver {
         }
     }
 
+    /// Resolves `I!Op` without arguments where the instance has parameters: they come before those of
+    /// the operator (`Generator.java`, `processModuleDefinition`).
+    fn uncurried(&mut self, segments: &[Segment], arity: usize, span: Span) -> Option<OperatorArg> {
+        let mut target: Option<Target> = None;
+        let mut params: Vec<Symbol> = Vec::new();
+        for segment in segments {
+            let Segment::Name { name, args } = segment else { return None };
+            let found = match &target {
+                None => match &self.scope.get(name.symbol)?.meaning {
+                    Meaning::Def(target) => target.clone(),
+                    Meaning::Local(_) => return None,
+                },
+                Some(outer) => {
+                    let DefKind::Instance { module, .. } = self.def(outer.def).kind else { return None };
+                    let mut via = outer.via.clone();
+                    via.push(InstanceUse { instance: outer.def, args: Vec::new() });
+                    let inner = self.info(module).exported.get(&name.symbol)?;
+                    self.through(&via, inner)
+                }
+            };
+            let signature = self.signature(found.def);
+            if !args.is_empty() || signature.iter().any(|&a| a > 0) {
+                return None;
+            }
+            params.extend(signature.iter().map(|_| name.symbol));
+            target = Some(found);
+        }
+        let mut target = target?;
+        if params.len() != arity || self.signature(target.def).len() == arity {
+            return None;
+        }
+        let mut locals = params.iter().map(|&name| self.new_local(Name { symbol: name, span }, 0));
+        let locals: Vec<LocalId> = locals.by_ref().collect();
+        let mut values = locals.iter().map(|&id| Arg::Expr(Expr { kind: ExprKind::Local(id), span }));
+        for i in 0..target.via.len() {
+            let count = self.signature(target.via[i].instance).len();
+            target.via[i].args = values.by_ref().take(count).collect();
+        }
+        let args = values.collect();
+        let body = Expr { kind: ExprKind::Apply(target, args), span };
+        Some(OperatorArg::Lambda(locals, Box::new(body)))
+    }
+
     fn operator_of(&mut self, found: Callee, name: Name, arity: usize, callee: &str) -> Option<OperatorArg> {
         let signature: Signature = match &found {
             Callee::Local(id) => vec![0; self.local(*id).arity].into(),
             Callee::Def(target) => self.signature(target.def),
             Callee::Primitive(primitive) => vec![0; names::arity(*primitive)].into(),
+            Callee::Part(_) => vec![].into(),
         };
         if signature.len() != arity {
             let text = format!("`{}`", self.text(name.symbol));
@@ -122,11 +171,12 @@ impl Resolver {
             self.report(Diagnostic::error(codes::OPERATOR_ARITY, message).at(name.span, ""));
             return None;
         }
-        Some(match found {
-            Callee::Local(id) => OperatorArg::Local(id),
-            Callee::Def(target) => OperatorArg::Def(target),
-            Callee::Primitive(primitive) => OperatorArg::Primitive(primitive),
-        })
+        match found {
+            Callee::Local(id) => Some(OperatorArg::Local(id)),
+            Callee::Def(target) => Some(OperatorArg::Def(target)),
+            Callee::Primitive(primitive) => Some(OperatorArg::Primitive(primitive)),
+            Callee::Part(_) => None,
+        }
     }
 
     fn wrong_operator(&mut self, span: Span, what: &str, takes: usize, arity: usize, callee: &str) {
@@ -165,6 +215,7 @@ impl Resolver {
 fn has_no_arguments(segments: &[Segment]) -> bool {
     match segments.last() {
         Some(Segment::Name { args, .. }) => args.is_empty(),
+        Some(Segment::At(_)) => true,
         _ => false,
     }
 }

@@ -15,7 +15,12 @@ impl Resolver {
     pub(super) fn expr(&mut self, expr: &tree::Expr) -> Expr {
         let span = expr.span;
         let kind = match &expr.kind {
-            tree::ExprKind::Paren(inner) | tree::ExprKind::Label(_, _, inner) => return self.expr(inner),
+            tree::ExprKind::Paren(inner) => return self.expr(inner),
+            tree::ExprKind::Label(name, params, inner) => {
+                let body = self.expr(inner);
+                self.label(*name, params, &body);
+                return body;
+            }
             tree::ExprKind::Error => return placeholder(span),
             tree::ExprKind::Path(segments) => return self.path_expr(segments, span),
             tree::ExprKind::OperatorName(name) => return self.bare_operator(*name, span),
@@ -94,6 +99,7 @@ impl Resolver {
             }
             tree::ExprKind::Index(function, args) => {
                 let function = self.boxed(function);
+                self.check_index(&function, args, span);
                 ExprKind::Index(function, Box::new(self.index(args, span)))
             }
             tree::ExprKind::Field(record, name) => ExprKind::Field(self.boxed(record), name.symbol),
@@ -167,7 +173,7 @@ impl Resolver {
         let (arity, kind) = match callee {
             Some(Callee::Local(id)) => (self.local(id).arity, ExprKind::LocalApply(id, args)),
             Some(Callee::Def(target)) => (self.signature(target.def).len(), ExprKind::Apply(target, args)),
-            Some(Callee::Primitive(_)) | None => return placeholder(span),
+            Some(Callee::Primitive(_) | Callee::Part(_)) | None => return placeholder(span),
         };
         if arity != count {
             self.wrong_count(name, &vec![0; arity].into(), count, None);
@@ -261,6 +267,21 @@ impl Resolver {
         let value = self.expr(&update.value);
         self.except_depth -= 1;
         Update { path, value }
+    }
+
+    /// A function of two arguments may be applied to a tuple, but not to three arguments.
+    fn check_index(&mut self, function: &Expr, args: &[tree::Expr], span: Span) {
+        let ExprKind::Apply(target, _) = &function.kind else { return };
+        let def = self.def(target.def);
+        let Some(&expected) = self.function_arity.get(&target.def) else { return };
+        if args.len() > 1 && args.len() != expected {
+            let message =
+                format!("the function `{}` takes {expected}, {} given", self.text(def.name), args.len());
+            let error = Diagnostic::error(codes::FUNCTION_ARGUMENTS, message)
+                .at(span, "")
+                .also(def.span, "defined here");
+            self.report(error);
+        }
     }
 
     /// `f[a, b]` is `f[<<a, b>>]`.

@@ -144,7 +144,7 @@ impl Resolver {
         self.def(def).module
     }
 
-    fn is_declaration(&self, def: DefId) -> bool {
+    pub(super) fn is_declaration(&self, def: DefId) -> bool {
         matches!(self.def(def).kind, DefKind::Constant(_) | DefKind::Variable)
     }
 

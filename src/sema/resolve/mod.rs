@@ -5,15 +5,19 @@
 //! What cannot be resolved is reported once and becomes a placeholder that causes no further errors.
 
 mod arguments;
+mod copy;
 mod exprs;
 mod imports;
 mod instance;
 mod modules;
 mod names;
 mod paths;
+mod selectors;
 mod units;
 
 use std::rc::Rc;
+
+use selectors::Label;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -47,6 +51,9 @@ pub(super) fn resolve(forest: Forest, root: Symbol) -> (Program, Vec<Diagnostic>
         lets: Vec::new(),
         except_depth: 0,
         upcoming: FxHashSet::default(),
+        function_arity: FxHashMap::default(),
+        labels: Vec::new(),
+        def_labels: FxHashMap::default(),
     };
     for (name, source) in forest.modules {
         match source {
@@ -108,6 +115,12 @@ struct Resolver {
     except_depth: usize,
     /// The names that the module defines, for a hint on those used too early.
     upcoming: FxHashSet<Symbol>,
+    /// How many arguments each defined function takes.
+    function_arity: FxHashMap<DefId, usize>,
+    /// The labels of the definitions around, the innermost last.
+    labels: Vec<Vec<Label>>,
+    /// The labels of the definitions that have any.
+    def_labels: FxHashMap<DefId, Vec<Label>>,
 }
 
 impl Resolver {
@@ -163,10 +176,15 @@ impl Resolver {
 
     /// Adds a local and gives its name that meaning.
     fn bind_local(&mut self, name: Name, arity: usize) -> LocalId {
-        let id = LocalId(u32::try_from(self.locals.len()).expect("fewer than 2^32 locals"));
-        self.locals.push(Local { name: name.symbol, span: name.span, arity });
+        let id = self.new_local(name, arity);
         self.check_new(name);
         self.bind(name.symbol, Meaning::Local(id), Visibility::Local);
+        id
+    }
+
+    fn new_local(&mut self, name: Name, arity: usize) -> LocalId {
+        let id = LocalId(u32::try_from(self.locals.len()).expect("fewer than 2^32 locals"));
+        self.locals.push(Local { name: name.symbol, span: name.span, arity });
         id
     }
 
@@ -181,7 +199,7 @@ impl Resolver {
     /// Reports a name that has a meaning already (`SymbolTable.java`, `addSymbol`).
     fn check_new(&mut self, name: Name) {
         let text = self.text(name.symbol).to_owned();
-        if names::primitive(&text).is_some() {
+        if names::primitive(&text).is_some() || matches!(&*text, "TRUE" | "FALSE" | "BOOLEAN" | "STRING") {
             let message = format!("`{text}` belongs to the language and cannot be defined");
             self.report(Diagnostic::error(codes::LANGUAGE_OPERATOR, message).at(name.span, ""));
         } else if let Some(entry) = self.scope.get(name.symbol) {

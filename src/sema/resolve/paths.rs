@@ -4,7 +4,7 @@ use super::instance::count;
 use super::{Resolver, Signature, names};
 use crate::base::Span;
 use crate::diag::Diagnostic;
-use crate::sema::hir::{DefKind, InstanceUse, LocalId, ModuleId, Primitive, Target};
+use crate::sema::hir::{self, DefKind, InstanceUse, LocalId, ModuleId, Primitive, Target};
 use crate::sema::scope::Meaning;
 use crate::sema::{codes, suggest};
 use crate::syntax::tree::{Expr, Name, Segment};
@@ -17,6 +17,8 @@ pub(super) enum Callee {
     Def(Target),
     /// An operator of the language.
     Primitive(Primitive),
+    /// A part of a definition, with its arguments.
+    Part(hir::Expr),
 }
 
 impl Resolver {
@@ -38,22 +40,22 @@ impl Resolver {
                 None => self.name(*name)?,
                 Some(module) => Callee::Def(self.member(&via, module, *name)?),
             };
-            let target = match callee {
-                Callee::Def(target) if !rest.is_empty() => target,
-                Callee::Local(_) | Callee::Primitive(_) | Callee::Def(_) if rest.is_empty() => {
-                    return Some((self.usable(callee, *name)?, *name, args));
-                }
-                Callee::Local(_) | Callee::Primitive(_) | Callee::Def(_) => {
-                    self.not_an_instance(*name, rest, span);
-                    return None;
-                }
+            if rest.is_empty() {
+                return Some((self.usable(callee, *name)?, *name, args));
+            }
+            let Callee::Def(target) = callee else {
+                self.not_an_instance(*name, rest, span);
+                return None;
             };
             if self.poisoned.contains(&target.def) {
                 return None;
             }
             let DefKind::Instance { module, .. } = self.def(target.def).kind else {
-                self.not_an_instance(*name, rest, span);
-                return None;
+                if self.is_declaration(target.def) {
+                    self.not_an_instance(*name, rest, span);
+                    return None;
+                }
+                return Some((self.select(&target, *name, args, rest, span)?, *name, &[]));
             };
             let signature = self.signature(target.def);
             let args = self.arguments(&signature, args, *name, Some(target.def));
@@ -155,9 +157,8 @@ impl Resolver {
     }
 
     fn selector(&mut self, span: Span) {
-        let message = "parts of a definition cannot be selected yet";
-        let hint = "give the part a name of its own: `Part == ...`";
-        self.report(Diagnostic::error(codes::SELECTOR, message).at(span, "").hint(hint));
+        let message = "`!` selects parts of a definition, and there is none here";
+        self.report(Diagnostic::error(codes::SELECTOR, message).at(span, ""));
     }
 
     fn unknown(&mut self, name: Name) {

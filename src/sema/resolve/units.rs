@@ -1,10 +1,11 @@
 //! Declarations, definitions and statements of a module or a LET.
 
+use super::selectors::Label;
 use super::{Resolver, placeholder};
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::sema::codes;
-use crate::sema::hir::{DefId, DefKind, LocalId, ModuleId};
+use crate::sema::hir::{Bound, DefId, DefKind, Expr, LocalId, ModuleId, Pattern};
 use crate::sema::resolve::instance::count;
 use crate::sema::scope::{Meaning, Visibility};
 use crate::syntax::tree::{self, Name, OpDecl, Unit, UnitKind};
@@ -13,6 +14,7 @@ impl Resolver {
     /// Resolves the units of the current module, or of a LET; `around` are the modules around it.
     pub(super) fn units(&mut self, units: &[Unit], around: &[ModuleId]) {
         for unit in units {
+            self.check_section(unit);
             let visibility = if unit.local { Visibility::Local } else { Visibility::Exported };
             match &unit.kind {
                 UnitKind::Variables(names) => {
@@ -145,6 +147,33 @@ impl Resolver {
         }
     }
 
+    /// Only definitions may stand between a RECURSIVE declaration and its definition
+    /// (`Generator.java`, `checkIfInRecursiveSection`).
+    fn check_section(&mut self, unit: &Unit) {
+        let what = match &unit.kind {
+            UnitKind::Variables(_) | UnitKind::Constants(_) => "a declaration",
+            UnitKind::Assume { .. } => "an assumption",
+            UnitKind::Theorem { .. } => "a theorem",
+            UnitKind::Module(_) => "a module",
+            UnitKind::Recursive(_)
+            | UnitKind::Operator(_)
+            | UnitKind::Function { .. }
+            | UnitKind::Instance(_)
+            | UnitKind::NamedInstance { .. }
+            | UnitKind::Skipped => return,
+        };
+        let Some(&waiting) = self.pending.keys().min() else { return };
+        let (name, declared) = (self.def(waiting).name, self.def(waiting).span);
+        let message = format!(
+            "{what} stands between the RECURSIVE declaration of `{}` and its definition",
+            self.text(name)
+        );
+        let error = Diagnostic::error(codes::RECURSIVE_SECTION, message)
+            .at(unit.span, "")
+            .also(declared, "declared here");
+        self.report(error);
+    }
+
     fn operator(&mut self, operator: &tree::Operator, visibility: Visibility) {
         let name = operator.name;
         let signature: Vec<usize> = operator.params.iter().map(|p| p.arity).collect();
@@ -154,10 +183,11 @@ impl Resolver {
         }
         let mark = self.scope.mark();
         let params: Vec<LocalId> = operator.params.iter().map(|p| self.bind_local(p.name, p.arity)).collect();
-        let body = self.expr(&operator.body);
+        let (body, labels) = self.labelled(&operator.body);
         self.scope.rewind(mark);
         let kind = DefKind::Operator { params, body, recursive: announced.is_some() };
         let def = self.define(announced, name, kind, &signature);
+        self.keep_labels(def, labels);
         self.bind_def(name.symbol, def, visibility);
     }
 
@@ -181,7 +211,13 @@ impl Resolver {
         let kind = DefKind::Function { bounds: Vec::new(), body: placeholder(name.span) };
         let def = self.define(announced, name, kind, &[]);
         self.bind_def(name.symbol, def, visibility);
-        let body = self.expr(body);
+        let arguments = |b: &Bound| match &b.pattern {
+            Pattern::Names(names) => names.len(),
+            Pattern::Tuple(_) => 1,
+        };
+        self.function_arity.insert(def, bounds.iter().map(arguments).sum());
+        let (body, labels) = self.labelled(body);
+        self.keep_labels(def, labels);
         self.scope.rewind(mark);
         self.defs[def.0 as usize].kind = DefKind::Function { bounds, body };
         self.bind_def(name.symbol, def, visibility);
@@ -194,14 +230,27 @@ impl Resolver {
         span: Span,
         seen: Visibility,
     ) -> DefId {
-        let body = body.map(|e| self.expr(e));
+        let (body, labels) = body.map(|e| self.labelled(e)).unzip();
         let module = self.module(self.current).name;
-        let label = name.unwrap_or(Name { symbol: module, span });
-        let def = self.add_def(label, DefKind::Statement(body), &[]);
+        let title = name.unwrap_or(Name { symbol: module, span });
+        let def = self.add_def(title, DefKind::Statement(body), &[]);
+        self.keep_labels(def, labels.unwrap_or_default());
         if let Some(name) = name {
             self.check_new(name);
             self.bind_def(name.symbol, def, seen);
         }
         def
+    }
+
+    fn labelled(&mut self, body: &tree::Expr) -> (Expr, Vec<Label>) {
+        self.labels.push(Vec::new());
+        let body = self.expr(body);
+        (body, self.labels.pop().unwrap_or_default())
+    }
+
+    fn keep_labels(&mut self, def: DefId, labels: Vec<Label>) {
+        if !labels.is_empty() {
+            self.def_labels.insert(def, labels);
+        }
     }
 }

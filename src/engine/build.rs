@@ -1,0 +1,442 @@
+//! Puts a resolved program and a cfg together into a model.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::base::Symbol;
+use crate::config::{CfgValue, Config, Constant, ConstantKind, Named};
+use crate::diag::Diagnostic;
+use crate::engine::codes;
+use crate::engine::core::{Act, Node};
+use crate::engine::eval::{Eval, Flow};
+use crate::engine::lower::{Bound, Lower, Override, Split, SplitAction, pattern_slots};
+use crate::engine::model::{ActionInstance, Check, Compiled, Model};
+use crate::engine::program::Program;
+use crate::sema::hir::{self, DefId, DefKind, Level, Target};
+use crate::value::{Heap, Mem, Scratch, Value};
+
+/// The definitions of the root module that viewers ask for.
+const VIEWS: [&str; 2] = ["Lanes", "Locks"];
+
+/// Compiles a program for a cfg.
+///
+/// # Errors
+/// Everything in the cfg that does not fit the spec.
+pub fn build(hir: hir::Program, config: &Config) -> Result<Model, (hir::Program, Vec<Diagnostic>)> {
+    let symbols = Arc::new(hir.symbols.clone());
+    let mut heap = Heap::new(symbols.clone());
+    let mut diagnostics = Vec::new();
+    let overrides = overrides(&hir, config, &mut heap, &mut diagnostics);
+    missing_constants(&hir, &overrides, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err((hir, diagnostics));
+    }
+    let mut lower = Lower::new(&hir, &mut heap, overrides);
+    let mut builder = Builder { hir: &hir, lower: &mut lower, parts: Pieces::default(), diagnostics };
+    builder.assumptions();
+    builder.behavior(config);
+    builder.invariants(config);
+    builder.properties(config);
+    builder.constraints(config);
+    builder.views();
+    let (pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
+    let (program, more) = lower.finish();
+    diagnostics.extend(more);
+    if !diagnostics.is_empty() {
+        drop(pieces);
+        return Err((hir, diagnostics));
+    }
+    let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
+    let instances = match &pieces.next {
+        Some(next) => Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body),
+        None => Vec::new(),
+    };
+    Ok(Model {
+        symbols,
+        program,
+        heap,
+        initial: pieces.initial,
+        instances,
+        slots,
+        assumptions: pieces.assumptions,
+        invariants: pieces.invariants,
+        invariants_of_properties: pieces.invariants_of_properties,
+        action_properties: pieces.action_properties,
+        initial_properties: pieces.initial_properties,
+        constraints: pieces.constraints,
+        action_constraints: pieces.action_constraints,
+        check_deadlock: config.check_deadlock.unwrap_or(true),
+        views: pieces.views,
+        warnings: pieces.warnings,
+        sources: hir.sources,
+    })
+}
+
+fn overrides<'p>(
+    hir: &'p hir::Program,
+    config: &Config,
+    heap: &mut Heap,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FxHashMap<DefId, Override<'p>> {
+    let mut overrides = FxHashMap::default();
+    for constant in &config.constants {
+        let Some(id) = overridden(hir, constant, diagnostics) else { continue };
+        let replacement = match &constant.kind {
+            ConstantKind::Value(value) => Override::Value(cfg_value(value, heap)),
+            ConstantKind::Replace(name) => match hir.lookup(hir.symbols.text(name.symbol)) {
+                Some(target) => {
+                    let (want, have) = (arity(hir, id), arity(hir, target.def));
+                    if want != have {
+                        let message = format!(
+                            "{} takes {want} arguments, but {} takes {have}",
+                            hir.symbols.text(constant.name.symbol),
+                            hir.symbols.text(name.symbol)
+                        );
+                        diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
+                    }
+                    Override::Definition(target)
+                }
+                None => {
+                    diagnostics.push(unknown(hir, *name, "a definition"));
+                    continue;
+                }
+            },
+        };
+        overrides.insert(id, replacement);
+    }
+    overrides
+}
+
+fn overridden(hir: &hir::Program, constant: &Constant, diagnostics: &mut Vec<Diagnostic>) -> Option<DefId> {
+    let name = constant.name;
+    let Some(within) = constant.module else {
+        return match hir.module(hir.root).scope.get(&name.symbol) {
+            Some(target) => Some(target.def),
+            None => {
+                diagnostics.push(unknown(hir, name, "a constant or definition"));
+                None
+            }
+        };
+    };
+    let module = hir.modules.iter().find(|m| m.name == within.symbol);
+    let target = module.and_then(|m| m.scope.get(&name.symbol));
+    if target.is_none() {
+        let what = if module.is_none() { within } else { name };
+        diagnostics.push(unknown(hir, what, "a module with that definition"));
+    }
+    target.map(|t| t.def)
+}
+
+fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
+    let text = hir.symbols.text(name.symbol);
+    let module = hir.symbols.text(hir.module(hir.root).name);
+    let scope = &hir.module(hir.root).scope;
+    let mut names: Vec<&str> = scope.keys().map(|&s| hir.symbols.text(s)).collect();
+    names.sort_unstable();
+    let message = format!("module {module} does not define {text}");
+    let diagnostic =
+        Diagnostic::error(codes::UNKNOWN_NAME, message).at(name.span, format!("{what} is expected here"));
+    match crate::sema::nearest(text, names.into_iter()) {
+        Some(close) => diagnostic.hint(format!("did you mean {close}?")),
+        None => diagnostic,
+    }
+}
+
+fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Value {
+    fn build(value: &CfgValue, mem: &mut Mem<'_>) -> Value {
+        match value {
+            CfgValue::Int(i) => mem.int(*i),
+            CfgValue::Str(symbol) => Value::string(*symbol),
+            CfgValue::Bool(b) => Value::bool(*b),
+            CfgValue::Model(symbol) => Value::model(*symbol),
+            CfgValue::Set(items) => {
+                let mut values: Vec<Value> = items.iter().map(|i| build(i, mem)).collect();
+                mem.set(&mut values).unwrap_or(Value::UNASSIGNED)
+            }
+        }
+    }
+    let mut mem = Mem::new(heap, Scratch::default());
+    let value = build(value, &mut mem);
+    let scratch = mem.into_scratch();
+    heap.intern(&scratch, value).unwrap_or(Value::UNASSIGNED)
+}
+
+fn arity(hir: &hir::Program, id: DefId) -> usize {
+    match &hir.def(id).kind {
+        DefKind::Constant(arity) | DefKind::Builtin(_, arity) => *arity,
+        DefKind::Operator { params, .. } | DefKind::Instance { params, .. } => params.len(),
+        DefKind::Variable | DefKind::Function { .. } | DefKind::Statement(_) => 0,
+    }
+}
+
+fn missing_constants(
+    hir: &hir::Program,
+    overrides: &FxHashMap<DefId, Override<'_>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for &id in &hir.module(hir.root).constants {
+        if overrides.contains_key(&id) {
+            continue;
+        }
+        let def = hir.def(id);
+        let name = hir.symbols.text(def.name);
+        let message = format!("constant {name} has no value");
+        let diagnostic = Diagnostic::error(codes::NO_VALUE, message).at(def.span, "declared here");
+        diagnostics.push(diagnostic.hint(format!("give it one in the cfg, as in: CONSTANT {name} = 3")));
+    }
+}
+
+/// What has been compiled so far.
+#[derive(Default)]
+struct Pieces {
+    initial: Option<Compiled<Act>>,
+    next: Option<Compiled<Split>>,
+    assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
+    invariants: Vec<Check>,
+    invariants_of_properties: Vec<Symbol>,
+    action_properties: Vec<Check>,
+    initial_properties: Vec<Check>,
+    constraints: Vec<Check>,
+    action_constraints: Vec<Check>,
+    views: Vec<Check>,
+    warnings: Vec<Diagnostic>,
+}
+
+struct Builder<'b, 'p> {
+    hir: &'p hir::Program,
+    lower: &'b mut Lower<'p>,
+    parts: Pieces,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'p> Builder<'_, 'p> {
+    fn assumptions(&mut self) {
+        for &id in &self.hir.module(self.hir.root).assumptions {
+            let def = self.hir.def(id);
+            let DefKind::Statement(Some(body)) = &def.kind else { continue };
+            let condition = self.lower.condition(body);
+            self.parts.assumptions.push((Some(def.name), condition));
+        }
+    }
+
+    fn behavior(&mut self, config: &Config) {
+        if let Some(name) = config.specification {
+            self.specification(name);
+        } else if let (Some(init), Some(next)) = (config.init, config.next) {
+            let init = self.definition(init, "INIT", Level::State);
+            let next = self.definition(next, "NEXT", Level::Action);
+            if let (Some(init), Some(next)) = (init, next) {
+                self.parts.initial = Some(self.lower.initial(init));
+                self.parts.next = Some(self.lower.next(next));
+            }
+        } else if !self.hir.module(self.hir.root).variables.is_empty() || !config.invariants.is_empty() {
+            let message = "the cfg does not say which behavior to check";
+            let diagnostic = Diagnostic::error(codes::NO_BEHAVIOR, message);
+            self.diagnostics.push(diagnostic.hint("add a line such as: SPECIFICATION Spec, or: INIT Init and NEXT Next"));
+        }
+    }
+
+    fn specification(&mut self, name: Named) {
+        let Some(target) = self.definition(name, "SPECIFICATION", Level::Temporal) else { return };
+        let specification = self.lower.specification(target);
+        match specification {
+            Ok((initial, next)) => {
+                self.parts.initial = Some(initial);
+                self.parts.next = Some(next);
+            }
+            Err(message) => self.diagnostics.push(
+                Diagnostic::error(codes::NO_BEHAVIOR, message)
+                    .at(name.span, "")
+                    .hint("a specification has the form Init /\\ [][Next]_vars, with fairness if wanted"),
+            ),
+        }
+    }
+
+    /// Looks a name of the cfg up: a definition without parameters of at most some level.
+    fn definition(&mut self, name: Named, directive: &str, most: Level) -> Option<&'p Target> {
+        let text = self.hir.symbols.text(name.symbol);
+        let Some(target) = self.hir.module(self.hir.root).scope.get(&name.symbol) else {
+            self.diagnostics.push(unknown(self.hir, name, "a definition"));
+            return None;
+        };
+        let arity = arity(self.hir, target.def);
+        if arity > 0 {
+            let message = format!("{directive} {text} takes {arity} arguments, but only a definition without any can be checked");
+            self.diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
+            return None;
+        }
+        let level = self.lower.level_of(target);
+        if level > most {
+            let words = |level| match level {
+                Level::Constant => "is a constant",
+                Level::State => "is about a state",
+                Level::Action => "has primed variables",
+                Level::Temporal => "has temporal operators",
+            };
+            let message = format!("{directive} {text} {}, which is not allowed here", words(level));
+            let mut diagnostic = Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, "");
+            diagnostic = diagnostic.also(self.hir.def(target.def).span, "defined here");
+            if directive == "INVARIANT" {
+                let hint = format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars");
+                diagnostic = diagnostic.hint(hint);
+            }
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        Some(target)
+    }
+
+    fn check(&mut self, name: Named, directive: &str, most: Level) -> Option<Check> {
+        let target = self.definition(name, directive, most)?;
+        Some(Check { name: name.symbol, condition: self.lower.named_condition(target) })
+    }
+
+    fn invariants(&mut self, config: &Config) {
+        for &name in &config.invariants {
+            let check = self.check(name, "INVARIANT", Level::State);
+            self.parts.invariants.extend(check);
+        }
+    }
+
+    fn constraints(&mut self, config: &Config) {
+        for &name in &config.constraints {
+            let check = self.check(name, "CONSTRAINT", Level::State);
+            self.parts.constraints.extend(check);
+        }
+        for &name in &config.action_constraints {
+            let check = self.check(name, "ACTION_CONSTRAINT", Level::Action);
+            self.parts.action_constraints.extend(check);
+        }
+    }
+
+    fn properties(&mut self, config: &Config) {
+        for &name in &config.properties {
+            let Some(target) = self.definition(name, "PROPERTY", Level::Temporal) else { continue };
+            let property = self.lower.property(target);
+            let text = self.hir.symbols.text(name.symbol);
+            for span in property.bare_actions {
+                let message = format!("PROPERTY {text} has an action without [] before it");
+                self.diagnostics.push(
+                    Diagnostic::error(codes::WRONG_LEVEL, message)
+                        .at(name.span, "")
+                        .also(span, "this part")
+                        .hint("an action property has the form [][A]_vars"),
+                );
+            }
+            for span in property.temporal {
+                let message = format!("PROPERTY {text} has a temporal part, which cannot be checked yet");
+                self.diagnostics.push(
+                    Diagnostic::error(codes::TEMPORAL, message)
+                        .at(name.span, "")
+                        .also(span, "this part")
+                        .hint("properties of the form []P and [][A]_vars can be checked"),
+                );
+            }
+            if !property.initial.is_empty() {
+                let message = format!("PROPERTY {text} says something of initial states only");
+                self.parts.warnings.push(
+                    Diagnostic::warning(codes::STATE_PROPERTY, message)
+                        .at(name.span, "")
+                        .hint(format!("if it is to hold in every state, check it as INVARIANT {text}")),
+                );
+            }
+            let check = |condition| Check { name: name.symbol, condition };
+            self.parts.initial_properties.extend(property.initial.into_iter().map(check));
+            self.parts.action_properties.extend(property.actions.into_iter().map(check));
+            if !property.always.is_empty() {
+                self.parts.invariants_of_properties.push(name.symbol);
+            }
+            self.parts.invariants.extend(property.always.into_iter().map(check));
+        }
+    }
+
+    fn views(&mut self) {
+        for name in VIEWS {
+            let Some(target) = self.hir.lookup(name) else { continue };
+            let Some(symbol) = self.hir.symbols.get(name) else { continue };
+            if arity(self.hir, target.def) == 0 && self.lower.level_of(target) <= Level::State {
+                let condition = self.lower.named_condition(target);
+                self.parts.views.push(Check { name: symbol, condition });
+            }
+        }
+    }
+}
+
+/// Binds the constants of the action instances.
+struct Instances<'b> {
+    program: &'b Program,
+    heap: &'b mut Heap,
+    slots: u32,
+    found: Vec<ActionInstance>,
+}
+
+impl Instances<'_> {
+    fn all(mut self, split: &Split) -> Vec<ActionInstance> {
+        self.split(split, &[]);
+        self.found
+    }
+
+    fn split(&mut self, split: &Split, preset: &[(u32, Value)]) {
+        match split {
+            Split::Action(action) => self.action(action, preset),
+            Split::Any(splits) => splits.iter().for_each(|s| self.split(s, preset)),
+            Split::Exists(binds, inner, whole) => {
+                let slots: Vec<u32> = binds.iter().flat_map(|b| pattern_slots(&b.pattern)).copied().collect();
+                let mut rows: Vec<Value> = Vec::new();
+                let mut eval = Eval::new(self.program, Mem::new(self.heap, Scratch::default()));
+                eval.enter(self.slots, preset);
+                let result = eval.each_element(binds, &mut |eval| {
+                    rows.extend(slots.iter().map(|&s| eval.slot(s)));
+                    Ok(Flow::Go)
+                });
+                let scratch = eval.into_scratch();
+                let settled: Option<Vec<Value>> =
+                    rows.iter().map(|&v| self.heap.intern(&scratch, v).ok()).collect();
+                match settled {
+                    Some(rows) if result.is_ok() && !rows.is_empty() => {
+                        for row in rows.chunks(slots.len()) {
+                            let mut preset = preset.to_vec();
+                            preset.extend(slots.iter().copied().zip(row.iter().copied()));
+                            self.split(inner, &preset);
+                        }
+                    }
+                    _ => self.action(whole, preset),
+                }
+            }
+            Split::Argument(slot, node, inner, whole) => {
+                let mut eval = Eval::new(self.program, Mem::new(self.heap, Scratch::default()));
+                eval.enter(self.slots, preset);
+                let result = eval.node(node);
+                let scratch = eval.into_scratch();
+                match result.ok().and_then(|v| self.heap.intern(&scratch, v).ok()) {
+                    Some(value) => {
+                        let mut preset = preset.to_vec();
+                        preset.push((*slot, value));
+                        self.split(inner, &preset);
+                    }
+                    None => self.action(whole, preset),
+                }
+            }
+        }
+    }
+
+    fn action(&mut self, action: &SplitAction, preset: &[(u32, Value)]) {
+        let bound = |slot: u32| preset.iter().rev().find(|(s, _)| *s == slot).map(|(_, v)| *v);
+        let parameters = action
+            .parameters
+            .iter()
+            .filter_map(|p| match *p {
+                Bound::Slot(slot) => bound(slot),
+                Bound::Value(value) => Some(value),
+            })
+            .collect();
+        self.found.push(ActionInstance {
+            name: action.name,
+            parameters,
+            span: action.span,
+            preset: preset.to_vec(),
+            act: action.act.clone(),
+        });
+    }
+}

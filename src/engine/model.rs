@@ -1,0 +1,152 @@
+//! A compiled spec with what a cfg says to check of it: what searches and viewers run on.
+//!
+//! Invariant: a model never changes; what is found lives in the heap and the store of a search.
+
+use std::sync::Arc;
+
+use crate::base::{SourceMap, Span, Symbol, Symbols};
+use crate::diag::Diagnostic;
+use crate::engine::core::{Act, Node, Slot};
+use crate::engine::eval::{Eval, Flow, Outcome, Sink};
+use crate::engine::program::Program;
+use crate::trace::Label;
+use crate::value::{Heap, Value};
+
+/// Something compiled in a frame of its own.
+#[derive(Debug)]
+pub struct Compiled<T> {
+    /// What was compiled.
+    pub body: T,
+    /// How many slots its frame has.
+    pub slots: u32,
+}
+
+/// A named condition on a state or a step.
+#[derive(Debug)]
+pub struct Check {
+    /// Its name in the cfg.
+    pub name: Symbol,
+    /// The condition.
+    pub condition: Compiled<Node>,
+}
+
+/// An action with its constants bound.
+#[derive(Debug)]
+pub struct ActionInstance {
+    /// The innermost operator entered; absent for a next-state relation that is written in place.
+    pub name: Option<Symbol>,
+    /// The values of the operator's parameters.
+    pub parameters: Vec<Value>,
+    /// Where the action stands.
+    pub span: Span,
+    /// The slots that are set before it runs.
+    pub(super) preset: Vec<(Slot, Value)>,
+    /// What is run.
+    pub(super) act: Arc<Act>,
+}
+
+/// A compiled spec and what is checked of it.
+#[derive(Debug)]
+pub struct Model {
+    /// Names and strings.
+    pub symbols: Arc<Symbols>,
+    /// The text of all modules and of the cfg.
+    pub sources: SourceMap,
+    /// The compiled functions.
+    pub program: Program,
+    /// The constants, and what a search starts from.
+    pub heap: Heap,
+    pub(super) initial: Option<Compiled<Act>>,
+    pub(super) instances: Vec<ActionInstance>,
+    pub(super) slots: u32,
+    /// What must be true before the search.
+    pub assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
+    /// `INVARIANT`, and `[]P` of `PROPERTY`.
+    pub invariants: Vec<Check>,
+    /// Which of the invariants come from `PROPERTY`, and so exit with its status.
+    pub(super) invariants_of_properties: Vec<Symbol>,
+    /// `[][A]_v` of `PROPERTY`.
+    pub action_properties: Vec<Check>,
+    /// What `PROPERTY` says of initial states.
+    pub initial_properties: Vec<Check>,
+    /// `CONSTRAINT`.
+    pub constraints: Vec<Check>,
+    /// `ACTION_CONSTRAINT`.
+    pub action_constraints: Vec<Check>,
+    /// Whether a state without a successor is an error.
+    pub check_deadlock: bool,
+    /// Definitions of the root module that viewers ask for.
+    pub(super) views: Vec<Check>,
+    /// What the user should know all the same.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Model {
+    /// Returns the names of the variables, in order of declaration.
+    #[must_use]
+    pub fn variables(&self) -> Vec<String> {
+        self.program.variables.iter().map(|&v| self.symbols.text(v).to_owned()).collect()
+    }
+
+    /// Says whether there is a behavior to search, or only assumptions.
+    #[must_use]
+    pub fn has_behavior(&self) -> bool {
+        self.initial.is_some()
+    }
+
+    /// Returns the action instances.
+    #[must_use]
+    pub fn instances(&self) -> &[ActionInstance] {
+        &self.instances
+    }
+
+    /// Says whether a violated invariant exits as a property does.
+    #[must_use]
+    pub fn is_property(&self, name: Symbol) -> bool {
+        self.invariants_of_properties.contains(&name)
+    }
+
+    /// Runs the initial predicate; each state found is in [`Eval::next`].
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn initial<'m>(&'m self, eval: &mut Eval<'m>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
+        let Some(initial) = &self.initial else { return Ok(Flow::Go) };
+        eval.enter(initial.slots, &[]);
+        eval.clear_next();
+        eval.run(&initial.body, sink)
+    }
+
+    /// Runs one action instance from [`Eval::current`].
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn run<'m>(&'m self, instance: &'m ActionInstance, eval: &mut Eval<'m>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
+        eval.enter(self.slots, &instance.preset);
+        eval.clear_next();
+        eval.run(&instance.act, sink)
+    }
+
+    /// Returns an action instance as shown to people.
+    #[must_use]
+    pub fn label(&self, instance: &ActionInstance, eval: &mut Eval<'_>) -> Label {
+        let name = instance.name.map_or("Action", |n| self.symbols.text(n)).to_owned();
+        let parameters = instance.parameters.iter().map(|&p| eval.mem.plain(p)).collect();
+        Label { name, parameters, location: Some(self.location(instance.span)) }
+    }
+
+    /// Returns a definition that viewers ask for, by name.
+    #[must_use]
+    pub fn view(&self, name: &str) -> Option<&Check> {
+        self.views.iter().find(|v| self.symbols.text(v.name) == name)
+    }
+
+    /// Returns a place as `line:col of Module`.
+    #[must_use]
+    pub fn location(&self, span: Span) -> String {
+        let file = self.sources.file(span.file);
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
+        let module = name.strip_suffix(".tla").unwrap_or(name);
+        format!("{} of {module}", self.sources.start(span))
+    }
+}

@@ -1,0 +1,386 @@
+//! Breadth-first search: every reachable state once, each by a shortest path.
+//!
+//! States are expanded in rounds. Workers expand disjoint ranges of the states in order and only
+//! read; then what they found is committed in the same order. So the result is that of one worker
+//! with a queue, whatever the number of workers, and it is also the order of TLC with one worker
+//! (`tlc2/tool/ModelChecker.java`, `Worker.java`): counts agree, and traces do.
+
+use std::ops::Range;
+use std::sync::RwLock;
+use std::sync::atomic::AtomicBool;
+
+use super::expand::{self, Batch, Event, EventKind, Verdict};
+use super::report::{Counts, Outcome, Report, Violation};
+use super::violation::{self, Found, Place};
+use crate::engine::{Model, STACK_BYTES};
+use crate::store::{StateId, Store};
+use crate::value::{Heap, Value};
+
+/// How many states a worker expands at a time.
+const RANGE: u32 = 64;
+/// How many ranges a round has for each worker, if there are several.
+const RANGES_PER_WORKER: u32 = 8;
+
+/// What the caller says while a search runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// Go on.
+    Go,
+    /// Stop: a limit was reached.
+    Limit,
+    /// Stop: the user asked for it.
+    Interrupt,
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// The counts so far.
+    pub counts: Counts,
+    /// How many bytes states and values take.
+    pub bytes: usize,
+}
+
+/// How to search.
+pub struct Options<'a> {
+    /// How many threads expand states; at least 1. It changes no result.
+    pub workers: usize,
+    /// Whether to go on after a violation and report the first of each kind.
+    pub go_on: bool,
+    /// Whether a state without a successor is an error.
+    pub deadlock: bool,
+    /// Set from elsewhere to stop as soon as may be.
+    pub interrupt: &'a AtomicBool,
+    /// Asked after every round.
+    pub control: &'a mut (dyn FnMut(&Progress) -> Control + Send),
+    /// Given each text that the spec prints.
+    pub print: &'a mut (dyn FnMut(&str) + Send),
+}
+
+/// Searches all reachable states of a model.
+///
+/// # Panics
+/// If a worker panics, which is a defect of lockwalk.
+pub fn breadth_first(model: &Model, options: Options<'_>) -> Report {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name("search".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || Search::new(model, options).run())
+            .expect("a thread can be started")
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// What workers read and only the commit changes.
+pub(super) struct Shared {
+    pub(super) heap: Heap,
+    pub(super) store: Store,
+}
+
+/// Why the search ends before all states are expanded.
+enum End {
+    Violation,
+    Limit,
+    Interrupt,
+}
+
+struct Search<'a, 'm> {
+    model: &'m Model,
+    options: Options<'a>,
+    counts: Counts,
+    /// The first state of the deepest level.
+    deepest: StateId,
+    violations: Vec<Violation>,
+}
+
+impl<'a, 'm> Search<'a, 'm> {
+    fn new(model: &'m Model, options: Options<'a>) -> Self {
+        Search { model, options, counts: Counts::default(), deepest: 0, violations: Vec::new() }
+    }
+
+    fn run(mut self) -> Report {
+        let end = match violation::assumptions(self.model, self.options.print) {
+            Some(violation) => {
+                self.violations.push(violation);
+                Some(End::Violation)
+            }
+            None => self.search(),
+        };
+        let outcome = match (end, self.violations.first()) {
+            (_, Some(first)) => first.outcome,
+            (Some(End::Limit), None) => Outcome::Limit,
+            (Some(End::Interrupt), None) => Outcome::Interrupted,
+            (None | Some(End::Violation), None) => Outcome::Ok,
+        };
+        let mut warnings = self.model.warnings.clone();
+        if outcome == Outcome::Ok && self.model.has_behavior() && self.counts.distinct == 0 {
+            warnings.push(violation::no_initial_state());
+        }
+        Report { violations: self.violations, outcome, counts: self.counts, warnings }
+    }
+
+    fn search(&mut self) -> Option<End> {
+        if !self.model.has_behavior() {
+            return None;
+        }
+        let store = Store::new(self.model.program.variables.len());
+        let mut shared = Shared { heap: self.model.heap.clone(), store };
+        let mut batch = Batch::default();
+        expand::initial(self.model, &shared.heap, &shared.store, &mut batch, self.options.interrupt);
+        if let Some(end) = self.commit(&mut shared, None, &batch) {
+            return Some(end);
+        }
+        if self.options.workers <= 1 { self.alone(&mut shared, batch) } else { self.together(shared) }
+    }
+
+    fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
+        let mut next: StateId = 0;
+        loop {
+            let found = shared.store.len() as StateId;
+            if next == found {
+                return None;
+            }
+            let range = next..found.min(next + RANGE);
+            next = range.end;
+            batch.clear();
+            let Shared { heap, store } = &*shared;
+            if !expand::expand(self.model, heap, store, range.clone(), &mut batch, self.options.interrupt) {
+                return Some(End::Interrupt);
+            }
+            if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
+                return Some(end);
+            }
+        }
+    }
+
+    fn together(&mut self, shared: Shared) -> Option<End> {
+        let (jobs, job_queue) = crossbeam_channel::unbounded::<(Range<StateId>, Batch)>();
+        let (results, result_queue) = crossbeam_channel::unbounded::<Done>();
+        let shared = RwLock::new(shared);
+        let (model, interrupt) = (self.model, self.options.interrupt);
+        std::thread::scope(|scope| {
+            for worker in 0..self.options.workers {
+                let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
+                let work = move || {
+                    for (range, mut batch) in job_queue {
+                        let whole = {
+                            let shared = shared.read().expect("the commit does not panic");
+                            let Shared { heap, store } = &*shared;
+                            expand::expand(model, heap, store, range.clone(), &mut batch, interrupt)
+                        };
+                        if results.send(Done { range, batch, whole }).is_err() {
+                            return;
+                        }
+                    }
+                };
+                std::thread::Builder::new()
+                    .name(format!("worker {worker}"))
+                    .stack_size(STACK_BYTES)
+                    .spawn_scoped(scope, work)
+                    .expect("a thread can be started");
+            }
+            drop(results);
+            // The workers end when `jobs` is dropped.
+            self.rounds(&shared, &jobs, &result_queue)
+        })
+    }
+
+    fn rounds(
+        &mut self,
+        shared: &RwLock<Shared>,
+        jobs: &crossbeam_channel::Sender<(Range<StateId>, Batch)>,
+        results: &crossbeam_channel::Receiver<Done>,
+    ) -> Option<End> {
+        let workers = self.options.workers as StateId;
+        let mut free: Vec<Batch> = Vec::new();
+        let mut next: StateId = 0;
+        loop {
+            let found = shared.read().expect("no worker panics with the lock").store.len() as StateId;
+            if next == found {
+                return None;
+            }
+            let end = found.min(next + RANGE * RANGES_PER_WORKER * workers);
+            // Small rounds are divided evenly, so that no worker waits for another.
+            let step = RANGE.min((end - next).div_ceil(workers)).max(1);
+            let mut sent = 0;
+            while next < end {
+                let range = next..end.min(next + step);
+                next = range.end;
+                let mut batch = free.pop().unwrap_or_default();
+                batch.clear();
+                jobs.send((range, batch)).expect("workers wait for jobs");
+                sent += 1;
+            }
+            let mut round: Vec<Done> =
+                (0..sent).map(|_| results.recv().expect("workers answer each job")).collect();
+            if round.iter().any(|done| !done.whole) {
+                return Some(End::Interrupt);
+            }
+            round.sort_by_key(|done| done.range.start);
+            let mut shared = shared.write().expect("no worker panics with the lock");
+            for Done { range, batch, .. } in round {
+                if let Some(end) = self.commit(&mut shared, Some(range), &batch) {
+                    return Some(end);
+                }
+                free.push(batch);
+            }
+            if let Some(end) = self.ask(&shared) {
+                return Some(end);
+            }
+        }
+    }
+
+    fn ask(&mut self, shared: &Shared) -> Option<End> {
+        let bytes = shared.store.bytes() + shared.heap.bytes();
+        match (self.options.control)(&Progress { counts: self.counts, bytes }) {
+            Control::Go => None,
+            Control::Limit => Some(End::Limit),
+            Control::Interrupt => Some(End::Interrupt),
+        }
+    }
+
+    /// Goes through what was found in the order in which it was found; `range` is absent for initial
+    /// states.
+    fn commit(&mut self, shared: &mut Shared, range: Option<Range<StateId>>, batch: &Batch) -> Option<End> {
+        let first = range.map(|r| r.start);
+        let mut events = batch.events.iter();
+        let mut seen = 0;
+        for (i, expansion) in batch.expansions.iter().enumerate() {
+            let parent = first.map(|f| f + i as StateId);
+            let before = self.counts.generated;
+            for event in events.by_ref().take(expansion.events - seen) {
+                self.counts.generated = before + u64::from(event.generated);
+                let violation = self.event(shared, parent, event, batch);
+                self.counts.distinct = shared.store.len() as u64;
+                // What TLC has put onto its queue and not taken from it yet.
+                let expanded = parent.map_or(0, |p| u64::from(p) + 1);
+                self.counts.queued = self.counts.distinct.saturating_sub(expanded);
+                if let Some((found, is_state)) = violation {
+                    self.counts.queued = self.counts.queued.saturating_sub(u64::from(is_state));
+                    if self.report(shared, found) {
+                        return Some(End::Violation);
+                    }
+                }
+            }
+            seen = expansion.events;
+            self.counts.generated = before + u64::from(expansion.generated);
+            if let Some(parent) = parent {
+                self.counts.queued = self.counts.distinct - u64::from(parent) - 1;
+                if expansion.generated == 0 && self.options.deadlock && !failed(batch, i) {
+                    let place = Place::State(parent);
+                    if self.report(shared, Found::new(Outcome::Deadlock, place)) {
+                        return Some(End::Violation);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Returns what is wrong, and whether it is a new state that TLC does not put onto its queue.
+    fn event<'b>(
+        &mut self,
+        shared: &mut Shared,
+        parent: Option<StateId>,
+        event: &'b Event,
+        batch: &'b Batch,
+    ) -> Option<(Found<'b>, bool)> {
+        let width = self.model.program.variables.len();
+        let words = |place: usize| &batch.words[place..place + width];
+        let after = |place: usize| Place::Successor { parent, words: words(place), scratch: &batch.scratch };
+        match &event.kind {
+            EventKind::Candidate { state, verdict } => {
+                let mut settled: Vec<Value> = Vec::with_capacity(width);
+                for (index, &word) in words(*state).iter().enumerate() {
+                    match shared.heap.settle(&batch.scratch, word) {
+                        Ok(value) => settled.push(value),
+                        Err(error) => {
+                            let fault = violation::unsettled(self.model, shared, &batch.scratch, index, &error);
+                            return Some((Found::fault(fault, 75, parent.map(Place::State)), false));
+                        }
+                    }
+                }
+                let id = shared.store.insert(&settled, parent)?;
+                self.deepen(parent, id);
+                let place = Place::State(id);
+                match verdict {
+                    Verdict::Good => None,
+                    Verdict::Broken(i) => Some((self.broken(*i, place), true)),
+                    Verdict::Fault(_, fault) => {
+                        Some((Found::fault((**fault).clone(), 76, Some(place)), true))
+                    }
+                }
+            }
+            EventKind::Outside { state, verdict } => match verdict {
+                Verdict::Good => None,
+                Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
+                Verdict::Fault(_, fault) => {
+                    Some((Found::fault((**fault).clone(), 76, Some(after(*state))), false))
+                }
+            },
+            EventKind::BadStep { state, property } => {
+                Some((Found::property(&self.model.action_properties[*property], after(*state)), false))
+            }
+            EventKind::BadInitial { state, property } => {
+                Some((Found::property(&self.model.initial_properties[*property], after(*state)), false))
+            }
+            EventKind::Incomplete { state } => {
+                Some((Found::new(Outcome::Evaluation(75), after(*state)).incomplete(), false))
+            }
+            EventKind::Fault { state, fault } => {
+                let place = state.map(after).or(parent.map(Place::State));
+                Some((Found::fault((**fault).clone(), 75, place), false))
+            }
+            EventKind::Print(text) => {
+                (self.options.print)(text);
+                None
+            }
+        }
+    }
+
+    fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
+        let check = &self.model.invariants[invariant];
+        let outcome =
+            if self.model.is_property(check.name) { Outcome::Property } else { Outcome::Invariant };
+        Found { check: Some(invariant), name: Some(check.name), ..Found::new(outcome, place) }
+    }
+
+    /// Keeps the depth: states come in order of their level.
+    fn deepen(&mut self, parent: Option<StateId>, id: StateId) {
+        match parent {
+            None => self.counts.depth = 1,
+            Some(parent) if parent >= self.deepest => {
+                self.counts.depth += 1;
+                self.deepest = id;
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Adds a violation, unless one of its kind is known; says whether to stop.
+    fn report(&mut self, shared: &mut Shared, found: Found<'_>) -> bool {
+        let violation = violation::build(self.model, shared, found);
+        let known = |v: &Violation| v.outcome == violation.outcome && v.name == violation.name;
+        if !self.violations.iter().any(known) {
+            self.violations.push(violation);
+        }
+        !self.options.go_on
+    }
+}
+
+/// A range that a worker has expanded, as a whole unless it was interrupted.
+struct Done {
+    range: Range<StateId>,
+    batch: Batch,
+    whole: bool,
+}
+
+/// Says whether the evaluation failed for the expansion at an index.
+fn failed(batch: &Batch, index: usize) -> bool {
+    let start = index.checked_sub(1).map_or(0, |i| batch.expansions[i].events);
+    batch.events[start..batch.expansions[index].events]
+        .iter()
+        .any(|e| matches!(e.kind, EventKind::Fault { .. } | EventKind::Incomplete { .. }))
+}

@@ -1,0 +1,253 @@
+//! From what a search found to what a user is told: the message, the false part, the trace.
+
+use super::breadth_first::Shared;
+use super::report::{Outcome, Violation};
+use crate::base::Symbol;
+use crate::diag::Diagnostic;
+use crate::engine::{Check, Eval, Fault, FaultKind, Flow, Model, Sink, codes};
+use crate::store::StateId;
+use crate::trace::{Label, Step, Trace};
+use crate::value::{Heap, Mem, Plain, Scratch, Value, ValueError};
+
+/// Where something was found.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'b> {
+    /// In a state of the store.
+    State(StateId),
+    /// In a state that is not in the store, after one that is, or in an initial state.
+    Successor { parent: Option<StateId>, words: &'b [Value], scratch: &'b Scratch },
+}
+
+/// What was found.
+pub(super) struct Found<'b> {
+    pub(super) outcome: Outcome,
+    pub(super) name: Option<Symbol>,
+    /// The invariant, to find its false part.
+    pub(super) check: Option<usize>,
+    pub(super) fault: Option<Fault>,
+    pub(super) incomplete: bool,
+    pub(super) place: Option<Place<'b>>,
+}
+
+impl<'b> Found<'b> {
+    pub(super) fn new(outcome: Outcome, place: Place<'b>) -> Self {
+        Found { outcome, name: None, check: None, fault: None, incomplete: false, place: Some(place) }
+    }
+
+    pub(super) fn incomplete(mut self) -> Self {
+        self.incomplete = true;
+        self
+    }
+
+    pub(super) fn fault(fault: Fault, status: u8, place: Option<Place<'b>>) -> Self {
+        let outcome = match fault.kind {
+            FaultKind::Assert => Outcome::Assert,
+            FaultKind::Evaluation => Outcome::Evaluation(status),
+        };
+        Found { outcome, name: None, check: None, fault: Some(fault), incomplete: false, place }
+    }
+
+    pub(super) fn property(check: &Check, place: Place<'b>) -> Self {
+        Found { name: Some(check.name), ..Found::new(Outcome::Property, place) }
+    }
+}
+
+/// Evaluates the assumptions; returns the first that is wrong.
+pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<Violation> {
+    for (name, assumption) in &model.assumptions {
+        let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+        let result = eval.test_step(assumption);
+        eval.output.iter().for_each(|text| print(text));
+        let diagnostic = match result {
+            Ok(true) => continue,
+            Ok(false) => {
+                let part = eval.false_part(&assumption.body);
+                let span = part.as_ref().map_or(assumption.body.span, |p| p.span);
+                Diagnostic::error(codes::ASSUMPTION, "an assumption is false").at(span, "this is FALSE")
+            }
+            Err(fault) => fault.diagnostic(&model.symbols),
+        };
+        let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
+        return Some(Violation { outcome: Outcome::Assumption, name, diagnostic, trace: None });
+    }
+    None
+}
+
+/// The warning that there is nothing to search.
+pub(super) fn no_initial_state() -> Diagnostic {
+    Diagnostic::warning(codes::NO_INITIAL, "no state satisfies the initial predicate, so nothing was checked")
+}
+
+/// The fault of a value that cannot be put into the heap.
+pub(super) fn unsettled(
+    model: &Model,
+    shared: &Shared,
+    scratch: &Scratch,
+    index: usize,
+    error: &ValueError,
+) -> Fault {
+    let mut mem = Mem::new(&shared.heap, scratch.clone());
+    let name = model.symbols.text(model.program.variables[index]);
+    let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
+    Fault::new(message, model.program.nowhere())
+}
+
+/// Puts a violation together.
+pub(super) fn build(model: &Model, shared: &mut Shared, found: Found<'_>) -> Violation {
+    let path = found.place.map(|place| path(shared, place));
+    let name = found.name.map(|n| model.symbols.text(n).to_owned());
+    let diagnostic = diagnostic(model, shared, &found, name.as_deref(), path.as_deref());
+    let trace = path.map(|path| trace(model, &shared.heap, &path));
+    Violation { outcome: found.outcome, name, diagnostic, trace }
+}
+
+fn diagnostic(
+    model: &Model,
+    shared: &Shared,
+    found: &Found<'_>,
+    name: Option<&str>,
+    path: Option<&[Vec<Value>]>,
+) -> Diagnostic {
+    if let Some(fault) = &found.fault {
+        return fault.diagnostic(&model.symbols);
+    }
+    let name = name.unwrap_or_default();
+    let last = path.and_then(|p| p.last());
+    match found.outcome {
+        Outcome::Deadlock => Diagnostic::error(codes::DEADLOCK, "deadlock: a state has no successor")
+            .hint("if the spec may end here, use --no-deadlock, or CHECK_DEADLOCK FALSE in the cfg"),
+        Outcome::Invariant | Outcome::Property if found.check.is_some() => {
+            let message = format!("invariant {name} is violated");
+            let diagnostic = Diagnostic::error(codes::INVARIANT, message);
+            let (Some(check), Some(state)) = (found.check.map(|c| &model.invariants[c]), last) else {
+                return diagnostic;
+            };
+            false_part(model, &shared.heap, check, None, state, diagnostic)
+        }
+        Outcome::Property => {
+            let message = format!("property {name} is violated by this step");
+            let diagnostic = Diagnostic::error(codes::PROPERTY, message);
+            let check = model.action_properties.iter().find(|c| Some(c.name) == found.name);
+            match (check, path) {
+                (Some(check), Some([.., before, after])) => {
+                    false_part(model, &shared.heap, check, Some(before), after, diagnostic)
+                }
+                (_, Some([state])) => {
+                    let message = format!("property {name} is violated by an initial state");
+                    let diagnostic = Diagnostic::error(codes::PROPERTY, message);
+                    match model.initial_properties.iter().find(|c| Some(c.name) == found.name) {
+                        Some(check) => false_part(model, &shared.heap, check, None, state, diagnostic),
+                        None => diagnostic,
+                    }
+                }
+                _ => diagnostic,
+            }
+        }
+        _ if found.incomplete => {
+            let missing: Vec<&str> = last
+                .map(|s| s.iter().zip(&model.program.variables))
+                .into_iter()
+                .flatten()
+                .filter(|(v, _)| **v == Value::UNASSIGNED)
+                .map(|(_, &name)| model.symbols.text(name))
+                .collect();
+            let initial = path.is_none_or(|p| p.len() == 1);
+            let (which, prime) = if initial { ("an initial state", "") } else { ("a successor", "'") };
+            let message = format!("{which} has no value for {}", missing.join(", "));
+            let hint = match missing.first() {
+                Some(first) if !initial => {
+                    format!("every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}")
+                }
+                Some(first) => format!("the initial predicate must say what {first} is: {first} = ..."),
+                None => String::new(),
+            };
+            Diagnostic::error(codes::INCOMPLETE, message).hint(hint)
+        }
+        _ => Diagnostic::error(codes::EVALUATION, "an evaluation failed"),
+    }
+}
+
+/// Adds the first false part of a condition, with the bound values that make it false.
+fn false_part(
+    model: &Model,
+    heap: &Heap,
+    check: &Check,
+    before: Option<&Vec<Value>>,
+    state: &[Value],
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
+    eval.current.copy_from_slice(before.map_or(state, |b| b));
+    eval.set_next(state);
+    let Some(part) = eval.explain(&check.condition) else { return diagnostic };
+    let mut diagnostic = diagnostic.at(part.span, "this part is FALSE");
+    if !part.bindings.is_empty() {
+        let list: Vec<String> =
+            part.bindings.iter().map(|(n, v)| format!("{} = {v}", model.symbols.text(*n))).collect();
+        diagnostic = diagnostic.hint(format!("with {}", list.join(", ")));
+    }
+    diagnostic
+}
+
+/// Returns the states that lead to a place, all settled.
+fn path(shared: &mut Shared, place: Place<'_>) -> Vec<Vec<Value>> {
+    let (last, successor) = match place {
+        Place::State(id) => (Some(id), None),
+        Place::Successor { parent, words, scratch } => {
+            let settle = |&word: &Value| match word {
+                Value::UNASSIGNED => word,
+                word => shared.heap.settle(scratch, word).unwrap_or(Value::UNASSIGNED),
+            };
+            (parent, Some(words.iter().map(settle).collect::<Vec<_>>()))
+        }
+    };
+    let ids = last.map(|id| shared.store.path(id)).unwrap_or_default();
+    let states = ids.into_iter().map(|id| shared.store.state(id).to_vec());
+    states.chain(successor).collect()
+}
+
+fn trace(model: &Model, heap: &Heap, path: &[Vec<Value>]) -> Trace {
+    let mut mem = Mem::new(heap, Scratch::default());
+    let steps = path
+        .iter()
+        .enumerate()
+        .map(|(i, state)| {
+            let label = i.checked_sub(1).and_then(|before| label(model, heap, &path[before], state));
+            let plain = |&v: &Value| match v {
+                Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
+                v => mem.plain(v),
+            };
+            Step { label, state: state.iter().map(plain).collect() }
+        })
+        .collect();
+    Trace { variables: model.variables(), steps, lasso: None }
+}
+
+/// Returns the first action that leads from a state to another.
+fn label(model: &Model, heap: &Heap, before: &[Value], after: &[Value]) -> Option<Label> {
+    struct Looks<'a>(&'a [Value]);
+    impl<'m> Sink<'m> for Looks<'_> {
+        fn found(&mut self, eval: &mut Eval<'m>) -> crate::engine::Outcome<Flow> {
+            for (i, &wanted) in self.0.iter().enumerate() {
+                let value = eval.next[i];
+                let same = if wanted == Value::UNASSIGNED || value == Value::UNASSIGNED {
+                    wanted == value
+                } else {
+                    eval.mem.eq(value, wanted).unwrap_or(false)
+                };
+                if !same {
+                    return Ok(Flow::Go);
+                }
+            }
+            Ok(Flow::Stop)
+        }
+    }
+    let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
+    eval.current.copy_from_slice(before);
+    for instance in model.instances() {
+        if let Ok(Flow::Stop) = model.run(instance, &mut eval, &mut Looks(after)) {
+            return Some(model.label(instance, &mut eval));
+        }
+    }
+    None
+}

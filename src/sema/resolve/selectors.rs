@@ -1,0 +1,361 @@
+//! Parts of definitions: `Inv!2`, `Op(x)!lab`, `P!(3)!<<` (`Generator.java`, `selectorToNode`).
+//!
+//! The part becomes a definition of its own, whose parameters are those of the whole and the bound
+//! identifiers on the way, so that nobody else needs to know of selectors.
+
+use super::Resolver;
+use super::copy::Copied;
+use super::paths::Callee;
+use crate::base::{Span, Symbol};
+use crate::diag::Diagnostic;
+use crate::sema::codes;
+use crate::sema::hir::{Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, Level, LocalId, Pattern, Target};
+use crate::syntax::tree::{self, Name, Segment};
+
+/// A label of a definition: its name, its parameters, and what it stands before.
+#[derive(Debug)]
+pub(super) struct Label {
+    pub(super) name: Symbol,
+    pub(super) params: Vec<LocalId>,
+    pub(super) span: Span,
+}
+
+/// Where a selection has got to.
+struct Selection {
+    part: Expr,
+    /// The definitions of the LETs that were entered, the outermost first.
+    lets: Vec<Vec<DefId>>,
+    params: Vec<LocalId>,
+    args: Vec<Arg>,
+}
+
+impl Resolver {
+    /// Adds a label to the definition being resolved; its parameters are bound identifiers.
+    pub(super) fn label(&mut self, name: Name, params: &[Name], body: &Expr) {
+        let params = params.iter().filter_map(|p| match self.scope.get(p.symbol).map(|e| &e.meaning) {
+            Some(crate::sema::scope::Meaning::Local(id)) => Some(*id),
+            _ => None,
+        });
+        let params = params.collect();
+        let Some(labels) = self.labels.last() else { return };
+        let inside = |l: &Label| body.span.start <= l.span.start && l.span.end <= body.span.end;
+        if let Some(first) = labels.iter().find(|l| l.name == name.symbol && !inside(l)) {
+            let first = first.span;
+            let message = format!("the label `{}` is given twice in one definition", self.text(name.symbol));
+            let error =
+                Diagnostic::error(codes::LABEL_TWICE, message).at(name.span, "").also(first, "the first");
+            self.report(error);
+        }
+        if let Some(labels) = self.labels.last_mut() {
+            labels.push(Label { name: name.symbol, params, span: body.span });
+        }
+    }
+
+    /// Returns the part of a definition that selectors name, applied to its arguments.
+    pub(super) fn select(
+        &mut self,
+        target: &Target,
+        name: Name,
+        args: &[tree::Expr],
+        rest: &[Segment],
+        span: Span,
+    ) -> Option<Callee> {
+        let def = target.def;
+        let whole = self.def(def);
+        let in_let = whole.in_let;
+        let (params, part) = match &whole.kind {
+            DefKind::Operator { params, body, .. } => (params.clone(), body.clone()),
+            DefKind::Function { bounds, body } => {
+                let kind = ExprKind::Function(bounds.clone(), Box::new(body.clone()));
+                (Vec::new(), Expr { kind, span: body.span })
+            }
+            DefKind::Statement(Some(body)) => (Vec::new(), body.clone()),
+            DefKind::Constant(_)
+            | DefKind::Variable
+            | DefKind::Builtin(..)
+            | DefKind::Instance { .. }
+            | DefKind::Statement(None) => {
+                self.no_part(span, &format!("`{}` has no parts to select", self.text(name.symbol)));
+                return None;
+            }
+        };
+        if in_let {
+            self.no_part(span, "parts of a LET definition cannot be selected");
+            return None;
+        }
+        let signature = self.signature(def);
+        let args =
+            if args.is_empty() { Vec::new() } else { self.arguments(&signature, args, name, Some(def)) };
+        let mut selection = Selection { part, lets: Vec::new(), params, args };
+        let mut rest = rest;
+        while let [first, others @ ..] = rest {
+            rest = self.step(def, &mut selection, first, others, span)?;
+        }
+        Some(self.selected(target, selection, span))
+    }
+
+    /// Goes one selector on; a part of a CASE takes two.
+    fn step<'s>(
+        &mut self,
+        def: DefId,
+        selection: &mut Selection,
+        first: &Segment,
+        others: &'s [Segment],
+        span: Span,
+    ) -> Option<&'s [Segment]> {
+        match first {
+            Segment::Body(_) => {}
+            Segment::Name { name, args } => self.to_label(def, selection, *name, args)?,
+            Segment::Args(args, place) => self.open(selection, Some(args.as_slice()), *place)?,
+            Segment::At(place) => self.open(selection, None, *place)?,
+            Segment::Part(..) | Segment::Left(_) | Segment::Right(_) => {
+                if let ExprKind::Case(arms, other) = &selection.part.kind {
+                    let Some((second, others)) = others.split_first() else {
+                        self.no_part(span, "a part of a CASE is selected by two numbers, as in `!1!2`");
+                        return None;
+                    };
+                    let arm = position(first, arms.len() + usize::from(other.is_some()));
+                    let found = arm.and_then(|i| match (arms.get(i), position(second, 2)) {
+                        (Some((guard, _)), Some(0)) => Some(guard.clone()),
+                        (Some((_, value)), Some(1)) => Some(value.clone()),
+                        (None, Some(1)) => other.as_deref().cloned(),
+                        _ => None,
+                    });
+                    let Some(found) = found else {
+                        self.no_part(span, "the CASE has no such part");
+                        return None;
+                    };
+                    selection.part = found;
+                    return Some(others);
+                }
+                if let ExprKind::Let(defs, body) = &selection.part.kind {
+                    selection.lets.push(defs.clone());
+                    selection.part = (**body).clone();
+                } else if let Some(part) = operand(&selection.part, first) {
+                    selection.part = part;
+                } else {
+                    self.no_part(span, "there is no such part");
+                    return None;
+                }
+            }
+        }
+        Some(others)
+    }
+
+    fn to_label(
+        &mut self,
+        def: DefId,
+        selection: &mut Selection,
+        name: Name,
+        args: &[tree::Expr],
+    ) -> Option<()> {
+        let inside = selection.part.span;
+        let within = |s: Span| s.file == inside.file && inside.start <= s.start && s.end <= inside.end;
+        let labels = self.def_labels.get(&def);
+        let found = labels.and_then(|l| l.iter().rfind(|l| l.name == name.symbol && within(l.span)));
+        let Some((params, span)) = found.map(|l| (l.params.clone(), l.span)) else {
+            if self.to_let(selection, name, args) {
+                return Some(());
+            }
+            let message =
+                format!("no label `{}` in `{}`", self.text(name.symbol), self.text(self.def(def).name));
+            self.no_part(name.span, &message);
+            return None;
+        };
+        if params.len() != args.len() && !args.is_empty() {
+            self.wrong_count(name, &vec![0; params.len()].into(), args.len(), Some(span));
+            return None;
+        }
+        let part = locate(&selection.part, span, &mut selection.lets)?;
+        selection.part = part;
+        selection.params.extend(params);
+        selection.args.extend(args.iter().map(|e| Arg::Expr(self.expr(e))));
+        Some(())
+    }
+
+    /// Goes to an operator that the part, a LET, defines.
+    fn to_let(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> bool {
+        let ExprKind::Let(defs, _) = &selection.part.kind else { return false };
+        let Some(&inner) = defs.iter().find(|&&d| self.def(d).name == name.symbol) else { return false };
+        let DefKind::Operator { params, body, .. } = &self.def(inner).kind else { return false };
+        let (params, body) = (params.clone(), body.clone());
+        selection.lets.push(defs.clone());
+        selection.part = body;
+        selection.params.extend(params);
+        if !args.is_empty() {
+            let signature = self.signature(inner);
+            let args = self.arguments(&signature, args, name, Some(inner));
+            selection.args.extend(args);
+        }
+        true
+    }
+
+    /// Gives values to the identifiers that the part binds, or leaves them open for `!@`.
+    fn open(&mut self, selection: &mut Selection, args: Option<&[tree::Expr]>, place: Span) -> Option<()> {
+        let (names, body) = match &selection.part.kind {
+            ExprKind::Forall(bounds, body)
+            | ExprKind::Exists(bounds, body)
+            | ExprKind::SetMap(body, bounds)
+            | ExprKind::Function(bounds, body) => (bound_names(bounds), (**body).clone()),
+            ExprKind::Choose(pattern, _, body) | ExprKind::SetFilter(pattern, _, body) => {
+                (pattern_names(pattern).to_vec(), (**body).clone())
+            }
+            _ => {
+                self.no_part(place, "`!(...)` gives values to bound identifiers, and there are none here");
+                return None;
+            }
+        };
+        if let Some(args) = args.filter(|args| args.len() != names.len()) {
+            let message = format!("{} bound identifiers, {} values given", names.len(), args.len());
+            self.report(Diagnostic::error(codes::ARGUMENT_COUNT, message).at(place, ""));
+            return None;
+        }
+        selection.part = body;
+        selection.params.extend(names);
+        selection.args.extend(args.unwrap_or_default().iter().map(|e| Arg::Expr(self.expr(e))));
+        Some(())
+    }
+
+    /// Makes a definition of the part; without any arguments it is an operator.
+    fn selected(&mut self, target: &Target, selection: Selection, span: Span) -> Callee {
+        let whole = target.def;
+        let Selection { mut part, lets, params, args } = selection;
+        for defs in lets.into_iter().rev() {
+            let span = part.span;
+            part = Expr { kind: ExprKind::Let(defs, Box::new(part)), span };
+        }
+        let mut copied = Copied::default();
+        let params: Vec<LocalId> = params.into_iter().map(|p| self.copy_binding(&mut copied, p)).collect();
+        let body = self.copy(&mut copied, &part);
+        let signature: Vec<usize> = params.iter().map(|&p| self.local(p).arity).collect();
+        let Def { name, module, .. } = *self.def(whole);
+        let def = DefId(u32::try_from(self.defs.len()).expect("fewer than 2^32 definitions"));
+        let kind = DefKind::Operator { params, body, recursive: false };
+        self.defs.push(Def { name, span: part.span, module, in_let: false, level: Level::Constant, kind });
+        self.signatures.push(signature.into());
+        let complete = args.len() == self.signature(def).len();
+        let target = Target { via: target.via.clone(), def };
+        if complete {
+            Callee::Part(Expr { kind: ExprKind::Apply(target, args), span })
+        } else {
+            Callee::Def(target)
+        }
+    }
+
+    fn no_part(&mut self, span: Span, message: &str) {
+        let hint = "give the part a name of its own: `Part == ...`";
+        self.report(Diagnostic::error(codes::SELECTOR, message).at(span, "").hint(hint));
+    }
+}
+
+/// Returns the place, from 0, that a selector names among so many operands.
+fn position(selector: &Segment, count: usize) -> Option<usize> {
+    match selector {
+        Segment::Part(n, _) => (1..=count).contains(&(*n as usize)).then(|| *n as usize - 1),
+        Segment::Left(_) => (count > 0).then_some(0),
+        Segment::Right(_) => (count == 2).then_some(1),
+        Segment::Name { .. } | Segment::Body(_) | Segment::At(_) | Segment::Args(..) => None,
+    }
+}
+
+fn operand(expr: &Expr, selector: &Segment) -> Option<Expr> {
+    if let ExprKind::Field(_, name) = &expr.kind {
+        if position(selector, 2) == Some(1) {
+            return Some(Expr { kind: ExprKind::Str(*name), span: expr.span });
+        }
+    }
+    let operands = operands(expr);
+    position(selector, operands.len()).and_then(|i| operands[i].cloned())
+}
+
+/// Returns the operands that a number can select, an operator argument as a gap.
+fn operands(expr: &Expr) -> Vec<Option<&Expr>> {
+    match &expr.kind {
+        ExprKind::Int(_)
+        | ExprKind::Str(_)
+        | ExprKind::Bool(_)
+        | ExprKind::BooleanSet
+        | ExprKind::StringSet
+        | ExprKind::At
+        | ExprKind::Local(_)
+        | ExprKind::Unbounded(_)
+        | ExprKind::Case(..)
+        | ExprKind::Let(..) => Vec::new(),
+        ExprKind::LocalApply(_, args) | ExprKind::Apply(_, args) => args
+            .iter()
+            .map(|arg| match arg {
+                Arg::Expr(e) => Some(e),
+                Arg::Operator(..) => None,
+            })
+            .collect(),
+        ExprKind::Primitive(_, items)
+        | ExprKind::And(items)
+        | ExprKind::Or(items)
+        | ExprKind::SetEnum(items)
+        | ExprKind::Tuple(items)
+        | ExprKind::Product(items) => items.iter().map(Some).collect(),
+        ExprKind::Forall(bounds, _)
+        | ExprKind::Exists(bounds, _)
+        | ExprKind::SetMap(_, bounds)
+        | ExprKind::Function(bounds, _) => bounds.iter().map(|b| Some(&b.set)).collect(),
+        ExprKind::Choose(_, set, _) => set.iter().map(|s| Some(&**s)).collect(),
+        ExprKind::SetFilter(_, set, _) | ExprKind::Except(set, _) => vec![Some(set)],
+        ExprKind::FunctionSet(a, b)
+        | ExprKind::Index(a, b)
+        | ExprKind::BoxAction(a, b)
+        | ExprKind::AngleAction(a, b)
+        | ExprKind::WeakFairness(a, b)
+        | ExprKind::StrongFairness(a, b) => vec![Some(a), Some(b)],
+        ExprKind::Record(fields) | ExprKind::RecordSet(fields) => {
+            fields.iter().map(|(_, e)| Some(e)).collect()
+        }
+        ExprKind::Field(record, _) => vec![Some(record), None],
+        ExprKind::If(c, a, b) => vec![Some(c), Some(a), Some(b)],
+    }
+}
+
+/// Finds the part at a place, and notes the LETs on the way to it.
+fn locate(expr: &Expr, span: Span, lets: &mut Vec<Vec<DefId>>) -> Option<Expr> {
+    if expr.span == span {
+        return Some(expr.clone());
+    }
+    let depth = lets.len();
+    if let ExprKind::Let(defs, _) = &expr.kind {
+        lets.push(defs.clone());
+    }
+    for part in operands(expr).into_iter().flatten().chain(bodies(expr)) {
+        if let Some(found) = locate(part, span, lets) {
+            return Some(found);
+        }
+    }
+    lets.truncate(depth);
+    None
+}
+
+/// Returns the parts that no number selects.
+fn bodies(expr: &Expr) -> Vec<&Expr> {
+    match &expr.kind {
+        ExprKind::Forall(_, body)
+        | ExprKind::Exists(_, body)
+        | ExprKind::Unbounded(body)
+        | ExprKind::Choose(_, _, body)
+        | ExprKind::SetFilter(_, _, body)
+        | ExprKind::SetMap(body, _)
+        | ExprKind::Function(_, body)
+        | ExprKind::Let(_, body) => vec![body],
+        ExprKind::Case(arms, other) => {
+            arms.iter().flat_map(|(g, v)| [g, v]).chain(other.as_deref()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn bound_names(bounds: &[Bound]) -> Vec<LocalId> {
+    bounds.iter().flat_map(|b| pattern_names(&b.pattern)).copied().collect()
+}
+
+fn pattern_names(pattern: &Pattern) -> &[LocalId] {
+    match pattern {
+        Pattern::Names(ids) | Pattern::Tuple(ids) => ids,
+    }
+}

@@ -1,0 +1,122 @@
+//! Steps that have something in common with the current one, and text search.
+
+use std::fmt::Write as _;
+
+use super::{Session, Verdict};
+
+/// What to look for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Find {
+    /// A step of the same thread.
+    SameThread,
+    /// A step that takes or releases a lock that the current step touches; any lock if it touches none;
+    /// if there are no locks, a step that changes a variable that the current step changes.
+    SameLock,
+    /// A step after which a property has another verdict than before.
+    PropertyChange,
+    /// A step whose text, or what it changes, contains this, in any case.
+    Text(String),
+}
+
+/// Which way to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To later steps.
+    Forward,
+    /// To earlier steps.
+    Backward,
+}
+
+impl Session {
+    /// Returns the nearest step that is looked for; a text search goes round at the ends.
+    pub fn find(&mut self, what: &Find, direction: Direction) -> Option<usize> {
+        let at = self.cursor();
+        let mut steps: Vec<usize> = match direction {
+            Direction::Forward => (at + 1..self.len()).collect(),
+            Direction::Backward => (0..at).rev().collect(),
+        };
+        if matches!(what, Find::Text(_)) {
+            match direction {
+                Direction::Forward => steps.extend(0..=at.min(self.len().saturating_sub(1))),
+                Direction::Backward => steps.extend((at..self.len()).rev()),
+            }
+        }
+        match what {
+            Find::SameThread => {
+                let table = self.table();
+                let rows = &table.rows;
+                let lane = rows.get(at)?.lane;
+                // From a step without a thread, such as the first, to the next one that has one.
+                steps
+                    .into_iter()
+                    .find(|i| rows[*i].lane.is_some() && (lane.is_none() || rows[*i].lane == lane))
+            }
+            Find::SameLock => self.find_lock(at, &steps),
+            Find::PropertyChange => steps.into_iter().find(|i| self.property_changes(*i)),
+            Find::Text(text) => {
+                let text = text.to_lowercase();
+                steps.into_iter().find(|i| self.step_text(*i).to_lowercase().contains(&text))
+            }
+        }
+    }
+
+    fn find_lock(&mut self, at: usize, steps: &[usize]) -> Option<usize> {
+        if self.table().locks.locks.is_empty() {
+            let variables = |session: &Session, i| -> Vec<String> {
+                session.step_changes(i).into_iter().map(|change| change.path.variable).collect()
+            };
+            let here = variables(self, at);
+            return steps
+                .iter()
+                .copied()
+                .find(|i| variables(self, *i).iter().any(|v| here.is_empty() || here.contains(v)));
+        }
+        let here = self.touched_locks(at);
+        steps
+            .iter()
+            .copied()
+            .find(|i| self.touched_locks(*i).iter().any(|lock| here.is_empty() || here.contains(lock)))
+    }
+
+    /// Says whether a property has another verdict after a step than before it.
+    pub fn property_changes(&mut self, step: usize) -> bool {
+        let Some(before) = step.checked_sub(1) else { return false };
+        let kind = |verdict: &Verdict| match verdict {
+            Verdict::Holds => 0,
+            Verdict::Violated(_) => 1,
+            Verdict::Unknown(_) => 2,
+        };
+        let old: Vec<i32> = self.verdicts(before).iter().map(kind).collect();
+        let new: Vec<i32> = self.verdicts(step).iter().map(kind).collect();
+        old != new
+    }
+
+    /// Returns all text of a step: its label, what it says in its lane, what it changes, or the whole
+    /// state if it is the first.
+    pub fn step_text(&mut self, step: usize) -> String {
+        let mut text = match self.table().rows.get(step) {
+            Some(row) => format!("{}\n{}", row.label, row.text),
+            None => return String::new(),
+        };
+        if step == 0 {
+            for (name, value) in self.variables().iter().zip(self.state(0).into_iter().flatten()) {
+                let _ = write!(text, "\n{name} = {value}");
+            }
+        }
+        for change in self.step_changes(step) {
+            let new = change.new.map(|new| new.to_string()).unwrap_or_default();
+            let _ = write!(text, "\n{} = {new}", change.path);
+        }
+        text
+    }
+
+    /// Returns one line about the locks held after a step, as in `aV rmap, pO mover`.
+    pub fn holders_text(&mut self, step: usize) -> String {
+        let table = self.table();
+        let Some(row) = table.locks.holdings.get(step) else { return String::new() };
+        let held = table.locks.locks.iter().zip(row).filter(|(_, holding)| !holding.holders.is_empty());
+        let text: Vec<String> =
+            held.map(|(lock, holding)| format!("{} {}", lock.short, holding.holders.join("+"))).collect();
+        text.join("  ")
+    }
+}

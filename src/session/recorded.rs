@@ -1,0 +1,44 @@
+//! A trace without its spec: what a viewer can ask of a saved counterexample.
+
+use super::{Successor, Verdict, WalkError, Walker};
+use crate::trace::{State, Trace};
+use crate::value::Plain;
+
+/// A walker that knows the states of a trace and nothing else.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    trace: Trace,
+}
+
+impl Recorded {
+    /// Returns the walker of a trace that was read from a file.
+    pub fn new(trace: Trace) -> Self {
+        Recorded { trace }
+    }
+}
+
+impl Walker for Recorded {
+    fn variables(&self) -> &[String] {
+        &self.trace.variables
+    }
+
+    fn initial(&mut self) -> Result<Vec<State>, String> {
+        Ok(self.trace.steps.first().map(|step| step.state.clone()).into_iter().collect())
+    }
+
+    fn successors(&mut self, _: &State) -> Result<Vec<Successor>, WalkError> {
+        Err(WalkError::NotLive)
+    }
+
+    fn properties(&self) -> &[String] {
+        &[]
+    }
+
+    fn check(&mut self, _: Option<&State>, _: &State) -> Vec<Verdict> {
+        Vec::new()
+    }
+
+    fn definition(&mut self, _: &str, _: &State) -> Option<Result<Plain, String>> {
+        None
+    }
+}

@@ -1,0 +1,118 @@
+//! The tree of walks: the counterexample and every what-if taken from it. Nothing is ever removed.
+
+use crate::trace::{Label, State, Step};
+
+/// A state in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct NodeId(usize);
+
+/// A walk through the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BranchId(usize);
+
+impl BranchId {
+    /// The walk the session began with.
+    pub const MAIN: BranchId = BranchId(0);
+}
+
+#[derive(Clone, Debug)]
+struct Node {
+    parent: Option<NodeId>,
+    step: Step,
+}
+
+/// A walk from an initial state to where it ends for now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// `main`, `b1`, `b2`, ...
+    pub name: String,
+    /// The walk and the number of steps it shares with it, for every walk but the first.
+    pub from: Option<(BranchId, usize)>,
+    path: Vec<NodeId>,
+}
+
+/// All walks of a session.
+#[derive(Clone, Debug)]
+pub(super) struct Tree {
+    nodes: Vec<Node>,
+    branches: Vec<Branch>,
+}
+
+impl Tree {
+    /// Returns a tree with one walk.
+    pub(super) fn new(steps: Vec<Step>) -> Self {
+        let main = Branch { name: "main".to_owned(), from: None, path: Vec::new() };
+        let mut tree = Tree { nodes: Vec::new(), branches: vec![main] };
+        for step in steps {
+            tree.append(BranchId::MAIN, step);
+        }
+        tree
+    }
+
+    /// Returns all walks with their ids.
+    pub(super) fn branches(&self) -> impl Iterator<Item = (BranchId, &Branch)> {
+        self.branches.iter().enumerate().map(|(i, branch)| (BranchId(i), branch))
+    }
+
+    /// Returns a walk.
+    pub(super) fn branch(&self, id: BranchId) -> &Branch {
+        &self.branches[id.0]
+    }
+
+    /// Returns the states of a walk.
+    pub(super) fn path(&self, id: BranchId) -> &[NodeId] {
+        &self.branches[id.0].path
+    }
+
+    /// Returns a state.
+    pub(super) fn state(&self, id: NodeId) -> &State {
+        &self.nodes[id.0].step.state
+    }
+
+    /// Returns a step: the action that led to a state, and the state.
+    pub(super) fn step(&self, id: NodeId) -> &Step {
+        &self.nodes[id.0].step
+    }
+
+    /// Returns the state before.
+    pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
+        self.nodes[id.0].parent
+    }
+
+    /// Adds a step at the end of a walk.
+    pub(super) fn append(&mut self, branch: BranchId, step: Step) {
+        let parent = self.path(branch).last().copied();
+        let node = self.child(parent, step);
+        self.branches[branch.0].path.push(node);
+    }
+
+    /// Begins a walk that shares `n_shared` steps with another one.
+    pub(super) fn fork(&mut self, from: BranchId, n_shared: usize, step: Step) -> BranchId {
+        let mut path = self.path(from)[..n_shared].to_vec();
+        path.push(self.child(path.last().copied(), step));
+        let id = BranchId(self.branches.len());
+        self.branches.push(Branch { name: format!("b{}", id.0), from: Some((from, n_shared)), path });
+        id
+    }
+
+    /// Finds a walk that goes on from these states with this step; that of the lowest number.
+    pub(super) fn walk_through(
+        &self,
+        prefix: &[NodeId],
+        label: Option<&Label>,
+        state: &State,
+    ) -> Option<BranchId> {
+        self.branches()
+            .find(|(_, branch)| {
+                let next = branch.path.get(prefix.len()).map(|node| self.step(*node));
+                branch.path.starts_with(prefix)
+                    && next.is_some_and(|step| step.label.as_ref() == label && step.state == *state)
+            })
+            .map(|(id, _)| id)
+    }
+
+    fn child(&mut self, parent: Option<NodeId>, step: Step) -> NodeId {
+        self.nodes.push(Node { parent, step });
+        NodeId(self.nodes.len() - 1)
+    }
+}

@@ -1,0 +1,497 @@
+//! A session: where the user is in which walk, and what can be seen from there.
+//!
+//! Everything that costs time (successors, properties, lanes) is computed when it is asked for and
+//! kept. Invariant: the cursor is inside the current walk, or 0 if the walk has no state yet.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::tree::{Branch, BranchId, NodeId, Tree};
+use super::{Recorded, Successor, Verdict, WalkError, Walker};
+use crate::trace::diff::{Change, diff};
+use crate::trace::lanes::Transition;
+use crate::trace::locks::MarkKind;
+use crate::trace::{Label, LaneTable, Lasso, State, Step, Trace, resolve_with};
+use crate::value::Plain;
+
+/// What the session is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A counterexample of a live spec.
+    Counterexample,
+    /// A walk from the initial states of a live spec.
+    Explore,
+    /// A trace from a file.
+    Recorded,
+}
+
+/// How the behavior ended, as the check said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Text for the user: `RmapFindsPage is violated`.
+    pub text: String,
+    /// Whether something went wrong.
+    pub failed: bool,
+}
+
+/// Where the user is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The walk.
+    pub branch: BranchId,
+    /// The step in it.
+    pub step: usize,
+}
+
+/// What the current state is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffBase {
+    /// The state before.
+    Previous,
+    /// The first state of the walk.
+    First,
+    /// The marked step.
+    Mark,
+}
+
+/// A choice in the current state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The action; absent for an initial state.
+    pub label: Option<Label>,
+    /// The lane, if it is known.
+    pub lane: Option<usize>,
+    /// What it says in its lane.
+    pub text: String,
+    /// The state it leads to.
+    pub state: State,
+    /// What it changes; for an initial state, how it differs from the other ones.
+    pub changes: Vec<Change>,
+    /// Whether the current walk goes on with it.
+    pub taken: bool,
+}
+
+/// How many steps inference looks at besides those of the walk.
+const MOST_EVIDENCE: usize = 2000;
+
+/// A session of a viewer.
+pub struct Session {
+    walker: Box<dyn Walker>,
+    kind: Kind,
+    title: String,
+    outcome: Option<Outcome>,
+    lasso: Option<Lasso>,
+    tree: Tree,
+    at: Position,
+    mark: Option<Position>,
+    base: DiffBase,
+    undo: Vec<Position>,
+    redo: Vec<Position>,
+    initial: Option<Result<Vec<State>, String>>,
+    successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
+    verdicts: HashMap<NodeId, Vec<Verdict>>,
+    definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    table: Option<(BranchId, usize, Rc<LaneTable>)>,
+}
+
+impl Session {
+    /// Begins a session on a counterexample of a live spec.
+    pub fn counterexample(
+        walker: Box<dyn Walker>,
+        trace: Trace,
+        title: impl Into<String>,
+        outcome: Outcome,
+    ) -> Self {
+        Session::new(walker, Kind::Counterexample, trace, title.into(), Some(outcome))
+    }
+
+    /// Begins a session on the initial states of a live spec.
+    pub fn explore(walker: Box<dyn Walker>, title: impl Into<String>) -> Self {
+        let trace = Trace { variables: walker.variables().to_vec(), steps: Vec::new(), lasso: None };
+        let mut session = Session::new(walker, Kind::Explore, trace, title.into(), None);
+        let only = match session.initial_states() {
+            Ok([only]) => Some(only.clone()),
+            Ok(_) | Err(_) => None,
+        };
+        if let Some(state) = only {
+            session.tree.append(BranchId::MAIN, Step { label: None, state });
+        }
+        session
+    }
+
+    /// Begins a session on a trace whose spec is not at hand.
+    pub fn recorded(trace: Trace, title: impl Into<String>, outcome: Option<Outcome>) -> Self {
+        let walker = Box::new(Recorded::new(trace.clone()));
+        Session::new(walker, Kind::Recorded, trace, title.into(), outcome)
+    }
+
+    fn new(
+        walker: Box<dyn Walker>,
+        kind: Kind,
+        trace: Trace,
+        title: String,
+        outcome: Option<Outcome>,
+    ) -> Self {
+        Session {
+            walker,
+            kind,
+            title,
+            outcome,
+            lasso: trace.lasso,
+            tree: Tree::new(trace.steps),
+            at: Position { branch: BranchId::MAIN, step: 0 },
+            mark: None,
+            base: DiffBase::Previous,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            initial: None,
+            successors: HashMap::new(),
+            verdicts: HashMap::new(),
+            definitions: HashMap::new(),
+            table: None,
+        }
+    }
+
+    /// Returns what the session is about.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Returns the title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns how the check ended.
+    pub fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
+    }
+
+    /// Returns the names of the variables.
+    pub fn variables(&self) -> &[String] {
+        self.walker.variables()
+    }
+
+    /// Returns the names of the properties.
+    pub fn properties(&self) -> &[String] {
+        self.walker.properties()
+    }
+
+    /// Returns where the user is.
+    pub fn position(&self) -> Position {
+        self.at
+    }
+
+    /// Returns the number of states of the current walk; 0 before an initial state is chosen.
+    pub fn len(&self) -> usize {
+        self.path().len()
+    }
+
+    /// Says whether no initial state is chosen yet.
+    pub fn is_empty(&self) -> bool {
+        self.path().is_empty()
+    }
+
+    /// Returns the step the user is at.
+    pub fn cursor(&self) -> usize {
+        self.at.step
+    }
+
+    /// Says whether the current walk is the one the session began with.
+    pub fn on_main(&self) -> bool {
+        self.at.branch == BranchId::MAIN
+    }
+
+    /// Returns the loop at the end of the current walk.
+    pub fn lasso(&self) -> Option<Lasso> {
+        self.lasso.filter(|_| self.on_main())
+    }
+
+    /// Returns the step at which the check failed, if the current walk shows it: its last one.
+    pub fn failed_at(&self) -> Option<usize> {
+        let failed = self.outcome.as_ref().is_some_and(|outcome| outcome.failed);
+        (failed && self.on_main() && self.kind != Kind::Explore).then(|| self.len().checked_sub(1))?
+    }
+
+    /// Returns all walks.
+    pub fn branches(&self) -> Vec<(BranchId, &Branch, usize)> {
+        self.tree.branches().map(|(id, branch)| (id, branch, self.tree.path(id).len())).collect()
+    }
+
+    /// Returns the current walk.
+    pub fn branch(&self) -> &Branch {
+        self.tree.branch(self.at.branch)
+    }
+
+    /// Returns a state of the current walk.
+    pub fn state(&self, step: usize) -> Option<&State> {
+        self.path().get(step).map(|node| self.tree.state(*node))
+    }
+
+    /// Returns the action that led to a state of the current walk.
+    pub fn label(&self, step: usize) -> Option<&Label> {
+        self.path().get(step).and_then(|node| self.tree.step(*node).label.as_ref())
+    }
+
+    /// Returns what a step of the current walk changes.
+    pub fn step_changes(&self, step: usize) -> Vec<Change> {
+        match (step.checked_sub(1).and_then(|before| self.state(before)), self.state(step)) {
+            (Some(old), Some(new)) => diff(self.variables(), old, new),
+            (_, _) => Vec::new(),
+        }
+    }
+
+    /// Returns what the current state is compared with.
+    pub fn base(&self) -> DiffBase {
+        self.base
+    }
+
+    /// Returns the state that the current one is compared with.
+    pub fn base_state(&self) -> Option<&State> {
+        match self.base {
+            DiffBase::Previous => self.state(self.at.step.checked_sub(1)?),
+            DiffBase::First => self.state(0),
+            DiffBase::Mark => {
+                let mark = self.mark?;
+                self.tree.path(mark.branch).get(mark.step).map(|node| self.tree.state(*node))
+            }
+        }
+    }
+
+    /// Compares with the next base: previous, first, the mark if there is one.
+    pub fn next_base(&mut self) -> DiffBase {
+        self.base = match self.base {
+            DiffBase::Previous => DiffBase::First,
+            DiffBase::First if self.mark.is_some() => DiffBase::Mark,
+            DiffBase::First | DiffBase::Mark => DiffBase::Previous,
+        };
+        self.base
+    }
+
+    /// Returns the marked step.
+    pub fn mark(&self) -> Option<Position> {
+        self.mark
+    }
+
+    /// Marks the current step.
+    pub fn set_mark(&mut self) {
+        self.mark = Some(self.at);
+    }
+
+    /// Goes to a step of the current walk, or to its last one if there are not so many.
+    pub fn go_to(&mut self, step: usize) {
+        self.at.step = step.min(self.len().saturating_sub(1));
+    }
+
+    /// Goes to a step of some walk.
+    pub fn go_to_position(&mut self, position: Position) {
+        self.remember();
+        self.at = position;
+        self.go_to(position.step);
+    }
+
+    /// Changes to a walk: to the step where it leaves the one it was taken from.
+    pub fn switch(&mut self, branch: BranchId) {
+        let step = self.tree.branch(branch).from.map_or(self.at.step, |(_, shared)| shared);
+        self.go_to_position(Position { branch, step });
+    }
+
+    /// Goes back to the walk the session began with, to the last step shared with the current one.
+    pub fn back_to_main(&mut self) {
+        let main = self.tree.path(BranchId::MAIN);
+        let shared = main.iter().zip(self.path()).take_while(|(a, b)| a == b).count();
+        let step = self.at.step.min(shared.saturating_sub(1));
+        self.go_to_position(Position { branch: BranchId::MAIN, step });
+    }
+
+    /// Returns the choices in the current state: the enabled actions, or the initial states.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn choices(&mut self) -> Result<Vec<Choice>, WalkError> {
+        let Some(node) = self.path().get(self.at.step).copied() else {
+            return self.initial_choices();
+        };
+        let state = self.tree.state(node).clone();
+        self.expand(node);
+        self.table();
+        let successors = match &self.successors[&node] {
+            Ok(successors) => successors.clone(),
+            Err(error) => return Err(error.clone()),
+        };
+        let next = self.path().get(self.at.step + 1).map(|node| self.tree.step(*node).clone());
+        let variables = self.walker.variables().to_vec();
+        let Session { walker, definitions, table, .. } = self;
+        let table = table.as_ref().map(|(_, _, table)| table).expect("the table was just made");
+        let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
+        let mut choices: Vec<Choice> = successors
+            .into_iter()
+            .map(|Successor { label, state: after }| {
+                let step = Transition { before: &state, label: &label, after: &after };
+                let (lane, text) = table.describe(step, &mut define);
+                let changes = diff(&variables, &state, &after);
+                let taken =
+                    next.as_ref().is_some_and(|n| n.label.as_ref() == Some(&label) && n.state == after);
+                Choice { label: Some(label), lane, text, state: after, changes, taken }
+            })
+            .collect();
+        if self.at.step == 0 {
+            let others = self.initial_choices().unwrap_or_default();
+            if others.len() > 1 {
+                choices.extend(others);
+            }
+        }
+        Ok(choices)
+    }
+
+    fn initial_choices(&mut self) -> Result<Vec<Choice>, WalkError> {
+        let current = self.state(0).cloned();
+        let variables = self.walker.variables().to_vec();
+        let states = self.initial_states().map_err(WalkError::Evaluation)?;
+        let choice = |(i, state): (usize, &State)| {
+            let other = if i == 0 { states.get(1) } else { states.first() };
+            Choice {
+                label: None,
+                lane: None,
+                text: format!("Init {}", i + 1),
+                state: state.clone(),
+                changes: other.map_or_else(Vec::new, |other| diff(&variables, other, state)),
+                taken: current.as_ref() == Some(state),
+            }
+        };
+        Ok(states.iter().enumerate().map(choice).collect())
+    }
+
+    fn initial_states(&mut self) -> Result<&[State], String> {
+        if self.initial.is_none() {
+            self.initial = Some(self.walker.initial());
+        }
+        match self.initial.as_ref().expect("it was just computed") {
+            Ok(states) => Ok(states),
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    /// Takes a choice: steps forward if the walk goes on with it, else begins or continues a
+    /// what-if walk. Nothing is overwritten.
+    pub fn take(&mut self, choice: &Choice) {
+        // There is nothing to go back to from the first state.
+        if !self.is_empty() {
+            self.remember();
+        }
+        let n_shared = if choice.label.is_none() { 0 } else { self.at.step + 1 };
+        let prefix = self.path()[..n_shared].to_vec();
+        let step = Step { label: choice.label.clone(), state: choice.state.clone() };
+        let goes_on = self.path().get(n_shared).is_some_and(|node| *self.tree.step(*node) == step);
+        if !goes_on {
+            // A walk may grow at its end, but the counterexample stays what it is.
+            let grows = n_shared == self.len() && !(self.on_main() && self.kind == Kind::Counterexample);
+            if let Some(known) = self.tree.walk_through(&prefix, step.label.as_ref(), &step.state) {
+                self.at.branch = known;
+            } else if grows {
+                self.tree.append(self.at.branch, step);
+            } else {
+                self.at.branch = self.tree.fork(self.at.branch, n_shared, step);
+            }
+        }
+        self.at.step = n_shared;
+    }
+
+    /// Undoes the last choice or change of walk; says whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(position) = self.undo.pop() else { return false };
+        self.redo.push(self.at);
+        self.at = position;
+        true
+    }
+
+    /// Redoes what was undone; says whether there was anything.
+    pub fn redo(&mut self) -> bool {
+        let Some(position) = self.redo.pop() else { return false };
+        self.undo.push(self.at);
+        self.at = position;
+        true
+    }
+
+    /// Says whether there is something to undo and to redo.
+    pub fn can_undo_redo(&self) -> (bool, bool) {
+        (!self.undo.is_empty(), !self.redo.is_empty())
+    }
+
+    fn remember(&mut self) {
+        self.undo.push(self.at);
+        self.redo.clear();
+    }
+
+    /// Returns for each property whether it holds after a step of the current walk.
+    pub fn verdicts(&mut self, step: usize) -> &[Verdict] {
+        let Some(node) = self.path().get(step).copied() else { return &[] };
+        let Session { walker, tree, verdicts, .. } = self;
+        verdicts.entry(node).or_insert_with(|| {
+            let previous = tree.parent(node).map(|parent| tree.state(parent));
+            walker.check(previous, tree.state(node))
+        })
+    }
+
+    /// Returns the current walk laid out in lanes.
+    pub fn table(&mut self) -> Rc<LaneTable> {
+        let key = (self.at.branch, self.len());
+        let fresh = self.table.as_ref().is_some_and(|(branch, len, _)| (*branch, *len) == key);
+        if !fresh {
+            let steps = self.path().iter().map(|node| self.tree.step(*node).clone()).collect();
+            let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso() };
+            if self.kind == Kind::Explore {
+                self.look_ahead();
+            }
+            let Session { walker, tree, definitions, successors, .. } = self;
+            let mut known: Vec<(&NodeId, &Vec<Successor>)> =
+                successors.iter().filter_map(|(node, list)| Some((node, list.as_ref().ok()?))).collect();
+            known.sort_by_key(|(node, _)| **node);
+            let evidence: Vec<Transition<'_>> = known
+                .into_iter()
+                .rev()
+                .flat_map(|(node, list)| list.iter().map(|next| (tree.state(*node), next)))
+                .map(|(before, next)| Transition { before, label: &next.label, after: &next.state })
+                .take(MOST_EVIDENCE)
+                .collect();
+            let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
+            let table = resolve_with(&trace, &evidence, &mut define);
+            self.table = Some((key.0, key.1, Rc::new(table)));
+        }
+        Rc::clone(&self.table.as_ref().expect("it was just made").2)
+    }
+
+    /// Computes the successors along the current walk, so that inference has something to see.
+    fn look_ahead(&mut self) {
+        for node in self.path().to_vec() {
+            self.expand(node);
+        }
+    }
+
+    fn expand(&mut self, node: NodeId) {
+        let Session { walker, tree, successors, .. } = self;
+        successors.entry(node).or_insert_with(|| walker.successors(tree.state(node)));
+    }
+
+    /// Returns the locks that a step acquires or releases, by position.
+    pub fn touched_locks(&mut self, step: usize) -> Vec<usize> {
+        let table = self.table();
+        let Some(row) = table.rows.get(step) else { return Vec::new() };
+        let touched = |kind| matches!(kind, MarkKind::Acquire | MarkKind::Release);
+        (0..row.marks.len()).filter(|i| touched(row.marks[*i].kind)).collect()
+    }
+
+    fn path(&self) -> &[NodeId] {
+        self.tree.path(self.at.branch)
+    }
+}
+
+fn define(
+    walker: &mut dyn Walker,
+    known: &mut HashMap<(String, State), Option<Result<Plain, String>>>,
+    name: &str,
+    state: &State,
+) -> Option<Result<Plain, String>> {
+    let key = (name.to_owned(), state.clone());
+    known.entry(key).or_insert_with(|| walker.definition(name, state)).clone()
+}

@@ -1,0 +1,238 @@
+//! The state of the explorer. `update` changes it, `draw` shows it; neither touches a terminal.
+
+use std::collections::HashMap;
+
+use ratatui::layout::Rect;
+
+use super::Options;
+use super::glyphs::{ASCII, Glyphs, UNICODE};
+use super::keymap::Key;
+use super::layout::{Form, Pane, Wish, form};
+use super::theme::Theme;
+use crate::session::{BranchId, Choice, Position, Session, WalkError};
+use crate::trace::diff::Path;
+
+/// What happens to the explorer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A key.
+    Key(Key),
+    /// The mouse.
+    Mouse {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// What it does.
+        action: MouseAction,
+    },
+    /// The screen has another size.
+    Resize(u16, u16),
+}
+
+/// What the mouse does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseAction {
+    /// A click.
+    Click,
+    /// A move with the button down.
+    Drag,
+    /// The wheel, downwards.
+    WheelDown,
+    /// The wheel, upwards.
+    WheelUp,
+}
+
+/// What the terminal has to do after an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing but to draw.
+    None,
+    /// Draw every cell again.
+    Redraw,
+    /// Stop until the shell wakes us.
+    Suspend,
+    /// Take or release the mouse, as [`App::mouse`] says.
+    Mouse,
+    /// Leave.
+    Quit,
+}
+
+/// A layer above the panes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Overlay {
+    /// The keys; with the filter, which is being typed or not.
+    Help { top: usize, filter: String, typing: bool },
+    /// Text to look for.
+    Search { input: String },
+    /// A command or the number of a step.
+    Palette { input: String, selected: usize },
+    /// The walks.
+    Branches { selected: usize },
+}
+
+/// Where a list is scrolled to, and what is selected in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Scroll {
+    pub(super) selected: usize,
+    pub(super) top: usize,
+    /// Lines that the last drawing had room for.
+    pub(super) page: usize,
+    /// Rows that the last drawing had.
+    pub(super) rows: usize,
+    /// Lines that the selected row goes on below the last drawn line.
+    pub(super) below: usize,
+    /// Lines of the selected row above the first drawn line.
+    pub(super) above: usize,
+}
+
+/// A place on the screen that answers the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hit {
+    Pane(Pane),
+    Row(Pane, usize),
+    Step(usize),
+}
+
+/// The explorer.
+pub struct App {
+    pub(super) session: Session,
+    pub(super) theme: Theme,
+    pub(super) glyphs: Glyphs,
+    pub(super) size: (u16, u16),
+    pub(super) focus: Pane,
+    pub(super) lower: Pane,
+    /// Whether the user chose the pane; until then small screens show the story.
+    pub(super) chosen: bool,
+    pub(super) zoom: bool,
+    pub(super) overlays: Vec<Overlay>,
+    pub(super) interleaving: Scroll,
+    pub(super) state: Scroll,
+    pub(super) next: Scroll,
+    pub(super) properties: Scroll,
+    pub(super) story: Scroll,
+    pub(super) shift: usize,
+    pub(super) changed_only: bool,
+    pub(super) open_all: bool,
+    pub(super) opened: HashMap<Path, bool>,
+    /// The rows of the State pane as last drawn, for the keys.
+    pub(super) state_paths: Vec<(Path, bool)>,
+    pub(super) message: String,
+    pub(super) search: String,
+    pub(super) mouse: bool,
+    pub(super) hits: Vec<(Rect, Hit)>,
+    pub(super) drawn_at: Option<Position>,
+    choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
+}
+
+impl App {
+    /// Returns the explorer of a session.
+    pub fn new(session: Session, options: &Options) -> Self {
+        let start_at_choices = session.is_empty();
+        App {
+            session,
+            theme: options.theme.clone(),
+            glyphs: if options.ascii { ASCII } else { UNICODE },
+            size: (80, 24),
+            focus: if start_at_choices { Pane::Next } else { Pane::Interleaving },
+            lower: if start_at_choices { Pane::Next } else { Pane::State },
+            chosen: start_at_choices,
+            zoom: false,
+            overlays: Vec::new(),
+            interleaving: Scroll::default(),
+            state: Scroll::default(),
+            next: Scroll::default(),
+            properties: Scroll::default(),
+            story: Scroll::default(),
+            shift: 0,
+            changed_only: false,
+            open_all: false,
+            opened: HashMap::new(),
+            state_paths: Vec::new(),
+            message: String::new(),
+            search: String::new(),
+            mouse: options.mouse,
+            hits: Vec::new(),
+            drawn_at: None,
+            choices: None,
+        }
+    }
+
+    /// Goes to a step before the explorer is shown.
+    #[must_use]
+    pub fn at(mut self, step: usize) -> Self {
+        self.session.go_to(step);
+        self
+    }
+
+    /// Says whether the mouse belongs to the explorer.
+    pub fn mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Shows a message until the next key.
+    pub(super) fn say(&mut self, message: &str) {
+        message.clone_into(&mut self.message);
+    }
+
+    pub(super) fn form(&self) -> Form {
+        form(self.size.0, self.size.1)
+    }
+
+    /// The pane whose keys work.
+    pub(super) fn active(&self) -> Pane {
+        match (self.form(), self.focus) {
+            (Form::Story | Form::Tiny, _) if !self.chosen => Pane::Story,
+            (Form::Story | Form::Tiny, focus) => focus,
+            (Form::Columns | Form::Portrait | Form::Stacked, Pane::Story) => Pane::Interleaving,
+            (Form::Columns | Form::Portrait | Form::Stacked, focus) => focus,
+        }
+    }
+
+    pub(super) fn wish(&self) -> Wish {
+        let walks = self.session.branches().len() > 1;
+        Wish { focus: self.active(), lower: self.lower, zoom: self.zoom, walks }
+    }
+
+    /// The choices in the current state, computed once.
+    pub(super) fn choices(&mut self) -> &Result<Vec<Choice>, WalkError> {
+        let key = (self.session.position(), self.session.len());
+        if self.choices.as_ref().is_none_or(|(at, len, _)| (*at, *len) != key) {
+            let choices = self.session.choices();
+            self.choices = Some((key.0, key.1, choices));
+            let taken = |list: &Vec<Choice>| list.iter().position(|c| c.taken && c.label.is_some());
+            let selected = self.choices.as_ref().and_then(|(_, _, list)| list.as_ref().ok().and_then(taken));
+            self.next = Scroll { selected: selected.unwrap_or(0), ..Scroll::default() };
+        }
+        &self.choices.as_ref().expect("they were just computed").2
+    }
+
+    /// The walks, each with the number of its steps.
+    pub(super) fn walks(&self) -> Vec<(BranchId, String)> {
+        let describe = |(id, branch, len): (BranchId, &crate::session::Branch, usize)| {
+            let from = match branch.from {
+                Some((from, shared)) => {
+                    let from = self.session.branches().into_iter().find(|(other, _, _)| *other == from);
+                    let name = from.map(|(_, branch, _)| branch.name.clone()).unwrap_or_default();
+                    match shared.checked_sub(1) {
+                        Some(step) => format!("leaves {name} at {step}"),
+                        None => "another initial state".to_owned(),
+                    }
+                }
+                None => "the first walk".to_owned(),
+            };
+            (id, format!("{:<5} {} steps, {from}", branch.name, len.saturating_sub(1)))
+        };
+        self.session.branches().into_iter().map(describe).collect()
+    }
+
+    pub(super) fn scroll(&mut self, pane: Pane) -> &mut Scroll {
+        match pane {
+            Pane::Interleaving => &mut self.interleaving,
+            Pane::State => &mut self.state,
+            Pane::Next => &mut self.next,
+            Pane::Properties => &mut self.properties,
+            Pane::Story => &mut self.story,
+        }
+    }
+}

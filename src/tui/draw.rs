@@ -1,0 +1,150 @@
+//! Puts the whole screen together.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::app::{App, Scroll};
+use super::layout::{Form, Pane, layout};
+use super::panes::{interleaving, next, overlay, properties, scrubber, state, story};
+use super::text::{clean, cut, fit, width};
+use super::theme::Role;
+
+impl App {
+    /// Draws the explorer.
+    pub fn draw(&mut self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        self.draw_on(area, frame.buffer_mut());
+    }
+
+    fn draw_on(&mut self, area: Rect, buf: &mut Buffer) {
+        self.size = (area.width, area.height);
+        self.hits.clear();
+        if area.width == 0 || area.height == 0 {
+            return;
+        }
+        // What is enabled decides the selection in Next, also while that pane is not seen.
+        let _ = self.choices();
+        if self.drawn_at != Some(self.session.position()) {
+            self.drawn_at = Some(self.session.position());
+            self.story = Scroll::default();
+        }
+        let layout = layout(area, self.wish());
+        if layout.form == Form::Tiny {
+            self.draw_tiny(area, buf);
+            return;
+        }
+        self.draw_header(layout.header, layout.form, buf);
+        scrubber::draw(self, layout.scrubber, buf);
+        for (pane, area) in layout.panes {
+            match pane {
+                Pane::Interleaving => interleaving::draw(self, area, buf),
+                Pane::State => state::draw(self, area, buf),
+                Pane::Next => next::draw(self, area, buf),
+                Pane::Properties => properties::draw(self, area, buf),
+                Pane::Story => story::draw(self, area, buf),
+            }
+        }
+        if layout.status.height > 0 {
+            self.draw_status(layout.status, buf);
+            overlay::bar(self, layout.bar, buf);
+        } else if self.message.is_empty() {
+            overlay::bar(self, layout.bar, buf);
+        } else {
+            self.draw_status(layout.bar, buf);
+        }
+        overlay::draw(self, buf);
+    }
+
+    fn draw_tiny(&mut self, area: Rect, buf: &mut Buffer) {
+        let columns = usize::from(area.width);
+        let title = self.step_title();
+        let lines = [title.as_str(), "enlarge the screen", "or use --plain"];
+        for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+            buf.set_string(area.x, y, fit(line, columns, self.glyphs.more), self.theme.style(Role::Text));
+        }
+    }
+
+    fn draw_header(&mut self, area: Rect, form: Form, buf: &mut Buffer) {
+        let columns = usize::from(area.width);
+        let style = self.theme.style(Role::Header);
+        let walk = self.session.branch().name.clone();
+        let step = match self.session.len() {
+            0 => "no step yet".to_owned(),
+            len => format!("step {} of {}", self.session.cursor(), len - 1),
+        };
+        let right = match form {
+            Form::Story | Form::Tiny => String::new(),
+            Form::Columns | Form::Portrait | Form::Stacked => format!("{step}  {walk}  ? help "),
+        };
+        let (outcome, failed) = match self.session.outcome() {
+            Some(outcome) if outcome.failed => {
+                let at = self.session.failed_at().map(|at| format!(" at {at}")).unwrap_or_default();
+                (format!("{} {}{at}", self.glyphs.fail, clean(&outcome.text)), true)
+            }
+            Some(outcome) => (format!("{} {}", self.glyphs.ok, clean(&outcome.text)), false),
+            None => (String::new(), false),
+        };
+        let name = if form == Form::Columns { " lockwalk  " } else { " " };
+        let left = format!("{name}{}", clean(self.session.title()));
+        let room = columns.saturating_sub(width(&right));
+        let left = cut(&left, room.saturating_sub(width(&outcome).min(room / 2) + 3), self.glyphs.more);
+        buf.set_string(area.x, area.y, &left, style);
+        let x = width(&left) + 3;
+        let role = if failed { Role::PropFail } else { Role::PropOk };
+        let text = cut(&outcome, room.saturating_sub(x + 1), self.glyphs.more);
+        if !text.is_empty() {
+            buf.set_string(area.x + x as u16, area.y, text, self.theme.style(role));
+        }
+        let x = area.x + columns.saturating_sub(width(&right)) as u16;
+        buf.set_string(x, area.y, cut(&right, columns, ""), self.theme.style(Role::Title));
+    }
+
+    fn draw_status(&mut self, area: Rect, buf: &mut Buffer) {
+        let columns = usize::from(area.width);
+        let (text, role) = if self.message.is_empty() {
+            (self.step_line(), Role::Dim)
+        } else {
+            (self.message.clone(), Role::Text)
+        };
+        let text = cut(&format!(" {}", clean(&text)), columns, self.glyphs.more);
+        buf.set_string(area.x, area.y, text, self.theme.style(role));
+    }
+
+    /// The thread of a step, what it says in its lane, and its label with all parameters.
+    pub(super) fn step_words(&mut self, step: usize) -> (String, String, String) {
+        let table = self.session.table();
+        let Some(row) = table.rows.get(step) else { return Default::default() };
+        let thread = match row.lane {
+            Some(lane) if table.columns().len() > 1 => table.columns()[lane].name.clone(),
+            Some(_) | None => String::new(),
+        };
+        (thread, row.text.clone(), row.label.clone())
+    }
+
+    /// The number and the label of the current step.
+    pub(super) fn step_title(&mut self) -> String {
+        let Some(last) = self.session.len().checked_sub(1) else { return "initial states".to_owned() };
+        let at = self.session.cursor();
+        let (_, _, label) = self.step_words(at);
+        clean(&format!("{at}/{last} {label}"))
+    }
+
+    /// One line about the current step, and what is wrong with the definitions of the spec.
+    fn step_line(&mut self) -> String {
+        if self.session.is_empty() {
+            return "choose an initial state".to_owned();
+        }
+        if let Some(problem) = self.session.table().problems.first() {
+            return problem.clone();
+        }
+        let at = self.session.cursor();
+        let (thread, said, label) = self.step_words(at);
+        let said =
+            if said == label || label.starts_with(&said) { String::new() } else { format!("  {said}") };
+        let thread = if thread.is_empty() { thread } else { format!("{thread}: ") };
+        let location = self.session.label(at).and_then(|label| label.location.clone());
+        let location = location.map(|place| format!("  ({place})")).unwrap_or_default();
+        format!("{at} {thread}{label}{said}{location}")
+    }
+}

@@ -1,0 +1,381 @@
+//! Steps from top to bottom, one column per thread, and beside them who holds which lock.
+//!
+//! Where there is no room for that, the locks become one column of holders, then the lanes one column
+//! with a letter for the thread. The current step is written out in full, over several lines if needed.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::super::app::{App, Hit};
+use super::super::glyphs::Glyphs;
+use super::super::layout::Pane;
+use super::super::text::{clean, cut, fit, shifted, width, wrap};
+use super::super::theme::{Role, Theme};
+use crate::trace::locks::{Mark, MarkKind, Mode};
+use crate::trace::{LaneTable, Row as Step};
+
+/// Lanes narrower than this are one column.
+const NARROWEST_LANE: usize = 13;
+
+/// How the columns share the width.
+struct Columns {
+    number: usize,
+    lanes: Vec<usize>,
+    collapsed: bool,
+    locks: LockColumns,
+}
+
+enum LockColumns {
+    Each(Vec<usize>),
+    Holders(usize),
+    None,
+}
+
+pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
+    if app.session.is_empty() {
+        let inner = super::frame(app, Pane::Interleaving, area, "1 Interleaving", "", buf);
+        let text = "choose an initial state in the pane Next: 4, then Enter";
+        for (line, y) in wrap(text, usize::from(inner.width)).iter().zip(inner.y..inner.bottom()) {
+            buf.set_string(inner.x, y, line, app.theme.style(Role::Dim));
+        }
+        return;
+    }
+    let table = app.session.table();
+    let legend = legend(&table, app.glyphs, usize::from(area.width.saturating_sub(6)));
+    let inner = super::frame(app, Pane::Interleaving, area, "1 Interleaving", &legend, buf);
+    if inner.height < 2 || inner.width < 8 {
+        return;
+    }
+    let columns = share(&table, usize::from(inner.width));
+    buf.set_line(inner.x, inner.y, &head(app, &table, &columns), inner.width);
+    let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let at = app.session.cursor();
+    let current = current_lines(app, &table, &columns, at);
+    let height = current.len();
+    let page = usize::from(body.height);
+    let mut scroll = app.interleaving;
+    // Rows above the current one have one line each, so its first line is at its number. A step of
+    // context is kept on both sides.
+    let before = at.min(1);
+    let after = usize::from(at + 1 < table.rows.len());
+    let total = table.rows.len() - 1 + height;
+    if height + before + after <= page {
+        scroll.follow(at - before, height + before + after, total, page);
+    } else {
+        scroll.follow(at, height, total, page);
+    }
+    scroll.rows = table.rows.len();
+    app.interleaving = scroll;
+    let mut y = 0;
+    let mut step = scroll.top.min(at);
+    let mut skip = scroll.top - step;
+    while y < page && step < table.rows.len() {
+        let lines = if step == at { current.clone() } else { vec![line(app, &table, &columns, step)] };
+        for line in lines.iter().skip(std::mem::take(&mut skip)).take(page - y) {
+            let place = Rect { y: body.y + y as u16, height: 1, ..body };
+            buf.set_line(place.x, place.y, line, place.width);
+            if step == at {
+                buf.set_style(place, app.theme.style(Role::Cursor));
+            }
+            app.hits.push((place, Hit::Row(Pane::Interleaving, step)));
+            y += 1;
+        }
+        step += 1;
+    }
+    super::more_marks(app, body, scroll.top, total, buf);
+}
+
+/// What the letters and signs mean, and where lanes and locks come from.
+fn legend(table: &LaneTable, glyphs: Glyphs, columns: usize) -> String {
+    let names: Vec<String> =
+        table.columns().iter().map(|lane| format!("{}={}", lane.letter, lane.name)).collect();
+    let names = names.join(" ");
+    let mut parts = vec![table.sources()];
+    let shared = table.rows.iter().flat_map(|row| &row.marks).any(|mark| mark.mode == Mode::Read);
+    if !table.lock_columns().is_empty() {
+        let signs = format!(
+            "{}acquire {}held {}{}release",
+            glyphs.acquire,
+            glyphs.held,
+            if shared { format!("{}shared ", glyphs.shared) } else { String::new() },
+            glyphs.release
+        );
+        if table.columns().len() > 1 {
+            parts.push(names);
+        }
+        parts.push(signs);
+    } else if table.columns().len() > 1 {
+        parts.push(names);
+    }
+    while parts.len() > 1 && width(&parts.join("  ")) > columns {
+        parts.pop();
+    }
+    clean(&parts.join("  "))
+}
+
+fn share(table: &LaneTable, columns: usize) -> Columns {
+    let number = (table.rows.len() - 1).to_string().len().max(2);
+    let prefix = number + 2;
+    let free = columns.saturating_sub(prefix);
+    let n_lanes = table.columns().len();
+    let each: Vec<usize> = table
+        .lock_columns()
+        .iter()
+        .enumerate()
+        .map(|(i, lock)| {
+            let letters = table.rows.iter().filter_map(|row| row.marks.get(i)).map(|m| width(&m.letters));
+            // Many readers would push everything else away; they are counted instead.
+            let cell = letters.max().unwrap_or(0).min(4) + 1;
+            width(&lock.short).clamp(2, 10).max(cell) + 2
+        })
+        .collect();
+    let total: usize = each.iter().sum();
+    let holders =
+        (0..table.rows.len()).map(|i| width(&holders(table, i))).max().unwrap_or(0).clamp(5, 24) + 1;
+    let wants: Vec<usize> = (0..n_lanes).map(|lane| wanted(table, lane)).collect();
+    let narrowest: usize = wants.iter().map(|want| (*want).min(NARROWEST_LANE)).sum();
+    let no_locks = each.is_empty();
+    let (lanes, collapsed, locks) = if !no_locks && narrowest + total <= free {
+        (spread(&wants, free - total), false, LockColumns::Each(each))
+    } else if !no_locks && narrowest + holders <= free {
+        (spread(&wants, free - holders), false, LockColumns::Holders(holders))
+    } else if no_locks && narrowest <= free {
+        (spread(&wants, free), false, LockColumns::None)
+    } else if !no_locks && 24 + total <= free {
+        (vec![free - total], true, LockColumns::Each(each))
+    } else if !no_locks && 24 + holders <= free {
+        (vec![free - holders], true, LockColumns::Holders(holders))
+    } else {
+        (vec![free], true, LockColumns::None)
+    };
+    Columns { number, lanes, collapsed, locks }
+}
+
+/// The width that a lane would like, with a gap at its end.
+fn wanted(table: &LaneTable, lane: usize) -> usize {
+    let texts = table.rows.iter().filter(|row| row.lane == Some(lane)).map(|row| width(&row.text));
+    texts.max().unwrap_or(0).max(width(&table.columns()[lane].name)) + 2
+}
+
+/// Gives each column what it wants if that is less than its share, and the rest to the others.
+fn spread(wants: &[usize], total: usize) -> Vec<usize> {
+    let mut given = vec![0; wants.len()];
+    let mut open: Vec<usize> = (0..wants.len()).collect();
+    let mut left = total;
+    while !open.is_empty() {
+        let share = left / open.len();
+        let (content, greedy): (Vec<usize>, Vec<usize>) = open.iter().partition(|i| wants[**i] <= share);
+        if content.is_empty() {
+            for (n, i) in greedy.iter().enumerate() {
+                given[*i] = share + usize::from(n < left % greedy.len());
+            }
+            return given;
+        }
+        for i in &content {
+            given[*i] = wants[*i];
+            left -= wants[*i];
+        }
+        open = greedy;
+    }
+    // What nobody wants makes the columns equally wide as far as it goes, so that they stay readable.
+    for i in 0..given.len() {
+        let goal = total / given.len();
+        let more = goal.saturating_sub(given[i]).min(left);
+        given[i] += more;
+        left -= more;
+    }
+    if let Some(last) = given.last_mut() {
+        *last += left;
+    }
+    given
+}
+
+fn head(app: &App, table: &LaneTable, columns: &Columns) -> Line<'static> {
+    let more = app.glyphs.more;
+    let mut spans = vec![Span::raw(" ".repeat(columns.number + 2))];
+    if columns.collapsed {
+        let text = if table.columns().len() > 1 { "thread: action" } else { "action" };
+        spans.push(Span::styled(fit(text, columns.lanes[0], more), app.theme.style(Role::Dim)));
+    } else {
+        for (lane, columns) in columns.lanes.iter().enumerate() {
+            let head = &table.columns()[lane];
+            let long = if head.title.is_empty() {
+                head.name.clone()
+            } else {
+                format!("{} {} {}", head.name, app.glyphs.between, head.title)
+            };
+            let text = if width(&long) < *columns { long } else { head.name.clone() };
+            let style =
+                lane_style(&app.theme, table, Some(lane)).add_modifier(ratatui::style::Modifier::BOLD);
+            spans.push(Span::styled(fit(&cut(&clean(&text), columns - 1, more), *columns, more), style));
+        }
+    }
+    match &columns.locks {
+        LockColumns::Each(widths) => {
+            for (lock, columns) in table.lock_columns().iter().zip(widths) {
+                let short = cut(&clean(&lock.short), columns - 2, more);
+                spans.push(Span::styled(fit(&short, *columns, more), app.theme.style(Role::Title)));
+            }
+        }
+        LockColumns::Holders(_) => spans.push(Span::styled("holds", app.theme.style(Role::Title))),
+        LockColumns::None => {}
+    }
+    Line::from(spans)
+}
+
+fn lane_style(theme: &Theme, table: &LaneTable, lane: Option<usize>) -> Style {
+    match lane {
+        Some(lane) if table.columns().len() > 1 => theme.lane(lane),
+        Some(_) | None => theme.style(Role::Text),
+    }
+}
+
+/// The number of a step with the marks for the current one and for the failing one.
+fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'static>> {
+    if !first {
+        return vec![Span::raw(" ".repeat(columns.number + 2))];
+    }
+    let here = step == app.session.cursor();
+    let fails = app.session.failed_at() == Some(step);
+    let mark = if here { app.glyphs.cursor } else { " " };
+    let number = format!("{mark}{step:>width$}", width = columns.number);
+    let role = if fails { Role::PropFail } else { Role::Dim };
+    vec![
+        Span::styled(number, app.theme.style(if here { Role::Text } else { role })),
+        Span::styled(if fails { app.glyphs.fail } else { " " }, app.theme.style(role)),
+    ]
+}
+
+fn step_text(row: &Step, table: &LaneTable, columns: &Columns) -> String {
+    let letter = row.lane.filter(|_| columns.collapsed && table.columns().len() > 1);
+    match letter {
+        Some(lane) => format!("{}: {}", table.columns()[lane].letter, clean(&row.text)),
+        None => clean(&row.text),
+    }
+}
+
+fn line(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Line<'static> {
+    let row = &table.rows[step];
+    let text = step_text(row, table, columns);
+    let mut spans = prefix(app, columns, step, true);
+    let style = text_style(app, table, row);
+    let cell = |lanes: usize| {
+        let text = shifted(&text, app.shift, lanes.saturating_sub(1), app.glyphs.more);
+        fit(&text, lanes, app.glyphs.more)
+    };
+    spans.extend(placed(row, columns, &cell, style));
+    spans.extend(lock_cells(app, table, columns, step, true));
+    Line::from(spans)
+}
+
+/// The current step, written out in full.
+fn current_lines(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Vec<Line<'static>> {
+    let row = &table.rows[step];
+    let text = step_text(row, table, columns);
+    let style = text_style(app, table, row);
+    let room = match row.lane.filter(|_| !columns.collapsed) {
+        Some(lane) => columns.lanes[lane],
+        None => columns.lanes.iter().sum(),
+    };
+    let mut lines = Vec::new();
+    for (i, part) in wrap(&text, room.saturating_sub(1)).iter().enumerate() {
+        let mut spans = prefix(app, columns, step, i == 0);
+        let cell = |lanes: usize| fit(part, lanes, app.glyphs.more);
+        spans.extend(placed(row, columns, &cell, style));
+        spans.extend(lock_cells(app, table, columns, step, i == 0));
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+fn text_style(app: &App, table: &LaneTable, row: &Step) -> Style {
+    let style = lane_style(&app.theme, table, row.lane);
+    let found = !app.search.is_empty() && {
+        let search = app.search.to_lowercase();
+        row.text.to_lowercase().contains(&search) || row.label.to_lowercase().contains(&search)
+    };
+    if found { style.patch(app.theme.style(Role::Search)) } else { style }
+}
+
+/// The text in its lane; a step without a lane goes over all of them.
+fn placed(row: &Step, columns: &Columns, cell: &dyn Fn(usize) -> String, style: Style) -> Vec<Span<'static>> {
+    let lane = row.lane.filter(|_| !columns.collapsed);
+    let Some(lane) = lane else {
+        return vec![Span::styled(cell(columns.lanes.iter().sum()), style)];
+    };
+    let before: usize = columns.lanes[..lane].iter().sum();
+    let after: usize = columns.lanes[lane + 1..].iter().sum();
+    vec![
+        Span::raw(" ".repeat(before)),
+        Span::styled(cell(columns.lanes[lane]), style),
+        Span::raw(" ".repeat(after)),
+    ]
+}
+
+fn lock_cells(
+    app: &App,
+    table: &LaneTable,
+    columns: &Columns,
+    step: usize,
+    first: bool,
+) -> Vec<Span<'static>> {
+    let marks = &table.rows[step].marks;
+    match &columns.locks {
+        LockColumns::None => Vec::new(),
+        LockColumns::Holders(columns) => {
+            let text = if first { holders(table, step) } else { String::new() };
+            vec![Span::styled(fit(&text, *columns, app.glyphs.more), app.theme.style(Role::Text))]
+        }
+        LockColumns::Each(widths) => marks
+            .iter()
+            .zip(widths)
+            .map(|(mark, columns)| {
+                let lane = table.columns().iter().position(|lane| mark.letters.starts_with(&lane.letter));
+                let style = match mark.kind {
+                    MarkKind::Free => app.theme.style(Role::LockFree),
+                    MarkKind::Acquire | MarkKind::Held | MarkKind::Release => {
+                        lane_style(&app.theme, table, lane)
+                    }
+                };
+                let mut mark = mark.clone();
+                if !first {
+                    // The second line of a step is after what it does.
+                    mark.kind = match mark.kind {
+                        MarkKind::Acquire | MarkKind::Held => MarkKind::Held,
+                        MarkKind::Release | MarkKind::Free => MarkKind::Free,
+                    };
+                }
+                Span::styled(fit(&lock_sign(&mark, app.glyphs, columns - 2), *columns, " "), style)
+            })
+            .collect(),
+    }
+}
+
+fn lock_sign(mark: &Mark, glyphs: Glyphs, columns: usize) -> String {
+    let sign = match (mark.kind, mark.mode) {
+        (MarkKind::Free, _) => return glyphs.free.to_owned(),
+        (MarkKind::Acquire, _) => glyphs.acquire,
+        (MarkKind::Held, Mode::Write) => glyphs.held,
+        (MarkKind::Held, Mode::Read) => glyphs.shared,
+        (MarkKind::Release, _) => glyphs.release,
+    };
+    if width(&mark.letters) < columns {
+        return format!("{}{sign}", mark.letters);
+    }
+    let n = mark.letters.chars().count();
+    format!("{}{sign}", cut(&n.to_string(), columns - 1, ""))
+}
+
+/// The locks that are held after a step, in one cell.
+fn holders(table: &LaneTable, step: usize) -> String {
+    let held: Vec<String> = table
+        .lock_columns()
+        .iter()
+        .zip(&table.rows[step].marks)
+        .filter(|(_, mark)| matches!(mark.kind, MarkKind::Acquire | MarkKind::Held))
+        .map(|(lock, mark)| format!("{}:{}", lock.short, mark.letters))
+        .collect();
+    held.join(" ")
+}

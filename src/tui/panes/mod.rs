@@ -1,0 +1,167 @@
+//! The panes, one to a file. Each makes rows of lines; here is what they have in common: the frame
+//! around them and the scrolling, which lets every line of every row be reached.
+
+pub(super) mod interleaving;
+pub(super) mod next;
+pub(super) mod overlay;
+pub(super) mod properties;
+pub(super) mod scrubber;
+pub(super) mod state;
+pub(super) mod story;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Borders, Clear, Widget};
+
+use super::app::{App, Hit, Scroll};
+use super::layout::Pane;
+use super::text::{clean, cut, width};
+use super::theme::Role;
+
+/// A row of a pane: one line, or several if it is long and selected.
+pub(super) type Row = Vec<Line<'static>>;
+
+/// Draws the frame of a pane and returns what is inside.
+pub(super) fn frame(
+    app: &mut App,
+    pane: Pane,
+    area: Rect,
+    title: &str,
+    foot: &str,
+    buf: &mut Buffer,
+) -> Rect {
+    let focused = app.active() == pane && app.overlays.is_empty();
+    let role = if focused { Role::BorderFocus } else { Role::Border };
+    let title_style = if focused { app.theme.style(Role::Selected) } else { app.theme.style(Role::Title) };
+    let columns = usize::from(area.width.saturating_sub(4));
+    let mut head = vec![Span::styled(cut(&format!(" {title} "), columns, app.glyphs.more), title_style)];
+    let used = width(&head[0].content);
+    head.extend(tabs(app, pane, columns.saturating_sub(used)));
+    let mut block = Block::new()
+        .borders(Borders::ALL)
+        .border_set(app.glyphs.border)
+        .border_style(app.theme.style(role))
+        .title_top(Line::from(head));
+    if !foot.is_empty() {
+        let foot = cut(&format!(" {foot} "), columns, app.glyphs.more);
+        let foot = Span::styled(foot, app.theme.style(Role::Dim));
+        block = block.title_bottom(Line::from(foot).right_aligned());
+    }
+    let inner = block.inner(area);
+    block.render(area, buf);
+    app.hits.push((area, Hit::Pane(pane)));
+    inner
+}
+
+/// The names of the panes that the keys 1 to 5 would put here.
+fn tabs(app: &App, pane: Pane, columns: usize) -> Vec<Span<'static>> {
+    let layout = super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.wish());
+    if layout.tabs != Some(pane) {
+        return Vec::new();
+    }
+    let shown: Vec<Pane> = layout.panes.iter().map(|(pane, _)| *pane).collect();
+    let others = Pane::ALL.into_iter().filter(|other| !shown.contains(other));
+    let names: Vec<String> = others.map(|other| format!("{} {}", other.number(), other.name())).collect();
+    let text = format!(" {} ", names.join(&format!(" {} ", app.glyphs.held)));
+    if names.is_empty() || width(&text) > columns {
+        return Vec::new();
+    }
+    let bar = Span::styled(app.glyphs.border.horizontal_top, app.theme.style(Role::Border));
+    vec![bar, Span::styled(text, app.theme.style(Role::Dim))]
+}
+
+/// Draws rows so that the selected one is seen, and keeps the scroll position.
+pub(super) fn list(app: &mut App, pane: Pane, area: Rect, rows: &[Row], buf: &mut Buffer) {
+    let page = usize::from(area.height);
+    let mut scroll = *app.scroll(pane);
+    scroll.selected = scroll.selected.min(rows.len().saturating_sub(1));
+    let start: usize = rows.iter().take(scroll.selected).map(Vec::len).sum();
+    let height = rows.get(scroll.selected).map_or(0, Vec::len);
+    let total: usize = rows.iter().map(Vec::len).sum();
+    scroll.follow(start, height, total, page);
+    scroll.rows = rows.len();
+    *app.scroll(pane) = scroll;
+    let lines = rows.iter().enumerate().flat_map(|(i, row)| row.iter().map(move |line| (i, line)));
+    for (y, (row, line)) in lines.skip(scroll.top).take(page).enumerate() {
+        let y = area.y + y as u16;
+        buf.set_line(area.x, y, line, area.width);
+        app.hits.push((Rect { y, height: 1, ..area }, Hit::Row(pane, row)));
+    }
+    more_marks(app, area, scroll.top, total, buf);
+}
+
+/// Says at the right edge that there are lines above or below.
+fn more_marks(app: &App, area: Rect, top: usize, total: usize, buf: &mut Buffer) {
+    let page = usize::from(area.height);
+    let style = app.theme.style(Role::BorderFocus);
+    let x = area.x + area.width;
+    if area.height == 0 || x >= buf.area.right() {
+        return;
+    }
+    if top > 0 {
+        buf.set_string(x, area.y, up_down(app).0, style);
+    }
+    if top + page < total {
+        buf.set_string(x, area.y + area.height - 1, up_down(app).1, style);
+    }
+}
+
+fn up_down(app: &App) -> (&'static str, &'static str) {
+    if app.glyphs.cursor == ">" { ("^", "v") } else { ("▲", "▼") }
+}
+
+impl Scroll {
+    /// Moves as little as possible so that the selected row is seen, its beginning if it is too long,
+    /// unless the user is reading it.
+    pub(super) fn follow(&mut self, start: usize, height: usize, total: usize, page: usize) {
+        let reading = self.top > start && self.top < start + height;
+        if height > page {
+            if reading {
+                self.top = self.top.min(start + height - page);
+            } else {
+                self.top = start;
+            }
+        } else if start < self.top {
+            self.top = start;
+        } else if start + height > self.top + page {
+            self.top = start + height - page;
+        }
+        self.top = self.top.min(total.saturating_sub(page));
+        self.page = page;
+        self.below = (start + height).saturating_sub(self.top + page);
+        self.above = self.top.saturating_sub(start).min(height);
+    }
+}
+
+/// A box in the middle of the screen; returns what is inside.
+pub(super) fn popup(app: &App, title: &str, foot: &str, size: (u16, u16), buf: &mut Buffer) -> Rect {
+    let screen = buf.area;
+    let width = size.0.min(screen.width);
+    let height = size.1.min(screen.height);
+    let area = Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    };
+    Clear.render(area, buf);
+    let columns = usize::from(width.saturating_sub(4));
+    let title = cut(&format!(" {title} "), columns, app.glyphs.more);
+    let foot = cut(&format!(" {foot} "), columns, app.glyphs.more);
+    let block = Block::new()
+        .borders(Borders::ALL)
+        .border_set(app.glyphs.border)
+        .border_style(app.theme.style(Role::BorderFocus))
+        .title_top(Span::styled(title, app.theme.style(Role::Selected)))
+        .title_bottom(Line::from(Span::styled(foot, app.theme.style(Role::Dim))).right_aligned());
+    let inner = block.inner(area);
+    block.render(area, buf);
+    inner
+}
+
+/// A piece of text of the model, safe to draw.
+pub(super) fn span(text: &str, style: Style) -> Span<'static> {
+    Span::styled(clean(text), style)
+}

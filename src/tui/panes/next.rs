@@ -1,0 +1,168 @@
+//! What can happen in the current state, with the change each action makes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::super::app::App;
+use super::super::layout::Pane;
+use super::super::text::{clean, cut, fit, width, wrap};
+use super::super::theme::Role;
+use super::{Row, span};
+use crate::session::{Choice, Kind, WalkError};
+use crate::trace::diff::Change;
+
+pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
+    let choices = app.choices().clone();
+    let title = if app.session.is_empty() {
+        "4 Next: initial states".to_owned()
+    } else {
+        format!("4 Next from {}", app.session.cursor())
+    };
+    let foot = match &choices {
+        Ok(list) if list.is_empty() => String::new(),
+        Ok(list) => {
+            let n = list.iter().filter(|choice| choice.label.is_some()).count();
+            if n == 0 { format!("{} states", list.len()) } else { format!("{n} enabled") }
+        }
+        Err(_) => String::new(),
+    };
+    let inner = super::frame(app, Pane::Next, area, &title, &foot, buf);
+    let columns = usize::from(inner.width);
+    let list = match choices {
+        Ok(list) => list,
+        Err(error) => {
+            let text = match error {
+                WalkError::NotLive => {
+                    "no live spec: this trace was saved without it, so the enabled actions are not known"
+                        .to_owned()
+                }
+                WalkError::Evaluation(text) => format!("the evaluation failed: {text}"),
+            };
+            note(app, inner, &text, buf);
+            return;
+        }
+    };
+    if list.is_empty() {
+        let text = match app.session.kind() {
+            Kind::Explore if app.session.is_empty() => "there is no initial state",
+            Kind::Explore | Kind::Counterexample | Kind::Recorded => {
+                "no action is enabled: a deadlock, or the end"
+            }
+        };
+        note(app, inner, text, buf);
+        return;
+    }
+    let selected = (app.active() == Pane::Next).then_some(app.next.selected);
+    let lane_names: Vec<String> = if app.session.is_empty() {
+        Vec::new()
+    } else {
+        app.session.table().columns().iter().map(|lane| lane.name.clone()).collect()
+    };
+    let lane_width = if lane_names.len() > 1 {
+        lane_names.iter().map(|name| width(name)).max().unwrap_or(0).min(columns / 4) + 1
+    } else {
+        0
+    };
+    // If there is room, every choice is written out as the selected one is.
+    let n_lines: usize = list.iter().map(|choice| 1 + choice.changes.len().max(1)).sum();
+    let full = n_lines <= usize::from(inner.height);
+    let mut rows = Vec::new();
+    for (i, choice) in list.iter().enumerate() {
+        let lane = choice.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
+        rows.push(row(app, choice, lane, (lane_width, columns), (selected == Some(i), full)));
+    }
+    super::list(app, Pane::Next, inner, &rows, buf);
+}
+
+fn note(app: &mut App, area: Rect, text: &str, buf: &mut Buffer) {
+    let style = app.theme.style(Role::Dim);
+    let row: Row = wrap(&clean(text), usize::from(area.width))
+        .iter()
+        .map(|line| Line::from(span(line, style)))
+        .collect();
+    super::list(app, Pane::Next, area, &[row], buf);
+}
+
+fn row(
+    app: &App,
+    choice: &Choice,
+    lane: &str,
+    (lane_width, columns): (usize, usize),
+    (selected, full): (bool, bool),
+) -> Row {
+    let more = app.glyphs.more;
+    let cursor = if selected { app.glyphs.cursor } else { " " };
+    let lane = fit(&clean(lane), lane_width, more);
+    let head = format!("{cursor} {lane}");
+    let taken = match (choice.taken, choice.label.is_some()) {
+        (true, true) => format!("taken {} {}", app.glyphs.arrow, app.session.cursor() + 1),
+        (true, false) => "this one".to_owned(),
+        (false, _) => String::new(),
+    };
+    let lane_style = choice.lane.map_or_else(|| app.theme.style(Role::Text), |lane| app.theme.lane(lane));
+    let lane_style = if lane_width == 0 { app.theme.style(Role::Text) } else { lane_style };
+    let base = if choice.taken { lane_style.patch(app.theme.style(Role::Taken)) } else { lane_style };
+    let style = if selected { base.patch(app.theme.style(Role::Selected)) } else { base };
+    let right = width(&taken) + usize::from(!taken.is_empty());
+    let room = columns.saturating_sub(width(&head) + right);
+    let texts = if selected {
+        let label = choice.label.as_ref().map_or_else(|| choice.text.clone(), ToString::to_string);
+        let text = if clean(&choice.text) == clean(&label) || label.starts_with(&choice.text) {
+            choice.text.clone()
+        } else {
+            format!("{}  {label}", choice.text)
+        };
+        wrap(&clean(&text), room)
+    } else {
+        vec![cut(&clean(&choice.text), room, more)]
+    };
+    let mut lines = Vec::new();
+    for (i, text) in texts.iter().enumerate() {
+        let head = if i == 0 { head.clone() } else { " ".repeat(width(&head)) };
+        let right = if i == 0 { taken.as_str() } else { "" };
+        let filled = fit(text, room, more);
+        lines.push(Line::from(vec![
+            span(&head, base),
+            span(&filled, style),
+            span(&format!(" {right}"), app.theme.style(Role::Taken)),
+        ]));
+    }
+    let changes = change_lines(app, choice, columns.saturating_sub(4), selected || full);
+    lines.extend(changes.into_iter().map(|text| {
+        Line::from(vec![span("    ", app.theme.style(Role::Text)), span(&text, app.theme.style(Role::Dim))])
+    }));
+    lines
+}
+
+/// What a choice changes: one line, or everything.
+fn change_lines(app: &App, choice: &Choice, columns: usize, full: bool) -> Vec<String> {
+    if choice.changes.is_empty() {
+        return vec![
+            if choice.label.is_some() { "changes nothing" } else { "the only initial state" }.to_owned(),
+        ];
+    }
+    let show = |change: &Change| {
+        if choice.label.is_none() {
+            let value = change.new.as_ref().map(ToString::to_string).unwrap_or_default();
+            return clean(&format!("{} = {value}", change.path));
+        }
+        change_text(app, change)
+    };
+    let texts: Vec<String> = choice.changes.iter().map(show).collect();
+    if full {
+        return texts.iter().flat_map(|text| wrap(text, columns)).collect();
+    }
+    vec![cut(&texts.join("  "), columns, app.glyphs.more)]
+}
+
+/// A change as one line.
+pub(in super::super) fn change_text(app: &App, change: &Change) -> String {
+    let text = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!("~ {} {old} {} {new}", change.path, app.glyphs.arrow),
+        (None, Some(new)) => format!("+ {} {new}", change.path),
+        (Some(old), None) => format!("- {} {old}", change.path),
+        (None, None) => change.path.to_string(),
+    };
+    clean(&text)
+}

@@ -1,0 +1,228 @@
+//! The layers above the panes: help, search, palette, list of walks. All keys come from the table.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::super::app::{App, Overlay};
+use super::super::glyphs::Glyphs;
+use super::super::keymap::{Binding, Key, Scope, TABLE, lookup};
+use super::super::layout::Pane;
+use super::super::text::{cut, fit, wrap};
+use super::super::theme::Role;
+use super::super::update::palette;
+use super::span;
+
+pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
+    let Some(overlay) = app.overlays.last().cloned() else { return };
+    match overlay {
+        Overlay::Help { top, filter, typing } => help(app, top, &filter, typing, buf),
+        Overlay::Search { input } => {
+            let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
+            prompt(app, line, "/", &input, "an action or a value; Enter finds it, Esc closes", buf);
+        }
+        Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
+        Overlay::Branches { selected } => walks(app, selected, buf),
+    }
+}
+
+fn prompt(app: &App, line: Rect, sign: &str, input: &str, hint: &str, buf: &mut Buffer) {
+    let columns = usize::from(line.width);
+    let hint = if input.is_empty() { hint } else { "" };
+    buf.set_string(line.x, line.y, " ".repeat(columns), ratatui::style::Style::reset());
+    let text = fit(&format!("{sign}{input}_ {hint}"), columns, app.glyphs.more);
+    buf.set_string(line.x, line.y, text, app.theme.style(Role::Text));
+}
+
+/// The lines of the help: the pane's own keys first.
+fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'static>> {
+    let filter = filter.to_lowercase();
+    let matches =
+        |b: &&Binding| [b.keys, b.name, b.doc].iter().any(|text| text.to_lowercase().contains(&filter));
+    let mut scopes = vec![Scope::Pane(pane), Scope::Everywhere];
+    scopes.extend(Pane::ALL.into_iter().filter(|other| *other != pane).map(Scope::Pane));
+    let mut lines = Vec::new();
+    for scope in scopes {
+        let rows: Vec<&Binding> = TABLE.iter().filter(|b| b.scope == scope).filter(matches).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(Line::from(span(&scope.to_string(), app.theme.style(Role::Header))));
+        for binding in rows {
+            let keys = fit(&shown_keys(app, binding), 14, app.glyphs.more);
+            for (i, part) in wrap(binding.doc, columns.saturating_sub(16)).iter().enumerate() {
+                let head = if i == 0 { keys.clone() } else { " ".repeat(14) };
+                lines.push(Line::from(vec![
+                    span(&format!(" {head} "), app.theme.style(Role::Key)),
+                    span(part, app.theme.style(Role::Text)),
+                ]));
+            }
+        }
+    }
+    if filter.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::from(span("signs", app.theme.style(Role::Header))));
+        for (sign, doc) in signs(app.glyphs) {
+            lines.push(Line::from(vec![
+                span(&format!(" {} ", fit(&sign, 14, "")), app.theme.style(Role::Key)),
+                span(doc, app.theme.style(Role::Text)),
+            ]));
+        }
+    }
+    lines
+}
+
+/// What the signs on the screen mean.
+fn signs(glyphs: Glyphs) -> Vec<(String, &'static str)> {
+    vec![
+        (glyphs.cursor.to_owned(), "the current step; the selected row"),
+        (format!("{} {} {}", glyphs.ok, glyphs.fail, glyphs.unknown), "holds, violated, not known"),
+        ("~ + -".to_owned(), "changed, new, gone"),
+        (
+            format!("{} {} {}", glyphs.acquire, glyphs.held, glyphs.release),
+            "lock taken, held, let go by that letter",
+        ),
+        (glyphs.shared.to_owned(), "lock held by readers"),
+        (glyphs.free.to_owned(), "lock free"),
+        (format!("{} {}", glyphs.closed, glyphs.open), "value that can be opened, that is open"),
+        (glyphs.back.to_owned(), "the trace goes back to a step, or stutters"),
+        (glyphs.more.to_owned(), "text goes on; select the row, shift with L, or zoom with z"),
+    ]
+}
+
+/// The keys of a command as the screen can show them.
+pub(in super::super) fn shown_keys(app: &App, binding: &Binding) -> String {
+    if app.glyphs.cursor == ">" {
+        return binding
+            .keys
+            .replace('→', "Right")
+            .replace('←', "Left")
+            .replace('↑', "Up")
+            .replace('↓', "Down");
+    }
+    binding.keys.to_owned()
+}
+
+fn help(app: &mut App, top: usize, filter: &str, typing: bool, buf: &mut Buffer) {
+    let columns = usize::from(buf.area.width.min(76).saturating_sub(2));
+    let lines = help_lines(app, app.active(), filter, columns);
+    let height = (lines.len() as u16 + 2).min(buf.area.height.saturating_sub(2)).max(3);
+    let size = (columns as u16 + 2, height);
+    let title = if typing || !filter.is_empty() { format!("Keys with: {filter}") } else { "Keys".to_owned() };
+    let foot =
+        if typing { "Enter keeps the filter  Esc drops it" } else { "j k scroll  / filter  Esc close" };
+    let inner = super::popup(app, &title, foot, size, buf);
+    let page = usize::from(inner.height);
+    let top = top.min(lines.len().saturating_sub(page));
+    if let Some(Overlay::Help { top: kept, .. }) = app.overlays.last_mut() {
+        *kept = top;
+    }
+    for (line, y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
+        buf.set_line(inner.x, y, line, inner.width);
+    }
+    super::more_marks(app, inner, top, lines.len(), buf);
+}
+
+fn commands(app: &mut App, input: &str, selected: usize, buf: &mut Buffer) {
+    let found = palette(input);
+    let height = buf.area.height.saturating_sub(2).clamp(3, 18);
+    let foot = "Enter runs it, a number goes to that step";
+    let inner = super::popup(app, "Commands", foot, (buf.area.width.min(84), height), buf);
+    if inner.height == 0 {
+        return;
+    }
+    let columns = usize::from(inner.width);
+    prompt(app, Rect { height: 1, ..inner }, ":", input, "a command or the number of a step", buf);
+    let page = usize::from(inner.height - 1);
+    let top = selected.saturating_sub(page.saturating_sub(1));
+    for (i, y) in (top..found.len()).zip(inner.y + 1..inner.bottom()) {
+        let binding = found[i];
+        let is_selected = i == selected;
+        let refusal = app.refusal(binding.command).filter(|_| in_scope(app, binding));
+        let cursor = if is_selected { app.glyphs.cursor } else { " " };
+        let doc = refusal.map_or_else(|| binding.doc.to_owned(), |reason| format!("(not now: {reason})"));
+        let keys = shown_keys(app, binding);
+        let text = format!("{cursor}{:<18} {:<12} {doc}", binding.name, keys);
+        let role = match (is_selected, refusal) {
+            (true, _) => Role::Selected,
+            (false, Some(_)) => Role::Dim,
+            (false, None) => Role::Text,
+        };
+        buf.set_string(inner.x, y, fit(&text, columns, app.glyphs.more), app.theme.style(role));
+    }
+}
+
+fn in_scope(app: &App, binding: &Binding) -> bool {
+    match binding.scope {
+        Scope::Everywhere => true,
+        Scope::Pane(pane) => pane == app.active(),
+    }
+}
+
+fn walks(app: &mut App, selected: usize, buf: &mut Buffer) {
+    let walks = app.walks();
+    let here = app.session.position().branch;
+    let height = (walks.len() as u16 + 2).clamp(3, buf.area.height.saturating_sub(2).max(3));
+    let inner =
+        super::popup(app, "Walks", "Enter goes there  Esc closes", (buf.area.width.min(64), height), buf);
+    let page = usize::from(inner.height).max(1);
+    let top = (selected + 1).saturating_sub(page);
+    for ((i, (id, text)), y) in walks.iter().enumerate().skip(top).zip(inner.y..inner.bottom()) {
+        let cursor = if i == selected { app.glyphs.cursor } else { " " };
+        let mark = if *id == here { "*" } else { " " };
+        let role = if i == selected { Role::Selected } else { Role::Text };
+        let text = fit(&format!("{cursor}{mark} {text}"), usize::from(inner.width), app.glyphs.more);
+        buf.set_string(inner.x, y, text, app.theme.style(role));
+    }
+}
+
+/// The keys at the bottom: those that matter in a pane, as many as fit.
+pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
+    let pane = app.active();
+    let mut x = area.x + 1;
+    let mut entries: Vec<(String, &'static str, bool)> = Vec::new();
+    for binding in super::super::keymap::bindings(pane) {
+        let Some(word) = binding.bar else { continue };
+        let enabled = app.refusal(binding.command).is_none();
+        // The first key that the pane does not use for something else.
+        let own = |key: &&str| {
+            let found = Key::parse(key).and_then(|key| lookup(key, pane));
+            found.is_some_and(|found| found.command == binding.command)
+        };
+        let keys = match binding.keys.split(' ').find(own).unwrap_or_default() {
+            "→" => app.glyphs.left_right.to_owned(),
+            "l" => "h/l".to_owned(),
+            "]" => "[ ]".to_owned(),
+            "}" => "{ }".to_owned(),
+            key => key.to_owned(),
+        };
+        entries.push((keys, word, enabled));
+    }
+    // The way to all other keys is never dropped.
+    let help = entries.iter().position(|(_, word, _)| *word == "help").map(|i| entries.remove(i));
+    let reserve = help.as_ref().map_or(0, |(keys, word, _)| keys.len() + word.len() + 3);
+    let mut shown = Vec::new();
+    let mut used = reserve + 1;
+    for (keys, word, enabled) in entries {
+        let size = super::super::text::width(&keys) + word.len() + 3;
+        if used + size > usize::from(area.width) {
+            break;
+        }
+        used += size;
+        shown.push((keys, word, enabled));
+    }
+    shown.extend(help);
+    for (keys, word, enabled) in shown {
+        let (key_role, word_role) = if enabled { (Role::Key, Role::Text) } else { (Role::Dim, Role::Dim) };
+        let room = usize::from(area.right().saturating_sub(x));
+        let keys = cut(&keys, room, "");
+        buf.set_string(x, area.y, &keys, app.theme.style(key_role));
+        x += super::super::text::width(&keys) as u16 + 1;
+        let room = usize::from(area.right().saturating_sub(x));
+        buf.set_string(x.min(area.right()), area.y, cut(word, room, ""), app.theme.style(word_role));
+        x += word.len() as u16 + 2;
+    }
+}

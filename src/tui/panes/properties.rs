@@ -1,0 +1,101 @@
+//! The properties, step by step. Only the steps that are seen are checked.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::app::App;
+use super::super::layout::Pane;
+use super::super::text::{clean, fit, width, wrap};
+use super::super::theme::Role;
+use super::{Row, span};
+use crate::session::{Kind, Verdict};
+
+pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
+    let inner = super::frame(app, Pane::Properties, area, "5 Properties", "", buf);
+    let names: Vec<String> = app.session.properties().iter().map(|name| clean(name)).collect();
+    let columns = usize::from(inner.width);
+    if names.is_empty() || app.session.is_empty() || inner.height < 2 {
+        let text = match (app.session.kind(), app.session.outcome()) {
+            (Kind::Recorded, Some(outcome)) => {
+                format!("{}; no live spec, so properties cannot be checked here", outcome.text)
+            }
+            (Kind::Recorded, None) => "no live spec, so properties cannot be checked here".to_owned(),
+            (_, _) if names.is_empty() => "the cfg names no properties".to_owned(),
+            (_, _) => names.join(", "),
+        };
+        let style = app.theme.style(Role::Dim);
+        let row: Row =
+            wrap(&clean(&text), columns).iter().map(|line| Line::from(span(line, style))).collect();
+        super::list(app, Pane::Properties, inner, &[row], buf);
+        return;
+    }
+    let at = app.session.cursor();
+    let last = app.session.len() - 1;
+    let cell = last.to_string().len() + 1;
+    let longest = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    let name_width = longest.min(columns / 2) + 3;
+    let n_steps = (columns.saturating_sub(name_width) / cell).max(1);
+    let from = at.saturating_sub(n_steps / 2).min((last + 1).saturating_sub(n_steps));
+    let to = (from + n_steps).min(last + 1);
+    let mut head = vec![Span::raw(" ".repeat(name_width))];
+    for step in from..to {
+        let style = if step == at { Role::Selected } else { Role::Dim };
+        head.push(Span::styled(format!("{step:>0$}", cell - 1), app.theme.style(style)));
+        head.push(Span::raw(" "));
+    }
+    buf.set_line(inner.x, inner.y, &Line::from(head), inner.width);
+    let verdicts: Vec<Vec<Verdict>> = (from..to).map(|step| app.session.verdicts(step).to_vec()).collect();
+    let selected = (app.active() == Pane::Properties).then_some(app.properties.selected);
+    let mut rows = Vec::new();
+    for (i, name) in names.iter().enumerate() {
+        let here = verdicts.get(at - from).and_then(|row| row.get(i)).cloned();
+        let steps: Vec<Option<&Verdict>> = verdicts.iter().map(|row| row.get(i)).collect();
+        let is_selected = selected == Some(i);
+        rows.push(row(app, name, (name_width, cell, columns), &steps, here.as_ref(), is_selected));
+    }
+    let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    super::list(app, Pane::Properties, body, &rows, buf);
+}
+
+fn row(
+    app: &App,
+    name: &str,
+    (name_width, cell, columns): (usize, usize, usize),
+    steps: &[Option<&Verdict>],
+    here: Option<&Verdict>,
+    selected: bool,
+) -> Row {
+    let cursor = if selected { app.glyphs.cursor } else { " " };
+    let fails = steps.iter().any(|verdict| matches!(verdict, Some(Verdict::Violated(_))));
+    let mark = if fails { app.glyphs.fail } else { " " };
+    let role = if fails { Role::PropFail } else { Role::Text };
+    let style = app.theme.style(role);
+    let highlight = if selected { style.patch(app.theme.style(Role::Selected)) } else { style };
+    let mut spans = vec![
+        span(&format!("{cursor}{mark}"), style),
+        span(&fit(name, name_width - 3, app.glyphs.more), highlight),
+        span(" ", style),
+    ];
+    for verdict in steps {
+        let (sign, role) = match verdict {
+            Some(Verdict::Holds) => (app.glyphs.ok, Role::PropOk),
+            Some(Verdict::Violated(_)) => (app.glyphs.fail, Role::PropFail),
+            Some(Verdict::Unknown(_)) | None => (app.glyphs.unknown, Role::PropUnknown),
+        };
+        spans.push(span(&format!("{}{sign} ", " ".repeat(cell - 2)), app.theme.style(role)));
+    }
+    let mut lines = vec![Line::from(spans)];
+    let reason = match here {
+        Some(Verdict::Violated(Some(part))) => Some(format!("false: {part}")),
+        Some(Verdict::Unknown(reason)) => Some(reason.clone()),
+        Some(Verdict::Violated(None) | Verdict::Holds) | None => None,
+    };
+    let full_name = (selected && width(name) > name_width - 3).then(|| name.to_owned());
+    for text in full_name.into_iter().chain(reason) {
+        for part in wrap(&clean(&text), columns.saturating_sub(4)) {
+            lines.push(Line::from(span(&format!("    {part}"), app.theme.style(Role::Dim))));
+        }
+    }
+    lines
+}

@@ -1,0 +1,161 @@
+//! The line of steps, with what the user needs to know about time: where they are, where it fails,
+//! where it goes round, and which walks leave.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::super::app::{App, Hit};
+use super::super::text::{cut, fit, width};
+use super::super::theme::Role;
+use crate::trace::Lasso;
+
+pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
+    if area.height == 0 || area.width < 4 {
+        return;
+    }
+    let len = app.session.len();
+    let style = app.theme.style(Role::Dim);
+    if len == 0 {
+        let text = " no initial state is chosen yet";
+        buf.set_string(area.x, area.y, fit(text, usize::from(area.width), app.glyphs.more), style);
+        return;
+    }
+    let tail = match app.session.lasso() {
+        Some(Lasso::Cycle(to)) => format!(" {} back to {to}", app.glyphs.back),
+        Some(Lasso::Stuttering) => format!(" {} stutters for ever", app.glyphs.back),
+        None => String::new(),
+    };
+    let forks = forks(app);
+    let at = app.session.cursor();
+    let failed = app.session.failed_at();
+    // The tail is seen only when the end is.
+    let columns = usize::from(area.width).saturating_sub(2);
+    let (from, to) = window(app, at, len, columns.saturating_sub(width(&tail)));
+    let mut x = area.x + 1;
+    let mut places = Vec::new();
+    if from > 0 {
+        x = put(app, area, x, app.glyphs.more, style, buf);
+    }
+    for step in from..to {
+        let text = step_sign(app, step);
+        let role = match (step == at, failed == Some(step)) {
+            (_, true) => Role::PropFail,
+            (true, false) => Role::Header,
+            (false, false) => Role::Dim,
+        };
+        places.push((step, x));
+        app.hits.push((Rect::new(x, area.y, width(&text) as u16, 1), Hit::Step(step)));
+        x = put(app, area, x, &text, app.theme.style(role), buf);
+        if step + 1 < to {
+            x = put(app, area, x, &app.glyphs.line.repeat(gap(app, len, columns)), style, buf);
+        }
+    }
+    if to < len {
+        x = put(app, area, x, &format!("{}{}", app.glyphs.more, len - 1), style, buf);
+    } else {
+        x = put(app, area, x, &tail, app.theme.style(Role::Header), buf);
+    }
+    if forks.is_empty() {
+        return;
+    }
+    if area.height > 1 {
+        draw_forks(app, area, &places, &forks, buf);
+    } else {
+        let text = format!("  b: {} walks", app.session.branches().len());
+        put(app, area, x, &text, style, buf);
+    }
+}
+
+fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buf: &mut Buffer) -> u16 {
+    let room = usize::from(area.right().saturating_sub(x));
+    let text = cut(text, room, app.glyphs.more);
+    buf.set_string(x, area.y, &text, style);
+    x + width(&text) as u16
+}
+
+fn step_sign(app: &App, step: usize) -> String {
+    let fails = app.session.failed_at() == Some(step);
+    let here = step == app.session.cursor();
+    let mark = if fails { app.glyphs.fail } else { "" };
+    if here {
+        let [left, right] = app.glyphs.here;
+        return format!("{left}{step}{mark}{right}");
+    }
+    if fails { format!("{step}{mark}") } else { step.to_string() }
+}
+
+fn gap(app: &App, len: usize, columns: usize) -> usize {
+    let signs: usize = (0..len.min(200)).map(|step| width(&step_sign(app, step))).sum();
+    if signs + 2 * len <= columns { 2 } else { 1 }
+}
+
+/// The steps that fit, with the current one among them.
+fn window(app: &App, at: usize, len: usize, columns: usize) -> (usize, usize) {
+    let gap = gap(app, len, columns);
+    let size = |step: usize| width(&step_sign(app, step)) + gap;
+    // Room for the marks that there is more.
+    let columns = columns.saturating_sub(2 + len.to_string().len());
+    let mut used = size(at);
+    let (mut from, mut to) = (at, at + 1);
+    loop {
+        let mut grew = false;
+        if to < len && used + size(to) <= columns {
+            used += size(to);
+            to += 1;
+            grew = true;
+        }
+        if from > 0 && used + size(from - 1) <= columns {
+            used += size(from - 1);
+            from -= 1;
+            grew = true;
+        }
+        if !grew {
+            return (from, to);
+        }
+    }
+}
+
+/// The walks that leave the current one, with the last common step and their length.
+fn forks(app: &App) -> Vec<(usize, String, usize)> {
+    let here = app.session.position().branch;
+    app.session
+        .branches()
+        .into_iter()
+        .filter_map(|(_, branch, len)| {
+            let (from, shared) = branch.from?;
+            (from == here).then(|| (shared.saturating_sub(1), branch.name.clone(), len - shared))
+        })
+        .collect()
+}
+
+fn draw_forks(
+    app: &App,
+    area: Rect,
+    places: &[(usize, u16)],
+    forks: &[(usize, String, usize)],
+    buf: &mut Buffer,
+) {
+    let line = Rect { y: area.y + 1, height: 1, ..area };
+    let mut forks = forks.to_vec();
+    forks.sort();
+    let mut x = area.x;
+    let mut hidden = 0;
+    for (step, name, n) in forks {
+        let Some((_, place)) = places.iter().find(|(other, _)| *other == step) else {
+            hidden += 1;
+            continue;
+        };
+        let dots = app.glyphs.dot.repeat(n.min(3));
+        let more = if n > 3 { app.glyphs.more } else { "" };
+        let text = format!("{}{} {name} {dots}{more} ", app.glyphs.fork, app.glyphs.line);
+        if *place < x || usize::from(*place) + width(&text) + 12 > usize::from(area.right()) {
+            hidden += 1;
+            continue;
+        }
+        x = put(app, line, *place, &text, app.theme.style(Role::Dim), buf);
+    }
+    if hidden > 0 {
+        put(app, line, x, &format!(" +{hidden} (b)"), app.theme.style(Role::Dim), buf);
+    }
+}

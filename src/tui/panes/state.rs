@@ -1,0 +1,224 @@
+//! The variables as a tree. What changed is open, what did not is one line; both can be turned round.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::super::app::App;
+use super::super::layout::Pane;
+use super::super::text::{clean, fit, width, wrap};
+use super::super::theme::Role;
+use super::{Row, span};
+use crate::session::DiffBase;
+use crate::trace::diff::{Change, Path, Segment, diff_values, entries, same_key};
+use crate::value::Plain;
+
+/// How a part of the state differs from the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Difference {
+    None,
+    Changed,
+    New,
+    Gone,
+}
+
+/// A row of the tree.
+struct Node {
+    path: Path,
+    depth: usize,
+    name: String,
+    difference: Difference,
+    old: Option<Plain>,
+    new: Option<Plain>,
+    /// Whether it can be opened, and is.
+    open: Option<bool>,
+}
+
+pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
+    let nodes = nodes(app);
+    let changed = changed_count(app);
+    let base = match app.session.base() {
+        DiffBase::Previous => "previous",
+        DiffBase::First => "first",
+        DiffBase::Mark => "mark",
+    };
+    let n = app.session.variables().len();
+    let shown = if app.changed_only { "changed only" } else { "all" };
+    let foot = match app.session.base_state() {
+        Some(_) => format!("{shown}  against {base}  {changed} of {n} changed"),
+        None => format!("{shown}  {n} variables"),
+    };
+    let title = if app.session.is_empty() {
+        "2 State".to_owned()
+    } else {
+        format!("2 State after {}", app.session.cursor())
+    };
+    let inner = super::frame(app, Pane::State, area, &title, &foot, buf);
+    let columns = usize::from(inner.width);
+    let name_width = nodes.iter().map(|n| 2 * n.depth + width(&n.name)).max().unwrap_or(0);
+    let name_width = name_width.min(columns / 2).min(28);
+    let selected = (app.active() == Pane::State).then_some(app.state.selected);
+    let rows: Vec<Row> = nodes
+        .iter()
+        .enumerate()
+        .map(|(i, node)| row(app, node, columns, name_width, selected == Some(i)))
+        .collect();
+    app.state_paths = nodes.into_iter().map(|node| (node.path, node.open == Some(true))).collect();
+    if rows.is_empty() {
+        let text = if app.session.is_empty() { "no state is chosen yet" } else { "nothing changed" };
+        buf.set_string(inner.x, inner.y, fit(text, columns, app.glyphs.more), app.theme.style(Role::Dim));
+    }
+    super::list(app, Pane::State, inner, &rows, buf);
+}
+
+fn changed_count(app: &App) -> usize {
+    let (Some(base), Some(state)) = (app.session.base_state(), app.session.state(app.session.cursor()))
+    else {
+        return 0;
+    };
+    base.iter().zip(state).filter(|(old, new)| old != new).count()
+}
+
+fn nodes(app: &App) -> Vec<Node> {
+    let Some(state) = app.session.state(app.session.cursor()) else { return Vec::new() };
+    let base = app.session.base_state();
+    let mut nodes = Vec::new();
+    for (i, name) in app.session.variables().iter().enumerate() {
+        let old = base.and_then(|base| base.get(i));
+        let new = state.get(i);
+        let path = Path::variable(name);
+        // Without a base nothing differs.
+        let old = if base.is_some() { old } else { new };
+        add(app, path, 0, name.clone(), (old, new), &mut nodes);
+    }
+    nodes
+}
+
+fn add(
+    app: &App,
+    path: Path,
+    depth: usize,
+    name: String,
+    (old, new): (Option<&Plain>, Option<&Plain>),
+    nodes: &mut Vec<Node>,
+) {
+    let difference = match (old, new) {
+        (Some(old), Some(new)) if old == new => Difference::None,
+        (Some(_), Some(_)) => Difference::Changed,
+        (None, _) => Difference::New,
+        (_, None) => Difference::Gone,
+    };
+    if app.changed_only && difference == Difference::None {
+        return;
+    }
+    let parts = parts(old, new);
+    let inside = match (old, new) {
+        (Some(old), Some(new)) if difference == Difference::Changed => {
+            let mut changes: Vec<Change> = Vec::new();
+            diff_values(&path, old, new, &mut changes);
+            changes.iter().any(|change| change.path != path)
+        }
+        (_, _) => false,
+    };
+    let small =
+        parts.iter().all(|(_, old, new)| old.or(*new).is_none_or(|v| !compound(v))) && parts.len() < 2;
+    let open = (!parts.is_empty()).then(|| {
+        let chosen = app.opened.get(&path).copied();
+        chosen.unwrap_or((app.open_all && !small) || inside)
+    });
+    let node =
+        Node { path: path.clone(), depth, name, difference, old: old.cloned(), new: new.cloned(), open };
+    nodes.push(node);
+    if open == Some(true) {
+        for (segment, old, new) in parts {
+            let name = match &segment {
+                Segment::Field(name) => name.clone(),
+                Segment::Index(value) => format!("[{value}]"),
+            };
+            add(app, path.then(segment), depth + 1, name, (old, new), nodes);
+        }
+    }
+}
+
+fn compound(value: &Plain) -> bool {
+    match value {
+        Plain::Set(_) | Plain::Tuple(_) | Plain::Record(_) | Plain::Function(_) => true,
+        Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Model(_) | Plain::Other(_) => false,
+    }
+}
+
+type Part<'a> = (Segment, Option<&'a Plain>, Option<&'a Plain>);
+
+/// The parts of two values side by side: first those of the newer one, then those that are gone.
+fn parts<'a>(old: Option<&'a Plain>, new: Option<&'a Plain>) -> Vec<Part<'a>> {
+    let (before, after) = (old.map(all_parts).unwrap_or_default(), new.map(all_parts).unwrap_or_default());
+    let find = |list: &[(Segment, &'a Plain)], key: &Segment| {
+        list.iter().find(|(other, _)| same_key(other, key)).map(|(_, value)| *value)
+    };
+    let mut parts: Vec<Part<'a>> =
+        after.iter().map(|(key, value)| (key.clone(), find(&before, key), Some(*value))).collect();
+    let gone = before.iter().filter(|(key, _)| find(&after, key).is_none());
+    parts.extend(gone.map(|(key, value)| (key.clone(), Some(*value), None)));
+    parts
+}
+
+fn all_parts(value: &Plain) -> Vec<(Segment, &Plain)> {
+    match value {
+        Plain::Set(items) => items.iter().map(|item| (Segment::Index(item.clone()), item)).collect(),
+        _ => entries(value).unwrap_or_default(),
+    }
+}
+
+fn row(app: &App, node: &Node, columns: usize, name_width: usize, selected: bool) -> Row {
+    let (mark, role) = match node.difference {
+        Difference::None => (" ", Role::Text),
+        Difference::Changed => ("~", Role::Changed),
+        Difference::New => ("+", Role::New),
+        Difference::Gone => ("-", Role::Gone),
+    };
+    let style = app.theme.style(role);
+    let fold = match node.open {
+        Some(true) => app.glyphs.open,
+        Some(false) => app.glyphs.closed,
+        None => " ",
+    };
+    let cursor = if selected { app.glyphs.cursor } else { " " };
+    let name = fit(&format!("{}{}", "  ".repeat(node.depth), clean(&node.name)), name_width, app.glyphs.more);
+    let head = format!("{cursor}{mark} {fold} {name} ");
+    let value = clean(&value_text(app, node));
+    let room = columns.saturating_sub(width(&head));
+    // The selected row is written out in full; if its name was cut, the name is too.
+    let lines = if selected {
+        let full = format!("{}{}", "  ".repeat(node.depth), clean(&node.name));
+        let value = if width(&full) > name_width { format!("{} = {value}", node.path) } else { value };
+        wrap(&value, room)
+    } else {
+        vec![super::super::text::shifted(&value, app.shift, room, app.glyphs.more)]
+    };
+    let highlight = if selected { style.patch(app.theme.style(Role::Selected)) } else { style };
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(i, text)| {
+            let head = if i == 0 { head.clone() } else { " ".repeat(width(&head)) };
+            Line::from(vec![span(&head, style), span(&text, highlight)])
+        })
+        .collect()
+}
+
+fn value_text(app: &App, node: &Node) -> String {
+    let show = |value: &Option<Plain>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+    if node.open == Some(true) {
+        let parts = parts(node.old.as_ref(), node.new.as_ref());
+        let changed = parts.iter().filter(|(_, old, new)| old != new).count();
+        return match changed {
+            0 => String::new(),
+            _ => format!("{changed} of {} changed", parts.len()),
+        };
+    }
+    match node.difference {
+        Difference::Changed => format!("{} {} {}", show(&node.old), app.glyphs.arrow, show(&node.new)),
+        Difference::None | Difference::New => show(&node.new),
+        Difference::Gone => show(&node.old),
+    }
+}

@@ -1,0 +1,395 @@
+//! Whole screens: a session, a size, keys, and what is seen then.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::app::{App, Effect, Event, MouseAction};
+use super::keymap::{Code, Key};
+use super::{Options, Theme};
+use crate::session::demo::{Definitions, Demo};
+use crate::session::{Outcome, Session};
+use crate::trace::Lasso;
+
+const SIZES: [(u16, u16); 7] = [(200, 60), (120, 40), (100, 30), (80, 24), (60, 16), (40, 12), (20, 5)];
+
+fn outcome() -> Outcome {
+    Outcome { text: "WalkFindsEntry is violated".to_owned(), failed: true }
+}
+
+fn counterexample(definitions: Definitions) -> Session {
+    let walker = Box::new(Demo::new(definitions));
+    Session::counterexample(walker, Demo::counterexample(), "Demo", outcome())
+}
+
+struct Screen {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    effect: Effect,
+}
+
+fn open(session: Session, (width, height): (u16, u16), options: &Options) -> Screen {
+    let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut screen = Screen { app: App::new(session, options), terminal, effect: Effect::None };
+    screen.draw();
+    screen
+}
+
+fn dark() -> Options {
+    Options::new(Theme::named("dark").unwrap())
+}
+
+impl Screen {
+    fn draw(&mut self) {
+        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+    }
+
+    /// Presses keys: names as in the table in angle brackets, everything else as typed.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while !rest.is_empty() {
+            let (key, next) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
+                Some((name, next)) => (Key::parse(name).unwrap(), next),
+                None => {
+                    let c = rest.chars().next().unwrap();
+                    (Key::plain(Code::Char(c)), &rest[c.len_utf8()..])
+                }
+            };
+            self.effect = self.app.update(Event::Key(key));
+            self.draw();
+            rest = next;
+        }
+        self
+    }
+
+    fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.app.update(Event::Resize(width, height));
+        self.draw();
+        self
+    }
+
+    fn text(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let row = |y: u16| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
+        let rows: Vec<String> = (0..buffer.area.height).map(|y| row(y).trim_end().to_owned()).collect();
+        rows.join("\n")
+    }
+
+    fn has(&self, text: &str) {
+        assert!(self.text().contains(text), "no {text:?} on\n{}", self.text());
+    }
+
+    fn has_not(&self, text: &str) {
+        assert!(!self.text().contains(text), "{text:?} on\n{}", self.text());
+    }
+}
+
+/// Opens the counterexample at a size, presses keys and compares the screen with a file.
+fn check(name: &str, size: (u16, u16), keys: &str) {
+    let mut screen = open(counterexample(Definitions::Given), size, &dark());
+    screen.press(keys);
+    insta::assert_snapshot!(name, screen.text());
+}
+
+#[test]
+fn screens_at_all_sizes() {
+    for (width, height) in SIZES {
+        check(&format!("{width}x{height}"), (width, height), ":7<Enter>");
+    }
+}
+
+#[test]
+fn first_and_last_step() {
+    check("first", (120, 40), "");
+    check("last", (120, 40), "G");
+}
+
+#[test]
+fn lanes_that_are_inferred_and_mono_and_ascii() {
+    let options = Options { ascii: true, ..Options::new(Theme::named("mono").unwrap()) };
+    let mut screen = open(counterexample(Definitions::Missing), (120, 40), &options);
+    screen.press(":7<Enter>");
+    assert!(screen.text().is_ascii(), "{}", screen.text());
+    insta::assert_snapshot!("inferred_ascii", screen.text());
+    assert!(screen.press("?").text().is_ascii(), "{}", screen.text());
+}
+
+/// The same screen, with a letter under each cell that is not plain: what a mono terminal tells apart.
+#[test]
+fn mono_tells_selected_changed_failed_and_taken_apart() {
+    let options = Options::new(Theme::named("mono").unwrap());
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &options);
+    screen.press(":11<Enter>4");
+    let buffer = screen.terminal.backend().buffer();
+    let mut lines = Vec::new();
+    for y in 0..buffer.area.height {
+        let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
+        let looks: String = cells
+            .map(|cell| {
+                assert_eq!((cell.fg, cell.bg), (ratatui::style::Color::Reset, ratatui::style::Color::Reset));
+                match cell.modifier {
+                    m if m.contains(ratatui::style::Modifier::REVERSED) => 'r',
+                    m if m.contains(ratatui::style::Modifier::UNDERLINED) => 'u',
+                    m if m.contains(ratatui::style::Modifier::BOLD) => 'b',
+                    m if m.contains(ratatui::style::Modifier::DIM) => '.',
+                    _ => ' ',
+                }
+            })
+            .collect();
+        lines.push(looks.trim_end().to_owned());
+    }
+    insta::assert_snapshot!("mono", format!("{}\n{}", screen.text(), lines.join("\n")));
+}
+
+/// crossterm 0.29 writes a reset for every color if `NO_COLOR` is set, and a highlight would be lost.
+#[test]
+fn highlights_survive_no_color() {
+    use ratatui::backend::CrosstermBackend;
+    use ratatui::{TerminalOptions, Viewport};
+    super::term::without_color(|| {
+        let mut bytes = Vec::new();
+        let viewport = Viewport::Fixed(ratatui::layout::Rect::new(0, 0, 80, 24));
+        let mut terminal =
+            Terminal::with_options(CrosstermBackend::new(&mut bytes), TerminalOptions { viewport }).unwrap();
+        let options = Options::new(Theme::named("mono").unwrap());
+        let mut app = App::new(counterexample(Definitions::Given), &options);
+        terminal.draw(|frame| app.draw(frame)).unwrap();
+        drop(terminal);
+        let text = String::from_utf8(bytes).unwrap();
+        let (_, after) = text.split_once("\u{1b}[7m").expect("something is reversed");
+        assert!(after.starts_with(" 1 Interleaving"), "{:?}", &after[..40]);
+    });
+}
+
+#[test]
+fn every_step_is_reached_at_every_size() {
+    for size in SIZES {
+        let mut screen = open(counterexample(Definitions::Given), size, &dark());
+        for step in 0..13 {
+            let here = if size.1 < 14 { format!("{step}/12 ") } else { format!("▶{step:>2}") };
+            if size == (40, 12) || size == (20, 5) {
+                screen.has(&format!("{step}/12 "));
+            } else {
+                screen.has(&here);
+            }
+            screen.press("<→>");
+        }
+        for _ in 0..12 {
+            screen.press("<←>");
+        }
+        assert_eq!(screen.app.session.cursor(), 0);
+    }
+}
+
+#[test]
+fn a_long_step_is_read_in_full_on_its_row() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.has("spin_lock(ptl); look at the e…");
+    screen.press(":4<Enter>");
+    screen.has("spin_lock(ptl); look at the");
+    screen.has("entry");
+    // Or shifted, for all rows.
+    screen.press("gLL");
+    screen.has("…");
+    screen.has("ook at the entry");
+}
+
+#[test]
+fn taking_an_action_begins_a_walk() {
+    let mut screen = open(counterexample(Definitions::Given), (120, 40), &dark());
+    screen.press("l<Enter>");
+    screen.has("4 Next from 1");
+    screen.press("j");
+    insta::assert_snapshot!("next", screen.text());
+    screen.press("<Enter>");
+    screen.has("step 2 of 2  b1");
+    screen.press("1u");
+    screen.has("step 1 of 12  main");
+    screen.has("└─ b1 ●");
+    screen.press("<Ctrl-r>");
+    screen.has("step 2 of 2  b1");
+    screen.press("b");
+    screen.has("leaves main at 1");
+    screen.press("k<Enter>");
+    screen.has("main  ? help");
+    screen.press("<Ctrl-r>u");
+    insta::assert_snapshot!("after_branch", screen.text());
+}
+
+#[test]
+fn exploring_from_the_initial_states() {
+    for size in SIZES {
+        let session = Session::explore(Box::new(Demo::new(Definitions::Given)), "Demo");
+        let mut screen = open(session, size, &dark());
+        if size == (20, 5) {
+            screen.has("initial states");
+        } else {
+            screen.has("Init 2");
+        }
+        screen.press("j<Enter>");
+        assert_eq!(screen.app.session.state(0), Some(&Demo::start(["src", "dst"])));
+        screen.press("<Enter>");
+        assert_eq!(screen.app.session.label(1).map(|label| label.name.as_str()), Some("CopyVma"));
+        screen.press("uj<Enter>");
+        assert_eq!(screen.app.session.label(1).map(|label| label.name.as_str()), Some("WalkBegin"));
+        assert_eq!(screen.app.session.branches().len(), 2);
+    }
+    let session = Session::explore(Box::new(Demo::new(Definitions::Given)), "Demo");
+    insta::assert_snapshot!("explore", open(session, (120, 40), &dark()).text());
+}
+
+#[test]
+fn a_saved_trace_says_that_there_is_no_live_spec() {
+    let mut trace = Demo::counterexample();
+    trace.lasso = Some(Lasso::Cycle(5));
+    let mut screen = open(Session::recorded(trace, "trace.json", Some(outcome())), (120, 40), &dark());
+    screen.has("no live spec");
+    screen.has("↻ back to 5");
+    screen.press("4<Enter>");
+    screen.has("this trace was saved without its spec");
+}
+
+#[test]
+fn search_and_its_ends() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press("/set_pte<Enter>");
+    screen.has("▶ 8");
+    screen.press("/WalkUnlock<Enter>");
+    screen.has("▶11");
+    screen.press("n");
+    screen.has("▶ 5");
+    screen.press("N");
+    screen.has("▶11");
+    screen.press("/nothing like this<Enter>");
+    screen.has("no step has nothing like this");
+    screen.press("/abc<Esc>");
+    screen.has("▶11");
+}
+
+#[test]
+fn zoom_and_panes() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.has("2 State");
+    screen.press("z");
+    screen.has_not("2 State after");
+    screen.has("12✗");
+    screen.press("<Esc>");
+    screen.has("2 State");
+    screen.press("5");
+    screen.has("WalkFindsEntry  ");
+    screen.press("<Tab>");
+    assert_eq!(screen.app.focus.number(), '1');
+    screen.press("<Shift-Tab><Shift-Tab>");
+    assert_eq!(screen.app.focus.number(), '4');
+}
+
+#[test]
+fn the_value_tree_opens_and_closes() {
+    let mut screen = open(counterexample(Definitions::Given), (120, 40), &dark());
+    screen.press(":7<Enter>2jjj<→>");
+    screen.has("▾ lock");
+    screen.has("dst    \"mremap\"");
+    screen.press("<←>");
+    screen.has("▸ lock");
+    screen.press("v");
+    screen.has_not("order");
+    screen.press("v+");
+    screen.has("[2]    \"src\"");
+    screen.press("-d");
+    screen.has("against first");
+}
+
+#[test]
+fn palette_help_and_layers() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press("?");
+    insta::assert_snapshot!("help", screen.text());
+    screen.press("/same thread");
+    screen.has("next step of the same thread");
+    screen.has_not("enabled actions");
+    screen.press("<Esc><Esc>");
+    assert!(screen.app.overlays.is_empty());
+    screen.press(":undo");
+    screen.has("not now: nothing was chosen yet");
+    screen.press("<Esc>:zoom<Enter>");
+    assert!(screen.app.zoom);
+    screen.press("<Esc><Esc><Esc>");
+    assert_eq!(screen.effect, Effect::None);
+    screen.press("q");
+    assert_eq!(screen.effect, Effect::Quit);
+}
+
+#[test]
+fn help_shows_every_key_by_scrolling() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press("?");
+    let mut seen = screen.text();
+    for _ in 0..80 {
+        screen.press("j");
+        seen.push_str(&screen.text());
+    }
+    for binding in super::TABLE {
+        assert!(seen.contains(binding.doc), "{}", binding.name);
+    }
+}
+
+#[test]
+fn commands_that_can_do_nothing_say_why() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    for (keys, reason) in [
+        ("h", "this is the first step"),
+        ("u", "nothing was chosen yet"),
+        ("B", "this is the first walk"),
+        ("n", "nothing was searched"),
+        ("'", "no step is marked"),
+        (":99<Enter>", "there is no step 99"),
+        ("Gl", "this is the last step"),
+    ] {
+        screen.press(keys).has(reason);
+    }
+}
+
+#[test]
+fn resizing_never_panics_and_keeps_the_step() {
+    let mut screen = open(counterexample(Definitions::Given), (120, 40), &dark());
+    screen.press(":7<Enter>");
+    for keys in ["", "2", "4", "5", "z", "?", "<Esc>:", "<Esc>b", "<Esc>/x"] {
+        screen.press(keys);
+        for width in [1, 2, 5, 19, 31, 49, 51, 79, 99, 130] {
+            for height in [1, 2, 3, 8, 9, 14, 15, 29, 31, 50] {
+                screen.resize(width, height);
+            }
+        }
+    }
+    screen.press("<Esc>").resize(120, 40);
+    assert_eq!(screen.app.session.cursor(), 7);
+}
+
+#[test]
+fn the_mouse_chooses_steps_rows_and_panes() {
+    let mut screen = open(counterexample(Definitions::Given), (120, 40), &dark());
+    let find = |screen: &Screen, text: &str| {
+        let screen = screen.text();
+        let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
+        let x = line[..line.find(text).unwrap()].chars().count();
+        (x as u16, y as u16)
+    };
+    let click = |screen: &mut Screen, (x, y): (u16, u16)| {
+        screen.app.update(Event::Mouse { x, y, action: MouseAction::Click });
+        screen.draw();
+    };
+    let at = find(&screen, "spin_lock_nested");
+    click(&mut screen, at);
+    assert_eq!(screen.app.session.cursor(), 6);
+    let at = find(&screen, "9──10");
+    click(&mut screen, at);
+    assert_eq!(screen.app.session.cursor(), 9);
+    let at = find(&screen, "▸ order");
+    click(&mut screen, at);
+    assert_eq!((screen.app.focus.number(), screen.app.state.selected), ('2', 8));
+    let (x, y) = find(&screen, "1 Interleaving");
+    screen.app.update(Event::Mouse { x, y, action: MouseAction::WheelDown });
+    assert_eq!(screen.app.session.cursor(), 10);
+    screen.press("M");
+    assert_eq!(screen.effect, Effect::Mouse);
+}

@@ -1,0 +1,442 @@
+//! What keys and the mouse do to the explorer.
+
+use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
+use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
+use super::layout::{Form, Pane};
+use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
+use crate::trace::diff::Path;
+
+impl App {
+    /// Changes the state of the explorer.
+    pub fn update(&mut self, event: Event) -> Effect {
+        match event {
+            Event::Resize(width, height) => {
+                self.size = (width, height);
+                Effect::None
+            }
+            Event::Mouse { x, y, action } => {
+                self.mouse_event(x, y, action);
+                Effect::None
+            }
+            Event::Key(key) => {
+                self.message.clear();
+                if self.overlays.is_empty() {
+                    return match lookup(key, self.active()) {
+                        Some(binding) => self.run(binding.command),
+                        None => Effect::None,
+                    };
+                }
+                self.overlay_key(key)
+            }
+        }
+    }
+
+    /// Says why a command cannot do anything now.
+    pub(super) fn refusal(&mut self, command: Command) -> Option<&'static str> {
+        let (undo, redo) = self.session.can_undo_redo();
+        match command {
+            Command::Undo if !undo => Some("nothing was chosen yet"),
+            Command::Redo if !redo => Some("nothing was undone"),
+            Command::BackToMain if self.session.on_main() => Some("this is the first walk"),
+            Command::GoMark if self.session.mark().is_none() => Some("no step is marked; m marks one"),
+            Command::SearchNext | Command::SearchPrevious if self.search.is_empty() => {
+                Some("nothing was searched; / searches")
+            }
+            Command::Take => match self.choices() {
+                Ok(list) if list.is_empty() => Some("no action is enabled here"),
+                Ok(_) => None,
+                Err(WalkError::NotLive) => Some("this trace was saved without its spec"),
+                Err(WalkError::Evaluation(_)) => Some("the evaluation failed"),
+            },
+            Command::NextStep if self.session.cursor() + 1 >= self.session.len() => Some(self.end_of_walk()),
+            Command::PreviousStep if self.session.cursor() == 0 => Some("this is the first step"),
+            Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
+            _ => None,
+        }
+    }
+
+    fn end_of_walk(&self) -> &'static str {
+        match (self.session.lasso(), self.session.kind()) {
+            (Some(_), _) => "the end of the trace; from here it goes on for ever as the line of steps shows",
+            (None, Kind::Recorded) => "this is the last step of the trace",
+            (None, Kind::Counterexample | Kind::Explore) => {
+                "this is the last step; 4 and Enter take an enabled action"
+            }
+        }
+    }
+
+    /// Carries out a command.
+    pub(super) fn run(&mut self, command: Command) -> Effect {
+        if let Some(reason) = self.refusal(command) {
+            reason.clone_into(&mut self.message);
+            return Effect::None;
+        }
+        match command {
+            Command::NextStep => self.go_to(self.session.cursor() + 1),
+            Command::PreviousStep => self.go_to(self.session.cursor().saturating_sub(1)),
+            Command::NextSameThread => self.find(&Find::SameThread, Direction::Forward),
+            Command::PreviousSameThread => self.find(&Find::SameThread, Direction::Backward),
+            Command::NextSameLock => self.find(&Find::SameLock, Direction::Forward),
+            Command::PreviousSameLock => self.find(&Find::SameLock, Direction::Backward),
+            Command::NextPropertyChange => self.find(&Find::PropertyChange, Direction::Forward),
+            Command::PreviousPropertyChange => self.find(&Find::PropertyChange, Direction::Backward),
+            Command::Down => self.move_by(1),
+            Command::Up => self.move_by(-1),
+            Command::PageDown => {
+                let page = self.page();
+                self.move_by(page);
+            }
+            Command::PageUp => {
+                let page = self.page();
+                self.move_by(-page);
+            }
+            Command::First => self.move_by(isize::MIN / 2),
+            Command::Last => self.move_by(isize::MAX / 2),
+            Command::ScrollRight => self.shift += 8,
+            Command::ScrollLeft => self.shift = self.shift.saturating_sub(8),
+            Command::FocusNext => self.focus_by(1),
+            Command::FocusPrevious => self.focus_by(-1),
+            Command::Focus(pane) => self.focus_on(pane),
+            Command::Zoom => self.zoom = !self.zoom,
+            Command::GoChoices => self.focus_on(Pane::Next),
+            Command::Take => self.take(),
+            Command::Undo => {
+                self.session.undo();
+                self.say_where("undone");
+            }
+            Command::Redo => {
+                self.session.redo();
+                self.say_where("redone");
+            }
+            Command::Branches => {
+                let here = self.session.position().branch;
+                let selected = self.walks().iter().position(|(id, _)| *id == here).unwrap_or(0);
+                self.overlays.push(Overlay::Branches { selected });
+            }
+            Command::BackToMain => {
+                self.session.back_to_main();
+                self.say_where("back");
+            }
+            Command::Toggle => self.toggle(),
+            Command::Open => self.open(true),
+            Command::Fold => self.open(false),
+            Command::OpenAll => {
+                self.open_all = true;
+                self.opened.clear();
+            }
+            Command::CloseAll => {
+                self.open_all = false;
+                self.opened.clear();
+            }
+            Command::DiffBase => {
+                let base = match self.session.next_base() {
+                    DiffBase::Previous => "the previous state",
+                    DiffBase::First => "the first state",
+                    DiffBase::Mark => "the marked state",
+                };
+                self.message = format!("compared with {base}");
+            }
+            Command::ChangedOnly => {
+                self.changed_only = !self.changed_only;
+                let what = if self.changed_only { "only what changed" } else { "all variables" };
+                self.message = format!("State shows {what}");
+            }
+            Command::Mark => {
+                self.session.set_mark();
+                self.message = format!("step {} is marked; ' goes back to it", self.session.cursor());
+            }
+            Command::GoMark => {
+                if let Some(mark) = self.session.mark() {
+                    self.session.go_to_position(mark);
+                }
+            }
+            Command::Search => self.overlays.push(Overlay::Search { input: String::new() }),
+            Command::SearchNext => self.find(&Find::Text(self.search.clone()), Direction::Forward),
+            Command::SearchPrevious => self.find(&Find::Text(self.search.clone()), Direction::Backward),
+            Command::Palette => self.overlays.push(Overlay::Palette { input: String::new(), selected: 0 }),
+            Command::Help => {
+                self.overlays.push(Overlay::Help { top: 0, filter: String::new(), typing: false });
+            }
+            Command::Mouse => {
+                self.mouse = !self.mouse;
+                let owner = if self.mouse { "explorer" } else { "terminal, for selecting text" };
+                self.message = format!("the mouse belongs to the {owner}");
+                return Effect::Mouse;
+            }
+            Command::Redraw => return Effect::Redraw,
+            Command::Suspend => return Effect::Suspend,
+            Command::Close => {
+                if self.zoom {
+                    self.zoom = false;
+                } else if self.form() == Form::Story {
+                    self.focus_on(Pane::Story);
+                }
+            }
+            Command::Quit => return Effect::Quit,
+        }
+        Effect::None
+    }
+
+    fn go_to(&mut self, step: usize) {
+        self.session.go_to(step);
+    }
+
+    fn find(&mut self, what: &Find, direction: Direction) {
+        match self.session.find(what, direction) {
+            Some(step) => {
+                self.session.go_to(step);
+                if let Find::Text(text) = what {
+                    self.message = format!("/{text}  n next  N previous");
+                }
+            }
+            None => {
+                self.message = match (what, direction) {
+                    (Find::SameThread, Direction::Forward) => "no later step of this thread".to_owned(),
+                    (Find::SameThread, Direction::Backward) => "no earlier step of this thread".to_owned(),
+                    (Find::SameLock, Direction::Forward) => "no later step on this lock".to_owned(),
+                    (Find::SameLock, Direction::Backward) => "no earlier step on this lock".to_owned(),
+                    (Find::PropertyChange, Direction::Forward) => "no property changes later".to_owned(),
+                    (Find::PropertyChange, Direction::Backward) => "no property changes earlier".to_owned(),
+                    (Find::Text(text), _) => format!("no step has {text}"),
+                };
+            }
+        }
+    }
+
+    fn take(&mut self) {
+        let selected = self.next.selected;
+        let choice = match self.choices() {
+            Ok(list) => list.get(selected).cloned(),
+            Err(_) => None,
+        };
+        let Some(choice) = choice else { return };
+        let before = self.session.position().branch;
+        self.session.take(&choice);
+        let branch = self.session.branch().name.clone();
+        if self.session.position().branch == before {
+            self.message = format!("took {}; u undoes", choice.text);
+        } else {
+            self.message = format!("took {} in walk {branch}; u undoes, B goes back", choice.text);
+        }
+    }
+
+    fn say_where(&mut self, what: &str) {
+        let name = &self.session.branch().name;
+        self.message = format!("{what}: step {} of walk {name}", self.session.cursor());
+    }
+
+    fn toggle(&mut self) {
+        let Some((path, open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        self.opened.insert(path, !open);
+    }
+
+    fn open(&mut self, open: bool) {
+        let Some((path, is_open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        if !open && !is_open {
+            // Already closed: to the value it is a part of.
+            let parent = |other: &(Path, bool)| {
+                other.0.segments.len() < path.segments.len() && other.0.variable == path.variable
+            };
+            let above = self.state_paths[..self.state.selected].iter().rposition(parent);
+            self.state.selected = above.unwrap_or(self.state.selected);
+            return;
+        }
+        self.opened.insert(path, open);
+    }
+
+    fn page(&mut self) -> isize {
+        let pane = self.active();
+        isize::try_from(self.scroll(pane).page.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+
+    fn move_by(&mut self, rows: isize) {
+        let pane = self.active();
+        if matches!(pane, Pane::Interleaving) {
+            let step = self.session.cursor().saturating_add_signed(rows);
+            self.session.go_to(step);
+            return;
+        }
+        let scroll = self.scroll(pane);
+        // A row that is longer than the pane is read to its end before the next one is selected.
+        if rows == 1 && scroll.below > 0 {
+            scroll.top += 1;
+        } else if rows == -1 && scroll.above > 0 {
+            scroll.top -= 1;
+        } else if rows > 1 && scroll.below >= scroll.page {
+            scroll.top += scroll.page;
+        } else {
+            let last = scroll.rows.saturating_sub(1);
+            scroll.selected = scroll.selected.saturating_add_signed(rows).min(last);
+        }
+    }
+
+    fn focus_on(&mut self, pane: Pane) {
+        self.chosen = true;
+        self.focus = pane;
+        if !matches!(pane, Pane::Interleaving | Pane::Story) {
+            self.lower = pane;
+        }
+    }
+
+    fn focus_by(&mut self, by: isize) {
+        let mut panes = Pane::ALL.to_vec();
+        if self.form() == Form::Story {
+            panes.insert(0, Pane::Story);
+        }
+        let at = panes.iter().position(|pane| *pane == self.active()).unwrap_or(0);
+        let next = at.wrapping_add_signed(by).wrapping_add(panes.len()) % panes.len();
+        self.focus_on(panes[next]);
+    }
+
+    fn mouse_event(&mut self, x: u16, y: u16, action: MouseAction) {
+        let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
+        let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
+        if !self.overlays.is_empty() {
+            return;
+        }
+        for hit in hits {
+            match (hit, action) {
+                (Hit::Step(step), MouseAction::Click | MouseAction::Drag) => self.session.go_to(step),
+                (Hit::Pane(pane), MouseAction::Click) => self.focus_on(pane),
+                (Hit::Pane(pane), MouseAction::WheelDown | MouseAction::WheelUp) => {
+                    let focus = self.focus;
+                    self.focus = pane;
+                    self.move_by(if action == MouseAction::WheelDown { 1 } else { -1 });
+                    self.focus = focus;
+                }
+                (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
+                (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
+                (Hit::Pane(_) | Hit::Row(_, _), MouseAction::Drag)
+                | (Hit::Row(_, _) | Hit::Step(_), MouseAction::WheelDown | MouseAction::WheelUp) => {}
+            }
+        }
+    }
+
+    fn overlay_key(&mut self, key: Key) -> Effect {
+        let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
+        let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
+        if key.code == Code::Esc || interrupt {
+            if let Overlay::Help { typing, filter, top } = &mut overlay
+                && *typing
+            {
+                *typing = false;
+                filter.clear();
+                *top = 0;
+                self.overlays.push(overlay);
+            }
+            return Effect::None;
+        }
+        let typed = match key {
+            Key { code: Code::Char(c), ctrl: false } => Some(c),
+            _ => None,
+        };
+        match &mut overlay {
+            Overlay::Search { input } => {
+                if key.code == Code::Enter {
+                    if !input.is_empty() {
+                        self.search.clone_from(input);
+                        let text = self.search.clone();
+                        self.find(&Find::Text(text), Direction::Forward);
+                    }
+                    return Effect::None;
+                }
+                edit(input, key, typed);
+            }
+            Overlay::Palette { input, selected } => match key.code {
+                Code::Enter => {
+                    if let Ok(step) = input.trim().parse::<usize>() {
+                        self.go_to_numbered(step);
+                        return Effect::None;
+                    }
+                    let chosen = palette(input).get(*selected).map(|binding| binding.command);
+                    return chosen.map_or(Effect::None, |command| self.run(command));
+                }
+                Code::Down | Code::Tab => {
+                    *selected = (*selected + 1).min(palette(input).len().saturating_sub(1));
+                }
+                Code::Up | Code::BackTab => *selected = selected.saturating_sub(1),
+                _ => {
+                    edit(input, key, typed);
+                    *selected = 0;
+                }
+            },
+            Overlay::Branches { selected } => {
+                let walks = self.walks();
+                match lookup(key, Pane::Next).map(|binding| binding.command) {
+                    Some(Command::Take) => {
+                        self.session.switch(walks[(*selected).min(walks.len() - 1)].0);
+                        self.say_where("now");
+                        return Effect::None;
+                    }
+                    Some(Command::Quit | Command::Branches) => return Effect::None,
+                    Some(command) => *selected = list_move(command, *selected, walks.len()),
+                    None => {}
+                }
+            }
+            Overlay::Help { top, filter, typing } => {
+                if *typing {
+                    if key.code == Code::Enter {
+                        *typing = false;
+                    } else {
+                        edit(filter, key, typed);
+                        *top = 0;
+                    }
+                } else {
+                    match lookup(key, Pane::Interleaving).map(|binding| binding.command) {
+                        Some(Command::Quit | Command::Help) => return Effect::None,
+                        Some(Command::Search) => *typing = true,
+                        // The end is known when it is drawn.
+                        Some(command) => *top = list_move(command, *top, TABLE.len() + 8),
+                        None => {}
+                    }
+                }
+            }
+        }
+        self.overlays.push(overlay);
+        Effect::None
+    }
+
+    fn go_to_numbered(&mut self, step: usize) {
+        if step < self.session.len() {
+            self.session.go_to(step);
+        } else {
+            let last = self.session.len().saturating_sub(1);
+            self.message = format!("there is no step {step}; the last one is {last}");
+        }
+    }
+}
+
+fn list_move(command: Command, at: usize, len: usize) -> usize {
+    let last = len.saturating_sub(1);
+    match command {
+        Command::Down => (at + 1).min(last),
+        Command::Up => at.saturating_sub(1),
+        Command::PageDown => (at + 10).min(last),
+        Command::PageUp => at.saturating_sub(10),
+        Command::First => 0,
+        Command::Last => last,
+        _ => at,
+    }
+}
+
+fn edit(input: &mut String, key: Key, typed: Option<char>) {
+    match key {
+        Key { code: Code::Backspace, .. } => {
+            input.pop();
+        }
+        Key { code: Code::Char('u' | 'w'), ctrl: true } => input.clear(),
+        _ => input.extend(typed),
+    }
+}
+
+/// Returns the commands whose name or doc contains every word of the input.
+pub(super) fn palette(input: &str) -> Vec<&'static Binding> {
+    let words: Vec<String> = input.split_whitespace().map(str::to_lowercase).collect();
+    let has = |text: &str, word: &String| text.to_lowercase().contains(word);
+    let mut found: Vec<&Binding> =
+        TABLE.iter().filter(|b| words.iter().all(|word| has(b.name, word) || has(b.doc, word))).collect();
+    // Those whose name begins with it come first.
+    let first = words.first().cloned().unwrap_or_default();
+    found.sort_by_key(|b| (!b.name.starts_with(&first), !b.name.contains(&first)));
+    found
+}
