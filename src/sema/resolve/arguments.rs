@@ -99,15 +99,17 @@ impl Resolver {
                 self.operator_of(found, name, arity, callee)
             }
             _ => {
-                let message = format!("`{callee}` expects an operator of {} here, not a value", count(arity));
-                let hint = "give the name of an operator, or `LAMBDA x : ...`";
-                self.report(
-                    Diagnostic::error(codes::OPERATOR_EXPECTED, message).at(expr.span, "").hint(hint),
-                );
+                self.not_an_operator(expr.span, arity, callee);
                 self.loose(expr);
                 None
             }
         }
+    }
+
+    fn not_an_operator(&mut self, span: Span, arity: usize, callee: &str) {
+        let message = format!("`{callee}` expects an operator of {} here, not a value", count(arity));
+        let hint = "give the name of an operator, or `LAMBDA x : ...`";
+        self.report(Diagnostic::error(codes::OPERATOR_EXPECTED, message).at(span, "").hint(hint));
     }
 
     /// Resolves `I!Op` without arguments where the instance has parameters: they come before those of
@@ -158,7 +160,10 @@ impl Resolver {
             Callee::Local(id) => vec![0; self.local(*id).arity].into(),
             Callee::Def(target) => self.signature(target.def),
             Callee::Primitive(primitive) => vec![0; names::arity(*primitive)].into(),
-            Callee::Part(_) => vec![].into(),
+            Callee::Part(_) => {
+                self.not_an_operator(name.span, arity, callee);
+                return None;
+            }
         };
         if signature.len() != arity {
             let text = format!("`{}`", self.text(name.symbol));
@@ -215,7 +220,9 @@ impl Resolver {
 fn has_no_arguments(segments: &[Segment]) -> bool {
     match segments.last() {
         Some(Segment::Name { args, .. }) => args.is_empty(),
-        Some(Segment::At(_)) => true,
-        _ => false,
+        Some(
+            Segment::At(_) | Segment::Part(..) | Segment::Left(_) | Segment::Right(_) | Segment::Body(_),
+        ) => true,
+        Some(Segment::Args(..)) | None => false,
     }
 }

@@ -64,11 +64,10 @@ impl Resolver {
             }
             tree::ExprKind::Unbounded(_, names, body) => {
                 let mark = self.scope.mark();
-                for &name in names {
-                    self.bind_local(name, 0);
-                }
+                let names = names.iter().map(|&name| self.bind_local(name, 0)).collect();
                 let body = self.boxed(body);
                 self.scope.rewind(mark);
+                self.unbounded.insert(span, names);
                 ExprKind::Unbounded(body)
             }
             tree::ExprKind::Choose(pattern, set, body) => {

@@ -52,6 +52,7 @@ pub(super) fn resolve(forest: Forest, root: Symbol) -> (Program, Vec<Diagnostic>
         except_depth: 0,
         upcoming: FxHashSet::default(),
         function_arity: FxHashMap::default(),
+        unbounded: FxHashMap::default(),
         labels: Vec::new(),
         def_labels: FxHashMap::default(),
     };
@@ -117,6 +118,8 @@ struct Resolver {
     upcoming: FxHashSet<Symbol>,
     /// How many arguments each defined function takes.
     function_arity: FxHashMap<DefId, usize>,
+    /// What the quantifiers without a set bind, by their places.
+    unbounded: FxHashMap<Span, Vec<LocalId>>,
     /// The labels of the definitions around, the innermost last.
     labels: Vec<Vec<Label>>,
     /// The labels of the definitions that have any.

@@ -22,6 +22,8 @@ pub(super) struct Label {
 
 /// Where a selection has got to.
 struct Selection {
+    /// The definition whose labels count.
+    within: DefId,
     part: Expr,
     /// The definitions of the LETs that were entered, the outermost first.
     lets: Vec<Vec<DefId>>,
@@ -86,10 +88,10 @@ impl Resolver {
         let signature = self.signature(def);
         let args =
             if args.is_empty() { Vec::new() } else { self.arguments(&signature, args, name, Some(def)) };
-        let mut selection = Selection { part, lets: Vec::new(), params, args };
+        let mut selection = Selection { within: def, part, lets: Vec::new(), params, args };
         let mut rest = rest;
         while let [first, others @ ..] = rest {
-            rest = self.step(def, &mut selection, first, others, span)?;
+            rest = self.step(&mut selection, first, others, span)?;
         }
         Some(self.selected(target, selection, span))
     }
@@ -97,7 +99,6 @@ impl Resolver {
     /// Goes one selector on; a part of a CASE takes two.
     fn step<'s>(
         &mut self,
-        def: DefId,
         selection: &mut Selection,
         first: &Segment,
         others: &'s [Segment],
@@ -105,7 +106,7 @@ impl Resolver {
     ) -> Option<&'s [Segment]> {
         match first {
             Segment::Body(_) => {}
-            Segment::Name { name, args } => self.to_label(def, selection, *name, args)?,
+            Segment::Name { name, args } => self.to_label(selection, *name, args)?,
             Segment::Args(args, place) => self.open(selection, Some(args.as_slice()), *place)?,
             Segment::At(place) => self.open(selection, None, *place)?,
             Segment::Part(..) | Segment::Left(_) | Segment::Right(_) => {
@@ -142,13 +143,8 @@ impl Resolver {
         Some(others)
     }
 
-    fn to_label(
-        &mut self,
-        def: DefId,
-        selection: &mut Selection,
-        name: Name,
-        args: &[tree::Expr],
-    ) -> Option<()> {
+    fn to_label(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> Option<()> {
+        let def = selection.within;
         let inside = selection.part.span;
         let within = |s: Span| s.file == inside.file && inside.start <= s.start && s.end <= inside.end;
         let labels = self.def_labels.get(&def);
@@ -180,6 +176,7 @@ impl Resolver {
         let DefKind::Operator { params, body, .. } = &self.def(inner).kind else { return false };
         let (params, body) = (params.clone(), body.clone());
         selection.lets.push(defs.clone());
+        selection.within = inner;
         selection.part = body;
         selection.params.extend(params);
         if !args.is_empty() {
@@ -200,6 +197,10 @@ impl Resolver {
             ExprKind::Choose(pattern, _, body) | ExprKind::SetFilter(pattern, _, body) => {
                 (pattern_names(pattern).to_vec(), (**body).clone())
             }
+            ExprKind::Unbounded(body) => {
+                let names = self.unbounded.get(&selection.part.span).cloned().unwrap_or_default();
+                (names, (**body).clone())
+            }
             _ => {
                 self.no_part(place, "`!(...)` gives values to bound identifiers, and there are none here");
                 return None;
@@ -219,7 +220,7 @@ impl Resolver {
     /// Makes a definition of the part; without any arguments it is an operator.
     fn selected(&mut self, target: &Target, selection: Selection, span: Span) -> Callee {
         let whole = target.def;
-        let Selection { mut part, lets, params, args } = selection;
+        let Selection { mut part, lets, params, args, .. } = selection;
         for defs in lets.into_iter().rev() {
             let span = part.span;
             part = Expr { kind: ExprKind::Let(defs, Box::new(part)), span };
