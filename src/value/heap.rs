@@ -10,6 +10,7 @@ use std::hash::Hasher;
 use std::sync::Arc;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::FxHasher;
 
 use super::error::{VResult, ValueError};
@@ -196,19 +197,26 @@ impl Heap {
     }
 
     fn insert(&mut self, words: &[Value]) -> Value {
-        if let Some(found) = self.find(words) {
-            return found;
+        let nodes = &self.words;
+        let place = nodes.len();
+        let entry = self.index.entry(
+            hash(words),
+            |&place| nodes[place as usize..].starts_with(words),
+            |&place| {
+                let place = place as usize;
+                hash(&nodes[place..=place + node::words_after(nodes[place])])
+            },
+        );
+        match entry {
+            Entry::Occupied(found) => return Value::heap_node(*found.get() as usize),
+            Entry::Vacant(vacant) => {
+                vacant.insert(place as u32);
+            }
         }
-        let place = self.words.len();
         self.words.extend_from_slice(words);
         if !node::kind_of(words[0]).is_normal() {
             self.lazy_end = place as u32 + 1;
         }
-        let nodes = &self.words;
-        self.index.insert_unique(hash(words), place as u32, |&place| {
-            let place = place as usize;
-            hash(&nodes[place..=place + node::words_after(nodes[place])])
-        });
         Value::heap_node(place)
     }
 }

@@ -86,6 +86,7 @@ fn integers() -> impl Strategy<Value = BTreeSet<i32>> {
 fn set_of(mem: &mut Mem, model: &BTreeSet<i32>) -> Value {
     if let (Some(&lo), Some(&hi)) = (model.first(), model.last())
         && (hi - lo) as usize + 1 == model.len()
+        && lo < hi
     {
         return mem.interval(lo, hi);
     }

@@ -84,13 +84,31 @@ impl<'h> Mem<'h> {
     /// Returns the word at an index of a node.
     #[inline]
     pub(super) fn at(&self, v: Value, index: usize) -> Value {
-        self.node(v).1[index]
+        match v.word() {
+            Word::Heap(place) => self.heap.words[place as usize + 1 + index],
+            Word::Scratch(place) => self.scratch.words[place as usize + 1 + index],
+            Word::Bool(_) | Word::Int(_) | Word::Str(_) | Word::Model(_) | Word::Special => {
+                panic!("a value held in the word has no node")
+            }
+        }
     }
 
-    /// Returns how many words a node has after its header.
+    /// Returns the header of a node.
+    #[inline]
+    fn header(&self, v: Value) -> Value {
+        match v.word() {
+            Word::Heap(place) => self.heap.words[place as usize],
+            Word::Scratch(place) => self.scratch.words[place as usize],
+            Word::Bool(_) | Word::Int(_) | Word::Str(_) | Word::Model(_) | Word::Special => {
+                panic!("a value held in the word has no node")
+            }
+        }
+    }
+
+    /// Returns how many words a node has after its header; not for texts.
     #[inline]
     pub(super) fn n_words(&self, v: Value) -> usize {
-        self.node(v).1.len()
+        node::length_of(self.header(v))
     }
 
     /// Returns the number of elements of an explicit set or an interval, of places of a tuple, of
@@ -128,33 +146,25 @@ impl<'h> Mem<'h> {
     #[inline]
     #[must_use]
     pub fn elem(&self, v: Value, index: usize) -> Value {
-        let (header, words) = self.node(v);
-        match node::kind_of(header) {
-            Kind::Function => words[index + 1],
-            _ => words[index],
-        }
+        let offset = usize::from(node::kind_of(self.header(v)) == Kind::Function);
+        self.at(v, index + offset)
     }
 
     /// Returns an element like [`Mem::elem`], also of an interval.
     #[inline]
     pub fn item(&mut self, v: Value, index: usize) -> Value {
-        let (header, words) = self.node(v);
-        match node::kind_of(header) {
-            Kind::Function => words[index + 1],
-            Kind::Interval => {
-                let lo = raw_int(words[0]);
-                self.int(lo.wrapping_add_unsigned(index as u32))
-            }
-            _ => words[index],
+        if node::kind_of(self.header(v)) == Kind::Interval {
+            let lo = raw_int(self.at(v, 0));
+            return self.int(lo.wrapping_add_unsigned(index as u32));
         }
+        self.elem(v, index)
     }
 
     /// Returns the bounds of an interval.
     #[inline]
     #[must_use]
     pub fn bounds(&self, interval: Value) -> (i32, i32) {
-        let words = self.node(interval).1;
-        (raw_int(words[0]), raw_int(words[1]))
+        (raw_int(self.at(interval, 0)), raw_int(self.at(interval, 1)))
     }
 
     // ---- integers and strings

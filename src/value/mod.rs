@@ -27,6 +27,7 @@ mod mem;
 mod node;
 mod order;
 mod parse;
+mod permute;
 mod plain;
 mod scratch;
 mod sets;

@@ -34,10 +34,11 @@ impl Mem<'_> {
         if a == b {
             return Ok(true);
         }
-        if let (Word::Int(_), Word::Int(_)) = (a.word(), b.word()) {
-            return Ok(false);
+        match (a.word(), b.word()) {
+            (Word::Int(_), Word::Int(_)) | (Word::Str(_), Word::Str(_)) => Ok(false),
+            (Word::Model(x), Word::Model(y)) if self.model_type(x) == self.model_type(y) => Ok(false),
+            _ => self.eq_parts(a, b),
         }
-        self.eq_parts(a, b)
     }
 
     fn eq_parts(&mut self, a: Value, b: Value) -> VResult<bool> {
@@ -140,6 +141,7 @@ impl Mem<'_> {
         match (a.word(), b.word()) {
             (Word::Int(x), Word::Int(y)) => Ok(x.cmp(&y)),
             (Word::Str(x), Word::Str(y)) => Ok(x.cmp(&y)),
+            (Word::Model(x), Word::Model(y)) if self.model_type(x) == self.model_type(y) => Ok(x.cmp(&y)),
             _ => self.cmp_parts(a, b),
         }
     }
@@ -260,9 +262,15 @@ impl Mem<'_> {
 
     /// Returns the type of a model value: its first character, if the second is an underscore and more
     /// follows.
+    #[inline]
     #[must_use]
     pub fn model_type(&self, name: Symbol) -> Option<char> {
-        let mut chars = self.symbols().text(name).chars();
+        let text = self.symbols().text(name);
+        // The usual case first: this is asked for often.
+        if text.len() <= 2 || text.as_bytes()[0].is_ascii() && text.as_bytes()[1] != b'_' {
+            return None;
+        }
+        let mut chars = text.chars();
         let first = chars.next()?;
         (chars.next() == Some('_') && chars.next().is_some()).then_some(first)
     }

@@ -17,6 +17,13 @@ impl Mem<'_> {
     ///
     /// Errors if two elements are incomparable.
     pub fn set(&mut self, elems: &mut [Value]) -> VResult<Value> {
+        if let Some(key) = self.scalar_key(elems) {
+            if !elems.is_sorted_by(|&x, &y| key(x) < key(y)) {
+                elems.sort_unstable_by_key(|&x| key(x));
+                return Ok(self.set_of_sorted_scalars(elems));
+            }
+            return Ok(self.scratch.node(Kind::Set, elems));
+        }
         let start = self.scratch.stack.len();
         if self.is_sorted(elems)? {
             return Ok(self.scratch.node(Kind::Set, elems));
@@ -32,6 +39,35 @@ impl Mem<'_> {
         Ok(self.scratch.node_from_stack(Kind::Set, start))
     }
 
+    /// Returns a key to sort by, if all the values are held in the word and of one kind.
+    #[inline]
+    fn scalar_key(&self, elems: &[Value]) -> Option<fn(Value) -> i64> {
+        let by_bits: fn(Value) -> i64 = |x| i64::from(x.bits());
+        match elems.first()?.word() {
+            Word::Int(_) => {
+                let by_number: fn(Value) -> i64 = |x| match x.word() {
+                    Word::Int(i) => i64::from(i),
+                    _ => i64::MAX,
+                };
+                elems.iter().all(|x| matches!(x.word(), Word::Int(_))).then_some(by_number)
+            }
+            Word::Bool(_) => elems.iter().all(|x| matches!(x.word(), Word::Bool(_))).then_some(by_bits),
+            Word::Str(_) => elems.iter().all(|x| matches!(x.word(), Word::Str(_))).then_some(by_bits),
+            Word::Model(_) => elems.iter().all(|&x| self.is_untyped_model(x)).then_some(by_bits),
+            Word::Special | Word::Heap(_) | Word::Scratch(_) => None,
+        }
+    }
+
+    fn set_of_sorted_scalars(&mut self, elems: &[Value]) -> Value {
+        let start = self.scratch.stack.len();
+        for &x in elems {
+            if self.scratch.stack.len() == start || self.scratch.stack.last() != Some(&x) {
+                self.scratch.stack.push(x);
+            }
+        }
+        self.scratch.node_from_stack(Kind::Set, start)
+    }
+
     /// Returns a set of elements that are sorted already and without duplicates. Costs the copy.
     pub fn sorted_set(&mut self, elems: &[Value]) -> Value {
         self.scratch.node(Kind::Set, elems)
@@ -40,14 +76,6 @@ impl Mem<'_> {
     /// Sorts values; the sorts of the standard library may panic when comparisons fail.
     fn sort(&mut self, elems: &mut [Value]) -> VResult<()> {
         const SHORT: usize = 16;
-        if elems.iter().all(|x| matches!(x.word(), Word::Int(_))) {
-            elems.sort_unstable_by_key(|&x| self.as_int(x));
-            return Ok(());
-        }
-        if elems.iter().all(|x| matches!(x.word(), Word::Str(_))) {
-            elems.sort_unstable_by_key(|x| x.bits());
-            return Ok(());
-        }
         if elems.len() <= SHORT {
             for i in 1..elems.len() {
                 let mut j = i;
@@ -143,10 +171,12 @@ impl Mem<'_> {
             if let Some(i) = elems.iter().position(|&e| e == x) {
                 return Ok(Some(i));
             }
-            if let (Word::Int(_), Word::Int(_)) | (Word::Str(_), Word::Str(_)) =
-                (x.word(), elems[n - 1].word())
-            {
-                return Ok(None);
+            match (x.word(), elems[n - 1].word()) {
+                (Word::Int(_), Word::Int(_))
+                | (Word::Str(_), Word::Str(_))
+                | (Word::Bool(_), Word::Bool(_)) => return Ok(None),
+                (Word::Model(name), _) if self.model_type(name).is_none() => return Ok(None),
+                _ => {}
             }
         } else if let (Word::Int(i), Word::Int(first), Word::Int(last)) =
             (x.word(), elems[0].word(), elems[n - 1].word())
@@ -231,6 +261,12 @@ impl Mem<'_> {
         if self.len(a) == 0 {
             return Ok(b);
         }
+        if self.len(b) == 1 && self.kind(a) == Kind::Set {
+            let x = self.item(b, 0);
+            if self.position(x, a)?.is_some() {
+                return Ok(a);
+            }
+        }
         let start = self.scratch.stack.len();
         self.merge(a, b).inspect_err(|_| self.scratch.stack.truncate(start))?;
         if self.scratch.stack.len() - start == self.len(a) {
@@ -283,7 +319,20 @@ impl Mem<'_> {
     pub fn minus(&mut self, a: Value, b: Value) -> VResult<Value> {
         self.want_set(a, "\\", 1)?;
         self.want_set(b, "\\", 2)?;
+        if self.kind(a) == Kind::Set && self.kind(b) == Kind::Set && self.len(b) == 1 {
+            return self.without(a, self.elem(b, 0));
+        }
         if self.is_listed(a) { self.keep(a, b, false) } else { Ok(self.scratch.node(Kind::Diff, &[a, b])) }
+    }
+
+    fn without(&mut self, set: Value, x: Value) -> VResult<Value> {
+        let Some(hole) = self.position(x, set)? else { return Ok(set) };
+        let start = self.scratch.stack.len();
+        for i in (0..self.len(set)).filter(|&i| i != hole) {
+            let kept = self.elem(set, i);
+            self.scratch.stack.push(kept);
+        }
+        Ok(self.scratch.node_from_stack(Kind::Set, start))
     }
 
     fn keep(&mut self, a: Value, b: Value, inside: bool) -> VResult<Value> {

@@ -507,6 +507,29 @@ fn texts_that_are_no_values_are_refused() {
 }
 
 #[test]
+fn model_values_are_renamed_everywhere() {
+    with(|mem| {
+        let v = val(mem, "<<{m1, 1}, (m1 :> {m2} @@ m2 :> {}), 0..1>>");
+        let (m1, m2) = (val(mem, "m1"), val(mem, "m2"));
+        let swap = |v: Value| {
+            if v == m1 {
+                m2
+            } else if v == m2 {
+                m1
+            } else {
+                v
+            }
+        };
+        let swapped = mem.rename_models(v, &swap).unwrap();
+        assert_eq!(mem.print(swapped), "<<{m2, 1}, (m1 :> {} @@ m2 :> {m1}), {0, 1}>>");
+        let again = mem.rename_models(swapped, &swap).unwrap();
+        assert!(mem.eq(again, v).unwrap());
+        let same = mem.rename_models(v, &|v| v).unwrap();
+        assert_eq!(same, v);
+    });
+}
+
+#[test]
 fn messages_show_values() {
     with(|mem| {
         let (one, a) = (val(mem, "1"), val(mem, "\"a\""));
