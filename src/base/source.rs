@@ -107,6 +107,12 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 
+    /// Returns a file if there is one with this id.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
     /// Returns the text of a range.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {

@@ -1,11 +1,16 @@
 //! The explorer on the screen: the one place that knows how `cli` calls `tui`.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::interrupt;
 use super::terminal::Terminal;
-use crate::session::Walker;
+use crate::diag::Color;
+use crate::export::Glyphs;
+use crate::session::{Outcome, Session, Walker};
 use crate::trace::Trace;
+use crate::tui::{self, Options, Theme};
 
 static OPEN: AtomicBool = AtomicBool::new(false);
 
@@ -21,25 +26,30 @@ pub(super) enum Subject {
 
 /// Opens the explorer, and returns when the user closes it.
 pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
+    let failed = |text| Outcome { text, failed: true };
+    let session = match subject {
+        Subject::Counterexample(walker, trace, text) => {
+            Session::counterexample(walker, trace, title, failed(text))
+        }
+        Subject::Spec(walker) => Session::explore(walker, title),
+        Subject::Recorded(trace, text) => Session::recorded(trace, title, text.map(failed)),
+    };
+    let name = if terminal.style.color == Color::Ansi { "dark" } else { "mono" };
+    let theme = Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")))?;
+    let mut options = Options::new(theme);
+    options.ascii = terminal.style.glyphs == Glyphs::Ascii;
+    // A search that was interrupted may be looked at.
+    interrupt::flag().store(false, Ordering::SeqCst);
+    options.interrupt = Some(Arc::clone(interrupt::flag()));
     OPEN.store(true, Ordering::SeqCst);
-    let result = show(subject, title, terminal);
+    let result = tui::run(session, options);
     OPEN.store(false, Ordering::SeqCst);
     result
-}
-
-/// Whether the explorer is on the screen.
-pub(super) fn is_open() -> bool {
-    OPEN.load(Ordering::SeqCst)
 }
 
 /// Gives the terminal back, if the explorer has it.
 pub(super) fn restore() {
     if OPEN.swap(false, Ordering::SeqCst) {
-        ratatui::restore();
+        tui::restore();
     }
-}
-
-fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
-    let _ = (subject, title, terminal);
-    Err(io::Error::other("the explorer is not merged yet"))
 }

@@ -1,43 +1,13 @@
-//! Diagnostics as text for a terminal, with the source lines that they are about.
+//! Diagnostics as text for a terminal.
 //!
-//! The only file that knows the crate which draws the snippets.
+//! The layout is that of rustc, drawn by `annotate-snippets`, which stays in this file. Spans are
+//! not trusted: one that is out of range or splits a character is cut to what there is, and one of
+//! several lines to its first.
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Label, Severity};
-use crate::base::{FileId, SourceMap, Span};
-
-/// A place of more lines than this is shown by its first line.
-const MAX_LINES: usize = 6;
-
-/// Renders one diagnostic with its source lines; with ANSI colors if `color`.
-#[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: Color) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code);
-    let mut group = Group::with_title(title);
-    for file in files(diagnostic) {
-        group = group.element(snippet(diagnostic, file, sources));
-    }
-    for hint in &diagnostic.hints {
-        group = group.element(Element::from(Level::HELP.message(printable(hint))));
-    }
-    let renderer = match color {
-        Color::Ansi => Renderer::styled(),
-        Color::Plain => Renderer::plain(),
-    };
-    renderer.decor_style(DecorStyle::Ascii).render(&[group])
-}
-
-/// Renders several, each followed by an empty line.
-#[must_use]
-pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceMap, color: Color) -> String {
-    diagnostics.iter().map(|d| render(d, sources, color) + "\n\n").collect()
-}
+use crate::base::{FileId, SourceFile, SourceMap};
 
 /// Whether to use colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +18,71 @@ pub enum Color {
     Plain,
 }
 
-/// The files that a diagnostic is about, that of the primary place first.
+/// How wide a rendered line may be; longer source lines are cut around their labels.
+const WIDTH: usize = 120;
+
+/// Renders one diagnostic with its source lines; with ANSI colors if `color`.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: Color) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = level
+        .primary_title(one_line(&diagnostic.message))
+        .id(diagnostic.code)
+        .elements(Vec::<Snippet<'_, Annotation<'_>>>::new());
+    for file in files(diagnostic) {
+        if let Some(snippet) = snippet(diagnostic, file, sources) {
+            group = group.element(snippet);
+        }
+    }
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.message(one_line(hint)));
+    }
+    let renderer = match color {
+        Color::Ansi => Renderer::styled(),
+        Color::Plain => Renderer::plain(),
+    };
+    renderer.term_width(WIDTH).render(&[group])
+}
+
+/// Renders several, each followed by an empty line.
+#[must_use]
+pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceMap, color: Color) -> String {
+    diagnostics.iter().map(|d| render(d, sources, color) + "\n\n").collect()
+}
+
+/// Renders one diagnostic as `path:line:column: error[E0101]: message`.
+#[must_use]
+pub fn to_line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let message = format!("{severity}[{}]: {}", diagnostic.code, one_line(&diagnostic.message));
+    let place = diagnostic.primary.as_ref().and_then(|label| {
+        let file = sources.get(label.span.file)?;
+        Some(format!("{}:{}", file.path, file.line_column(label.span.start)))
+    });
+    match place {
+        Some(place) => format!("{place}: {message}"),
+        None => message,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = &Label> {
+    diagnostic.primary.iter().chain(&diagnostic.secondary)
+}
+
+/// Returns the files that a diagnostic points into, that of its place first.
 fn files(diagnostic: &Diagnostic) -> Vec<FileId> {
     let mut files = Vec::new();
-    for label in diagnostic.primary.iter().chain(&diagnostic.secondary) {
+    for label in labels(diagnostic) {
         if !files.contains(&label.span.file) {
             files.push(label.span.file);
         }
@@ -59,145 +90,99 @@ fn files(diagnostic: &Diagnostic) -> Vec<FileId> {
     files
 }
 
+/// Returns the lines of a file that labels point to, with the labels.
 fn snippet<'a>(
     diagnostic: &'a Diagnostic,
-    file: FileId,
+    id: FileId,
     sources: &'a SourceMap,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let source = sources.file(file);
-    let annotation = |kind: AnnotationKind, label: &'a Label| {
-        let annotation = kind.span(range(label.span, &source.text));
-        if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
-    };
-    let primary = diagnostic.primary.iter().map(|l| (AnnotationKind::Primary, l));
-    let secondary = diagnostic.secondary.iter().map(|l| (AnnotationKind::Context, l));
-    let here = primary.chain(secondary).filter(|(_, l)| l.span.file == file);
-    let annotations: Vec<_> = here.map(|(kind, label)| annotation(kind, label)).collect();
-    Snippet::source(source.text.as_str()).path(source.path.as_str()).annotations(annotations)
+) -> Option<Snippet<'a, Annotation<'a>>> {
+    let file = sources.get(id)?;
+    let places: Vec<_> = labels(diagnostic)
+        .filter(|label| label.span.file == id)
+        .map(|label| (label, clamp(file, label)))
+        .collect();
+    let start = places.iter().map(|(_, (start, _))| *start).min()?;
+    let end = places.iter().map(|(_, (_, end))| *end).max()?;
+    let window_start = file.text[..start].rfind('\n').map_or(0, |i| i + 1);
+    let window_end = file.text[end..].find('\n').map_or(file.text.len(), |i| end + i);
+    let line = file.line_column(u32::try_from(window_start).unwrap_or(u32::MAX)).line;
+    let annotations = places.into_iter().map(|(label, (start, end))| {
+        let is_primary = diagnostic.primary.as_ref().is_some_and(|p| std::ptr::eq(p, label));
+        let kind = if is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(start - window_start..end - window_start);
+        if label.text.is_empty() { annotation } else { annotation.label(one_line(&label.text)) }
+    });
+    let snippet = Snippet::source(&file.text[window_start..window_end]);
+    Some(snippet.line_start(line as usize).path(file.path.as_str()).annotations(annotations))
 }
 
-/// Returns the bytes of a place, kept inside the text and on the borders of characters, and not longer
-/// than is good to look at.
-fn range(span: Span, text: &str) -> std::ops::Range<usize> {
-    let inside = |offset: u32| {
-        let mut offset = (offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
-    };
-    let start = inside(span.start);
-    let end = inside(span.end).max(start);
-    let place = &text[start..end];
-    if place.lines().count() > MAX_LINES {
-        return start..start + place.find('\n').unwrap_or(place.len());
-    }
-    start..end
-}
-
-/// Returns the text without the characters that a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+/// Returns the part of a label's span that is in the text and on its first line.
+fn clamp(file: &SourceFile, label: &Label) -> (usize, usize) {
+    let floor =
+        |at: usize| (0..=at.min(file.text.len())).rev().find(|&i| file.text.is_char_boundary(i)).unwrap_or(0);
+    let start = floor(label.span.start as usize);
+    let end = floor(label.span.end as usize).max(start);
+    let line_end = file.text[start..].find(['\n', '\r']).map_or(file.text.len(), |i| start + i);
+    (start, end.min(line_end))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Span;
 
-    fn show(diagnostic: &Diagnostic, texts: &[(&str, &str)]) -> String {
+    fn sources(text: &str) -> (SourceMap, FileId) {
         let mut sources = SourceMap::default();
-        for (path, text) in texts {
-            sources.add(*path, *text);
+        let id = sources.add("dir/Spec.tla", text);
+        (sources, id)
+    }
+
+    #[test]
+    fn draws_labels_and_hints() {
+        let (sources, id) = sources("A == 1\nB == ( 2\nC == 3\n");
+        let diagnostic = Diagnostic::error("E0102", "this `(` is not closed")
+            .at(Span::new(id, 12, 13), "it begins here")
+            .also(Span::new(id, 16, 17), "expected `)` before this")
+            .hint("close it");
+        insta::assert_snapshot!(render(&diagnostic, &sources, Color::Plain), @"
+        error[E0102]: this `(` is not closed
+         --> dir/Spec.tla:2:6
+          |
+        2 | B == ( 2
+          |      ^ it begins here
+        3 | C == 3
+          | - expected `)` before this
+          |
+          = help: close it
+        ");
+        assert_eq!(to_line(&diagnostic, &sources), "dir/Spec.tla:2:6: error[E0102]: this `(` is not closed");
+    }
+
+    #[test]
+    fn colors_are_ansi_escapes() {
+        let (sources, id) = sources("A == 1\n");
+        let diagnostic = Diagnostic::warning("E0001", "m").at(Span::new(id, 0, 1), "x");
+        assert!(render(&diagnostic, &sources, Color::Ansi).contains("\u{1b}["));
+        assert!(!render(&diagnostic, &sources, Color::Plain).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn survives_spans_that_are_no_good() {
+        let long = format!("A == \t\"{}\"\u{0}\n∧ b", "é".repeat(50_000));
+        let (sources, id) = sources(&long);
+        let ends = [0, 1, 5, 7, 8, 500, 99_999, 100_010, 100_012, 100_013, 200_000];
+        for start in ends {
+            for end in ends {
+                let diagnostic = Diagnostic::error("E0001", "m\nn")
+                    .at(Span { file: id, start, end }, "here")
+                    .also(Span { file: id, start: end, end: start }, "");
+                assert!(!render(&diagnostic, &sources, Color::Plain).is_empty());
+            }
         }
-        render(diagnostic, &sources, Color::Plain)
-    }
-
-    fn place(file: u32, start: usize, end: usize) -> Span {
-        Span::new(FileId(file), start, end)
-    }
-
-    #[test]
-    fn a_place_and_a_hint() {
-        let text = "---- MODULE A ----\nFoo == Bar\n====\n";
-        let error = Diagnostic::error("E0201", "unknown operator `Bar`")
-            .at(place(0, 26, 29), "not defined")
-            .also(place(0, 19, 22), "in this definition")
-            .hint("did you mean `Baz`?");
-        insta::assert_snapshot!(show(&error, &[("A.tla", text)]), @r"
-        error[E0201]: unknown operator `Bar`
-         --> A.tla:2:8
-          |
-        2 | Foo == Bar
-          | ---    ^^^ not defined
-          | |
-          | in this definition
-          |
-          = help: did you mean `Baz`?
-        ");
-    }
-
-    #[test]
-    fn two_files() {
-        let error = Diagnostic::warning("W0201", "`N` is declared twice")
-            .at(place(0, 0, 1), "here")
-            .also(place(1, 4, 5), "and here");
-        insta::assert_snapshot!(show(&error, &[("A.tla", "N\n"), ("B.tla", "1\n2\nN\n")]), @r"
-        warning[W0201]: `N` is declared twice
-         --> A.tla:1:1
-          |
-        1 | N
-          | ^ here
-          |
-         ::: B.tla:3:1
-          |
-        3 | N
-          | - and here
-        ");
-    }
-
-    #[test]
-    fn no_place() {
-        insta::assert_snapshot!(show(&Diagnostic::error("E0100", "there is no file X.tla"), &[]), @"error[E0100]: there is no file X.tla");
-    }
-
-    #[test]
-    fn places_that_are_not_in_the_text() {
-        let error = Diagnostic::error("E0101", "expected `====`").at(place(0, 90, 99), "the file ends here");
-        insta::assert_snapshot!(show(&error, &[("A.tla", "a ≤ b")]), @r"
-        error[E0101]: expected `====`
-         --> A.tla:1:6
-          |
-        1 | a ≤ b
-          |      ^ the file ends here
-        ");
-        let error = Diagnostic::error("E0101", "x").at(place(0, 3, 4), "inside a character");
-        insta::assert_snapshot!(show(&error, &[("A.tla", "a ≤ b")]), @r"
-        error[E0101]: x
-         --> A.tla:1:3
-          |
-        1 | a ≤ b
-          |   ^ inside a character
-        ");
-        let error = Diagnostic::error("E0101", "x").at(place(0, 0, 0), "an empty file");
-        insta::assert_snapshot!(show(&error, &[("A.tla", "")]), @r"
-        error[E0101]: x
-         --> A.tla:1:1
-          |
-        1 |
-          | ^ an empty file
-        ");
-    }
-
-    #[test]
-    fn long_places_are_shown_by_their_first_line() {
-        let text = "a\n".repeat(40);
-        let error = Diagnostic::error("E0101", "x").at(place(0, 0, 80), "");
-        insta::assert_snapshot!(show(&error, &[("A.tla", text.as_str())]), @r"
-        error[E0101]: x
-         --> A.tla:1:1
-          |
-        1 | a
-          | ^
-        ");
+        let elsewhere = Diagnostic::error("E0001", "m").at(Span::new(FileId(7), 0, 1), "x");
+        assert_eq!(to_line(&elsewhere, &sources), "error[E0001]: m");
+        assert_eq!(render(&elsewhere, &sources, Color::Plain), "error[E0001]: m");
+        let nowhere = SourceMap::default();
+        assert_eq!(to_line(&elsewhere, &nowhere), "error[E0001]: m");
     }
 }

@@ -89,11 +89,11 @@ impl Printer<'_> {
             }
             UnitKind::Constants(decls) => {
                 self.out.raw("CONSTANTS ");
-                self.separated(decls, |p, d| p.decl(d));
+                self.separated(decls, Printer::decl);
             }
             UnitKind::Recursive(decls) => {
                 self.out.raw("RECURSIVE ");
-                self.separated(decls, |p, d| p.decl(d));
+                self.separated(decls, Printer::decl);
             }
             UnitKind::Operator(operator) => self.operator(operator, column),
             UnitKind::Function { name, bounds, body } => {
@@ -177,7 +177,7 @@ impl Printer<'_> {
     fn params(&mut self, params: &[OpDecl]) {
         if !params.is_empty() {
             self.out.raw("(");
-            self.separated(params, |p, d| p.decl(d));
+            self.separated(params, Printer::decl);
             self.out.raw(")");
         }
     }

@@ -272,7 +272,7 @@ impl Parser<'_> {
         while self.starts_let_unit() {
             units.push(self.parse_let_unit()?);
         }
-        self.expect_part(Keyword::In, open, "a definition or `IN`")?;
+        self.expect_part(Keyword::In, open, "`IN`")?;
         Ok(ExprKind::Let(units, Box::new(self.parse_expr()?)))
     }
 }

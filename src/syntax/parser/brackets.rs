@@ -118,16 +118,19 @@ impl Parser<'_> {
     pub(super) fn parse_bracket(&mut self) -> Parse<Expr> {
         let start = self.pos;
         let open = self.take()?;
+        let mut close = "`,` or `]`";
         let kind = if self.is_field_name(0) && self.nth(1).kind == TokenKind::MapsTo {
             ExprKind::Record(self.parse_fields(TokenKind::MapsTo, "`|->`")?)
         } else if self.is_field_name(0) && self.nth(1).kind == TokenKind::Colon {
             ExprKind::RecordSet(self.parse_fields(TokenKind::Colon, "`:`")?)
         } else if let Some(bounds) = self.parse_function_bounds(start) {
             self.take()?;
+            close = "`]`";
             ExprKind::Function(bounds, Box::new(self.parse_expr()?))
         } else {
             let first = Box::new(self.parse_expr()?);
             if self.eat(TokenKind::Arrow)? {
+                close = "`]`";
                 ExprKind::FunctionSet(first, Box::new(self.parse_expr()?))
             } else if self.eat_keyword(Keyword::Except)? {
                 ExprKind::Except(first, self.parse_list(Parser::parse_update)?)
@@ -138,7 +141,7 @@ impl Parser<'_> {
                 return Err(self.unclosed(open, "`->`, `|->`, `EXCEPT` or `]_`"));
             }
         };
-        self.expect_close(TokenKind::RightBracket, open, "`,` or `]`")?;
+        self.expect_close(TokenKind::RightBracket, open, close)?;
         Ok(self.finish(open, kind))
     }
 

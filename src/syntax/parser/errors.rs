@@ -151,6 +151,12 @@ impl Parser<'_> {
 
     /// Reports that no expression begins at the current token.
     pub(super) fn missing_operand(&mut self) -> Failed {
+        let is_stray = !self.is_inside_list()
+            && !matches!(self.token().kind, TokenKind::Bullet(_) | TokenKind::Error(_))
+            && !self.starts_unit(0);
+        if is_stray {
+            return self.outside_list();
+        }
         let previous = self.tokens[self.pos.saturating_sub(1)];
         let is_operator = self.pos > 0 && previous.operator().is_some();
         let what = if is_operator {
@@ -189,6 +195,13 @@ impl Parser<'_> {
             if let Some(last) = self.diagnostics.last_mut().filter(|d| d.code == codes::UNEXPECTED) {
                 let text = &self.text[open.span.start as usize..open.span.end as usize];
                 last.secondary.push(Label { span: open.span, text: format!("`{text}` opened here") });
+                let is_arrow = matches!(
+                    token.kind,
+                    TokenKind::MapsTo | TokenKind::Colon | TokenKind::Arrow | TokenKind::Comma
+                );
+                if is_arrow && open.kind == TokenKind::LeftBracket {
+                    last.hints.push(BRACKETS.to_owned());
+                }
             }
             return failed;
         }
@@ -200,7 +213,7 @@ impl Parser<'_> {
             format!("this `{text}` is not closed")
         };
         let diagnostic = Diagnostic::error(codes::UNCLOSED, message)
-            .at(open.span, "")
+            .at(open.span, if is_word { "" } else { "opened here" })
             .also(token.span, format!("expected {what} before {found}"));
         let diagnostic = self.with_likely_cause(diagnostic);
         self.report(diagnostic)
@@ -223,26 +236,42 @@ impl Parser<'_> {
         let mut diagnostic = Diagnostic::error(codes::PRECEDENCE, message)
             .at(right.1, "neither this operator binds tighter ...")
             .also(left.1, "... nor this one");
-        let spellings = [left_text.as_str(), right_text.as_str()];
-        if let Some(hint) = spellings.iter().find_map(|s| c_habit(s)) {
-            diagnostic = diagnostic.hint(hint);
+        if let Some(hint) = self.habit_since(left.1) {
+            return self.report(diagnostic.hint(hint));
         }
         let token = self.token();
         let list = self.lists.last().or(self.last_list.as_ref()).copied();
-        diagnostic = match (token.kind, list) {
+        let left_token = self.tokens[..self.pos].iter().rev().find(|t| t.span == left.1).copied();
+        let stray = [Some(token), left_token].into_iter().flatten().find_map(|t| match (t.kind, list) {
             (TokenKind::Bullet(kind), Some(list))
-                if token.starts_line && kind == list.kind && token.column != list.column =>
+                if t.starts_line && kind == list.kind && t.column != list.column =>
             {
+                Some((t, list))
+            }
+            _ => None,
+        });
+        diagnostic = match stray {
+            Some((bullet, list)) => {
+                let bullet_text = self.text_of(bullet);
                 let hint = format!(
-                    "this bullet stands in column {}, the bullets of its list in column {}",
-                    token.column, list.column
+                    "this `{bullet_text}` stands in column {}, the bullets of its list in column {}",
+                    bullet.column, list.column
                 );
                 let diagnostic = diagnostic.also(list.bullet, "the list begins here").hint(hint);
                 self.with_tab_hint(diagnostic)
             }
-            _ => diagnostic.hint("put parentheses around one of them"),
+            None => diagnostic.hint("put parentheses around one of them"),
         };
         self.report(diagnostic)
+    }
+
+    /// Returns a hint if an operator of C-like languages stands between a place and the current token.
+    fn habit_since(&self, start: Span) -> Option<&'static str> {
+        let tokens = self.tokens[..=self.pos].iter().rev().take_while(|t| t.span.start >= start.start);
+        tokens.filter(|t| t.operator().is_some()).find_map(|&t| match self.text_of(t) {
+            "|" => Some("the condition of a set stands after a colon: `{x \\in S : p}`"),
+            text => c_habit(text),
+        })
     }
 
     fn spelling(&self, (operator, span): (&'static Operator, Span)) -> String {
@@ -276,7 +305,7 @@ impl Parser<'_> {
         let spelling = self.text_of(token);
         if matches!(spelling, "=" | ":=" | "<-" | "->" | ":") {
             diagnostic = diagnostic.hint(format!("a definition is written `{text} == ...`, equality `=`"));
-        } else if let Some(hint) = self.misspelt_word(&text) {
+        } else if let Some(hint) = misspelt_word(&text) {
             diagnostic = diagnostic.hint(hint);
         }
         self.report(diagnostic)
@@ -298,9 +327,14 @@ impl Parser<'_> {
         if let Some(failed) = self.incomplete_before_definition() {
             return failed;
         }
-        let (code, message) =
-            (codes::NOT_A_UNIT, format!("expected a declaration, a definition or `====`, found {found}"));
-        let mut diagnostic = Diagnostic::error(code, message).at(token.span, "");
+        let message = if token.kind == TokenKind::Define {
+            "a second `==` in one definition".to_owned()
+        } else if token.starts_line {
+            format!("expected a declaration, a definition or `====`, found {found}")
+        } else {
+            format!("expected an operator or the next definition, found {found}")
+        };
+        let mut diagnostic = Diagnostic::error(codes::NOT_A_UNIT, message).at(token.span, "");
         if let TokenKind::Bullet(kind) = token.kind
             && let Some(list) = self.last_list
         {
@@ -327,7 +361,17 @@ impl Parser<'_> {
     fn incomplete_before_definition(&mut self) -> Option<Failed> {
         let head = self.head_of_define(u32::MAX, 0)?;
         let (operator, name) = (self.tokens[head.checked_sub(1)?], self.tokens[head]);
-        operator.operator()?;
+        let is_incomplete = operator.operator().is_some()
+            || matches!(
+                operator.kind,
+                TokenKind::Define
+                    | TokenKind::Colon
+                    | TokenKind::Arrow
+                    | TokenKind::Keyword(Keyword::Then | Keyword::Else | Keyword::In)
+            );
+        if !is_incomplete {
+            return None;
+        }
         let (symbol, text) = (self.text_of(operator), self.text_of(name));
         let message = format!("expected an expression after `{symbol}`, found the definition of `{text}`");
         let diagnostic = Diagnostic::error(codes::UNEXPECTED, message)
@@ -423,14 +467,10 @@ impl Parser<'_> {
             return diagnostic.hint(hint);
         }
         match token.kind {
-            TokenKind::Identifier => match self.misspelt_word(text) {
+            TokenKind::Identifier => match misspelt_word(text) {
                 Some(hint) => diagnostic.hint(hint),
                 None => diagnostic,
             },
-            TokenKind::MapsTo | TokenKind::Colon | TokenKind::Arrow => diagnostic.hint(
-                "`[x \\in S |-> e]` is a function, `[S -> T]` a set of functions, `[a |-> e]` a record, \
-                 `[a : S]` a set of records",
-            ),
             TokenKind::Bullet(kind) => match self.lists.last().or(self.last_list.as_ref()) {
                 Some(list) if token.starts_line && list.column != token.column && list.kind == kind => {
                     let hint = format!(
@@ -445,25 +485,23 @@ impl Parser<'_> {
         }
     }
 
-    /// Returns a hint if a name looks like a reserved word in small letters.
-    fn misspelt_word(&self, text: &str) -> Option<String> {
-        let upper = text.to_ascii_uppercase();
-        (Keyword::find(&upper).is_some() && upper != text)
-            .then(|| format!("reserved words are written in capitals: `{upper}`"))
-    }
-
-    /// Adds a word on tabs if the line of the current token begins with one.
+    /// Adds a word on tabs if a line that the message points to begins with one.
     fn with_tab_hint(&self, diagnostic: Diagnostic) -> Diagnostic {
-        let start = self.token().span.start as usize;
-        let before = self.text.get(..start).unwrap_or("");
-        let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
-        if line.contains('\t') {
+        let has_tab = |label: &Label| {
+            let before = self.text.get(..label.span.start as usize).unwrap_or("");
+            before[before.rfind('\n').map_or(0, |i| i + 1)..].contains('\t')
+        };
+        if diagnostic.primary.iter().chain(&diagnostic.secondary).any(has_tab) {
             return diagnostic
-                .hint("this line has tabs: a tab goes on to the next multiple of eight columns");
+                .hint("there are tabs here: a tab goes on to the next multiple of eight columns");
         }
         diagnostic
     }
 }
+
+/// What the forms with `[` are.
+const BRACKETS: &str = "`[x \\in S |-> e]` is a function, `[S -> T]` a set of functions, `[a |-> e]` a record, \
+                        `[a : S]` a set of records";
 
 /// Returns what to write in place of an operator of C-like languages.
 fn c_habit(text: &str) -> Option<&'static str> {
@@ -474,4 +512,11 @@ fn c_habit(text: &str) -> Option<&'static str> {
         "!" => Some("negation is written `~`, inequality `#`"),
         _ => None,
     }
+}
+
+/// Returns a hint if a name looks like a reserved word in small letters.
+fn misspelt_word(text: &str) -> Option<String> {
+    let upper = text.to_ascii_uppercase();
+    (Keyword::find(&upper).is_some() && upper != text)
+        .then(|| format!("reserved words are written in capitals: `{upper}`"))
 }

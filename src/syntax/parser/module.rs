@@ -158,8 +158,10 @@ impl Parser<'_> {
     /// Says whether a unit of LET begins here.
     pub(super) fn starts_let_unit(&self) -> bool {
         match self.token().kind {
-            TokenKind::Identifier | TokenKind::Keyword(Keyword::Recursive | Keyword::Local) => true,
-            TokenKind::Operator(_) => self.at_operator("-."),
+            TokenKind::Keyword(Keyword::Recursive | Keyword::Local) => true,
+            // `x = 1` too, which is then reported as a definition gone wrong.
+            TokenKind::Identifier if self.nth(1).is_operator("=") => true,
+            TokenKind::Identifier | TokenKind::Operator(_) => self.starts_definition(0),
             _ => false,
         }
     }

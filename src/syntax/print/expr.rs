@@ -99,9 +99,9 @@ impl Printer<'_> {
                 let text = self.symbols.text(name.symbol).to_owned();
                 self.closed(arg);
                 if text == "'" {
-                    self.out.raw(&text)
+                    self.out.raw(&text);
                 } else {
-                    self.out.raw(&format!(" {text}"))
+                    self.out.raw(&format!(" {text}"));
                 }
                 None
             }
@@ -160,7 +160,7 @@ impl Printer<'_> {
             ExprKind::Except(function, updates) => self.bracketed("[", "]", |p| {
                 p.expr(function);
                 p.out.raw(" EXCEPT ");
-                p.separated(updates, |p, u| p.update(u));
+                p.separated(updates, Printer::update);
                 None
             }),
             ExprKind::Index(function, args) => {
@@ -177,11 +177,11 @@ impl Printer<'_> {
             ExprKind::Product(items) => self.product(items),
             ExprKind::BoxAction(action, subscript) => {
                 self.bracketed("[", "]_", |p| p.expr(action));
-                self.expr(subscript)
+                self.subscript(subscript)
             }
             ExprKind::AngleAction(action, subscript) => {
                 self.bracketed("<<", ">>_", |p| p.expr(action));
-                self.expr(subscript)
+                self.subscript(subscript)
             }
             ExprKind::WeakFairness(subscript, action) => self.fairness("WF_", subscript, action),
             ExprKind::StrongFairness(subscript, action) => self.fairness("SF_", subscript, action),
@@ -388,7 +388,11 @@ impl Printer<'_> {
     fn path(&mut self, segments: &[Segment]) -> OpenList {
         for (index, segment) in segments.iter().enumerate() {
             if index > 0 {
-                self.out.token("!");
+                if let Segment::Name { .. } = segments[index - 1] {
+                    self.out.token("!");
+                } else {
+                    self.out.raw("!");
+                }
             }
             match segment {
                 Segment::Name { name, args } => {
@@ -436,27 +440,14 @@ impl Printer<'_> {
 
     fn fairness(&mut self, word: &str, subscript: &Expr, action: &Expr) -> OpenList {
         self.out.token(word);
-        match &subscript.kind {
-            // The name must follow `WF_` without a space.
-            ExprKind::Path(segments) => self.path_glued(segments),
-            _ => {
-                self.expr(subscript);
-            }
-        }
+        self.subscript(subscript);
         self.bracketed("(", ")", |p| p.expr(action))
     }
 
-    fn path_glued(&mut self, segments: &[Segment]) {
-        if let [Segment::Name { name, args }, rest @ ..] = segments {
-            self.raw_name(*name);
-            if !args.is_empty() {
-                self.arguments(args);
-            }
-            if !rest.is_empty() {
-                self.out.raw("!");
-                self.path(rest);
-            }
-        }
+    /// Prints a subscript, which must follow the `_` without a space.
+    fn subscript(&mut self, subscript: &Expr) -> OpenList {
+        self.out.glue();
+        self.expr(subscript)
     }
 }
 

@@ -6,6 +6,8 @@ pub(super) struct Writer {
     text: String,
     /// The column of the next character, from 0, in code points.
     column: usize,
+    /// Whether the next token follows without a space whatever it is.
+    glued: bool,
 }
 
 impl Writer {
@@ -21,12 +23,20 @@ impl Writer {
 
     /// Appends a token, with a space before it if it would run together with what is there.
     pub(super) fn token(&mut self, token: &str) {
-        if let (Some(last), Some(first)) = (self.text.chars().next_back(), token.chars().next())
+        let glued = std::mem::take(&mut self.glued);
+        if !glued
+            && let (Some(last), Some(first)) = (self.text.chars().next_back(), token.chars().next())
             && runs_together(last, first)
+            && !(self.text.ends_with("<<") && token == "<<")
         {
             self.raw(" ");
         }
         self.raw(token);
+    }
+
+    /// Makes the next token follow without a space.
+    pub(super) fn glue(&mut self) {
+        self.glued = true;
     }
 
     /// Ends the line and goes to a column.
