@@ -3,6 +3,8 @@
 //! The tests are in `tests/broken/*.md`. `LOCKWALK_BLESS=1` rewrites the messages. What is checked
 //! for every one of them: the exit status, the same status with `--json`, and that there is no panic.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! The command line as scripts see it: help, usage, files that are missing or are not what they seem.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::path::{Path, PathBuf};

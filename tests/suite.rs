@@ -8,6 +8,8 @@
 //!
 //! Every module is also printed and parsed again, and must be the same.
 
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use libtest_mimic::{Arguments, Failed, Trial};

@@ -1,5 +1,7 @@
 //! What every file of the project keeps to: the layers, doc lines, lengths, where printing is allowed.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 
 /// The layers; each may use only those before it. The list is that of `src/lib.rs` in ARCHITECTURE.md.

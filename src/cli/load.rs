@@ -4,15 +4,19 @@
 //! [`Loaded`] spec or a [`Failure`] with the diagnostics and their source text.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 use super::args::SpecArgs;
+use super::output;
 use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
-use crate::search::{Counts, Outcome, Report};
+use crate::engine::{self, Model};
+use crate::search::{Control, Counts, Options, Outcome, Report, breadth_first};
 use crate::sema;
-use crate::session::Walker;
+use crate::session::{Live, Walker};
 
 /// The cfg cannot be read.
 const NO_CONFIG: &str = "E0300";
@@ -58,7 +62,7 @@ pub(super) struct Loaded {
     pub(super) sources: SourceMap,
     /// What the user should know of the cfg and the spec.
     pub(super) warnings: Vec<Diagnostic>,
-    config: Config,
+    model: Arc<Model>,
 }
 
 /// Why there is nothing to search.
@@ -108,7 +112,11 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
         }
         Ok(sema::Loaded { program, warnings: more }) => {
             let warnings = warnings.into_iter().chain(more).collect();
-            Ok(Loaded { module, sources: program.sources, warnings, config })
+            let sources = program.sources.clone();
+            match engine::build(&program, &config) {
+                Ok(model) => Ok(Loaded { module, sources, warnings, model: Arc::new(model) }),
+                Err(diagnostics) => Err(failure(Outcome::Config, diagnostics, sources)),
+            }
         }
     }
 }
@@ -116,16 +124,34 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
 impl Loaded {
     /// Searches all reachable states.
     pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
-        let _ = (options.workers, options.go_on, options.max_seconds, options.max_states);
-        let _ = (options.interrupt, options.progress);
-        let _ = options.deadlock && self.config.check_deadlock.unwrap_or(true);
-        let warnings = self.warnings.clone();
-        Report { violations: Vec::new(), outcome: Outcome::Ok, counts: Counts::default(), warnings }
+        let begun = Instant::now();
+        let reached = |limit: Option<u64>, value: u64| limit.is_some_and(|l| value >= l);
+        let mut report = breadth_first(
+            &self.model,
+            Options {
+                workers: options.workers,
+                go_on: options.go_on,
+                deadlock: options.deadlock && self.model.check_deadlock,
+                interrupt: options.interrupt,
+                control: &mut |progress| {
+                    (options.progress)(&progress.counts);
+                    let seconds = begun.elapsed().as_secs();
+                    if reached(options.max_states, progress.counts.distinct) || reached(options.max_seconds, seconds) {
+                        Control::Limit
+                    } else {
+                        Control::Go
+                    }
+                },
+                print: &mut |text| output::note(text),
+            },
+        );
+        report.warnings.splice(0..0, self.warnings.iter().cloned());
+        report
     }
 
     /// Returns what an explorer asks.
     pub(super) fn walker(&self) -> Box<dyn Walker> {
-        unimplemented!("the engine is not merged yet")
+        Box::new(Live::new(self.model.clone()))
     }
 }
 

@@ -2,17 +2,16 @@
 
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use super::interrupt;
 use super::terminal::Terminal;
+use super::{USAGE, interrupt, output};
 use crate::diag::Color;
 use crate::export::Glyphs;
-use crate::session::{Outcome, Session, Walker};
+use crate::search::Outcome;
+use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
 use crate::tui::{self, Options, Theme};
-
-static OPEN: AtomicBool = AtomicBool::new(false);
 
 /// What to look at.
 pub(super) enum Subject {
@@ -24,9 +23,25 @@ pub(super) enum Subject {
     Recorded(Trace, Option<String>),
 }
 
-/// Opens the explorer, and returns when the user closes it.
-pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
-    let failed = |text| Outcome { text, failed: true };
+/// Opens the explorer until the user closes it; returns `status`, or that of what went wrong.
+pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal, status: u8) -> u8 {
+    match show(subject, title, terminal) {
+        Ok(()) => status,
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Outcome::Interrupted.exit(),
+        Err(error) => {
+            output::note(&format!("cannot show the explorer: {error}"));
+            USAGE
+        }
+    }
+}
+
+/// Gives the terminal back, if the explorer has it.
+pub(super) fn restore() {
+    tui::restore();
+}
+
+fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
+    let failed = |text| session::Outcome { text, failed: true };
     let session = match subject {
         Subject::Counterexample(walker, trace, text) => {
             Session::counterexample(walker, trace, title, failed(text))
@@ -38,18 +53,8 @@ pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal) -> io::Re
     let theme = Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")))?;
     let mut options = Options::new(theme);
     options.ascii = terminal.style.glyphs == Glyphs::Ascii;
-    // A search that was interrupted may be looked at.
+    // What a search that was interrupted has found may be looked at.
     interrupt::flag().store(false, Ordering::SeqCst);
     options.interrupt = Some(Arc::clone(interrupt::flag()));
-    OPEN.store(true, Ordering::SeqCst);
-    let result = tui::run(session, options);
-    OPEN.store(false, Ordering::SeqCst);
-    result
-}
-
-/// Gives the terminal back, if the explorer has it.
-pub(super) fn restore() {
-    if OPEN.swap(false, Ordering::SeqCst) {
-        tui::restore();
-    }
+    tui::run(session, options)
 }

@@ -23,17 +23,17 @@ const VIEWS: [&str; 2] = ["Lanes", "Locks"];
 ///
 /// # Errors
 /// Everything in the cfg that does not fit the spec.
-pub fn build(hir: hir::Program, config: &Config) -> Result<Model, (hir::Program, Vec<Diagnostic>)> {
+pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
     let symbols = Arc::new(hir.symbols.clone());
     let mut heap = Heap::new(symbols.clone());
     let mut diagnostics = Vec::new();
-    let overrides = overrides(&hir, config, &mut heap, &mut diagnostics);
-    missing_constants(&hir, &overrides, &mut diagnostics);
+    let overrides = overrides(hir, config, &mut heap, &mut diagnostics);
+    missing_constants(hir, &overrides, &mut diagnostics);
     if !diagnostics.is_empty() {
-        return Err((hir, diagnostics));
+        return Err(diagnostics);
     }
-    let mut lower = Lower::new(&hir, &mut heap, overrides);
-    let mut builder = Builder { hir: &hir, lower: &mut lower, parts: Pieces::default(), diagnostics };
+    let mut lower = Lower::new(hir, &mut heap, overrides);
+    let mut builder = Builder { hir, lower: &mut lower, parts: Pieces::default(), diagnostics };
     builder.assumptions();
     builder.behavior(config);
     builder.invariants(config);
@@ -44,8 +44,7 @@ pub fn build(hir: hir::Program, config: &Config) -> Result<Model, (hir::Program,
     let (program, more) = lower.finish();
     diagnostics.extend(more);
     if !diagnostics.is_empty() {
-        drop(pieces);
-        return Err((hir, diagnostics));
+        return Err(diagnostics);
     }
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = match &pieces.next {
@@ -69,7 +68,7 @@ pub fn build(hir: hir::Program, config: &Config) -> Result<Model, (hir::Program,
         check_deadlock: config.check_deadlock.unwrap_or(true),
         views: pieces.views,
         warnings: pieces.warnings,
-        sources: hir.sources,
+        sources: hir.sources.clone(),
     })
 }
 

@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub(crate) mod demo;
 mod find;
+mod live;
 mod recorded;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tree;
 mod view;
 
 pub use find::{Direction, Find};
+pub use live::Live;
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};

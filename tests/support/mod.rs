@@ -3,6 +3,8 @@
 //! Blocks: `tla` (the first is the root module), `cfg`, `args` (more arguments), `outcome` (what is
 //! expected, a line each), `message` (what the user sees, rewritten by `LOCKWALK_BLESS=1`).
 
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::must_use_candidate)]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,0 +1,172 @@
+//! A spec at hand: the walker that evaluates it.
+
+use super::{Successor, Verdict, WalkError, Walker};
+use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
+use crate::trace::State;
+use crate::value::{Heap, Mem, Plain, Scratch, Value};
+
+/// Walks a model, with a heap of its own.
+pub struct Live {
+    model: std::sync::Arc<Model>,
+    heap: Heap,
+    variables: Vec<String>,
+    properties: Vec<String>,
+}
+
+/// Keeps all states that are found, once each.
+#[derive(Default)]
+struct Collect {
+    states: Vec<State>,
+}
+
+impl<'m> Sink<'m> for Collect {
+    fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+        eval.settle_next()?;
+        let mut state = State::with_capacity(eval.next.len());
+        for i in 0..eval.next.len() {
+            state.push(match eval.next[i] {
+                Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
+                value => eval.mem.plain(value),
+            });
+        }
+        if !self.states.contains(&state) {
+            self.states.push(state);
+        }
+        Ok(Flow::Go)
+    }
+}
+
+impl Live {
+    /// Returns a walker of a model.
+    #[must_use]
+    pub fn new(model: std::sync::Arc<Model>) -> Self {
+        let heap = model.heap.clone();
+        let variables = model.variables();
+        let mut properties: Vec<String> = Vec::new();
+        for check in model.invariants.iter().chain(&model.action_properties) {
+            let name = model.symbols.text(check.name).to_owned();
+            if !properties.contains(&name) {
+                properties.push(name);
+            }
+        }
+        Live { model, heap, variables, properties }
+    }
+
+    /// Puts a state into the heap.
+    fn settle(&mut self, state: &State) -> Result<Vec<Value>, String> {
+        let mut mem = Mem::new(&self.heap, Scratch::default());
+        let values: Result<Vec<Value>, _> = state.iter().map(|plain| mem.from_plain(plain)).collect();
+        let values = values.map_err(|error| error.message(&mut mem))?;
+        let scratch = mem.into_scratch();
+        let settled: Result<Vec<Value>, _> =
+            values.into_iter().map(|value| self.heap.settle(&scratch, value)).collect();
+        settled.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))
+    }
+
+    fn eval(&self) -> Eval<'_> {
+        Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()))
+    }
+
+    fn verdict(&self, check: &Check, before: Option<&[Value]>, state: &[Value]) -> Verdict {
+        let mut eval = self.eval();
+        eval.current.copy_from_slice(before.unwrap_or(state));
+        eval.set_next(state);
+        match eval.test_step(&check.condition) {
+            Ok(true) => Verdict::Holds,
+            Ok(false) => Verdict::Violated(eval.explain(&check.condition).map(|part| {
+                let text = self.model.sources.text(part.span);
+                let words: Vec<&str> = text.split_whitespace().collect();
+                words.join(" ")
+            })),
+            Err(fault) => Verdict::Unknown(fault.message.clone()),
+        }
+    }
+}
+
+impl Walker for Live {
+    fn variables(&self) -> &[String] {
+        &self.variables
+    }
+
+    fn initial(&mut self) -> Result<Vec<State>, String> {
+        let mut found = Collect::default();
+        let mut eval = self.eval();
+        self.model.initial(&mut eval, &mut found).map_err(|fault| fault.message)?;
+        Ok(found.states)
+    }
+
+    fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError> {
+        let values = self.settle(state).map_err(WalkError::Evaluation)?;
+        let mut successors: Vec<Successor> = Vec::new();
+        let mut eval = self.eval();
+        eval.current.copy_from_slice(&values);
+        for instance in self.model.instances() {
+            let mut found = Collect::default();
+            self.model
+                .run(instance, &mut eval, &mut found)
+                .map_err(|fault| WalkError::Evaluation(fault.message))?;
+            if found.states.is_empty() {
+                continue;
+            }
+            let label = self.model.label(instance, &mut eval);
+            for state in found.states {
+                let successor = Successor { label: label.clone(), state };
+                if !successors.contains(&successor) {
+                    successors.push(successor);
+                }
+            }
+        }
+        Ok(successors)
+    }
+
+    fn properties(&self) -> &[String] {
+        &self.properties
+    }
+
+    fn check(&mut self, previous: Option<&State>, state: &State) -> Vec<Verdict> {
+        let values = self.settle(state).and_then(|state| {
+            let before = previous.map(|p| self.settle(p)).transpose()?;
+            Ok((state, before))
+        });
+        let (settled, before) = match values {
+            Ok(values) => values,
+            Err(reason) => return vec![Verdict::Unknown(reason); self.properties.len()],
+        };
+        let mut verdicts = Vec::new();
+        for name in &self.properties {
+            let is_named = |check: &&Check| self.model.symbols.text(check.name) == name;
+            let on_states = self.model.invariants.iter().filter(is_named).map(|c| (c, None));
+            let on_steps = self.model.action_properties.iter().filter(is_named).map(|c| (c, Some(())));
+            let mut verdict = Verdict::Holds;
+            for (check, is_step) in on_states.chain(on_steps) {
+                let here = match (is_step, &before) {
+                    (None, _) => self.verdict(check, None, &settled),
+                    (Some(()), Some(before)) => self.verdict(check, Some(before), &settled),
+                    // An initial state has no step before it.
+                    (Some(()), None) => Verdict::Holds,
+                };
+                if here != Verdict::Holds {
+                    verdict = here;
+                    break;
+                }
+            }
+            verdicts.push(verdict);
+        }
+        verdicts
+    }
+
+    fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>> {
+        let model = self.model.clone();
+        let view = model.view(name)?;
+        let values = match self.settle(state) {
+            Ok(values) => values,
+            Err(reason) => return Some(Err(reason)),
+        };
+        let mut eval = self.eval();
+        eval.current.copy_from_slice(&values);
+        Some(match eval.evaluate(&view.condition) {
+            Ok(value) => Ok(eval.mem.plain(value)),
+            Err(fault) => Err(fault.message),
+        })
+    }
+}
