@@ -10,7 +10,7 @@ use super::load::{self, Request, SearchOptions};
 use super::progress::Progress;
 use super::screen;
 use super::terminal::Terminal;
-use super::{USAGE, interrupt, output};
+use super::{interrupt, output};
 use crate::base::MemorySystem;
 use crate::search::{Counts, Outcome};
 
@@ -71,13 +71,7 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         && !plain
         && let Some(subject) = counterexample(&loaded, &report)
     {
-        return match screen::open(subject, "mremap and rmap_walk", terminal) {
-            Ok(()) => report.outcome.exit(),
-            Err(error) => {
-                output::note(&format!("cannot open the explorer: {error}"));
-                USAGE
-            }
-        };
+        return screen::open(subject, "mremap and rmap_walk", terminal, report.outcome.exit());
     }
     finish::report(&loaded, &report, begun, Show::Columns, terminal)
 }

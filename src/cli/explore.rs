@@ -8,7 +8,7 @@ use super::load::{self, Loaded, Request};
 use super::screen::{self, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
-use super::{USAGE, check, output};
+use super::{check, output};
 use crate::diag::render_all;
 use crate::export::text;
 use crate::search::Report;
@@ -49,11 +49,5 @@ fn open(subject: Subject, loaded: &Loaded, terminal: &Terminal) -> u8 {
     if !loaded.warnings.is_empty() {
         output::complaint(&render_all(&loaded.warnings, &loaded.sources, terminal.error_style.color));
     }
-    match screen::open(subject, &loaded.module, terminal) {
-        Ok(()) => 0,
-        Err(error) => {
-            output::note(&format!("cannot open the explorer: {error}"));
-            USAGE
-        }
-    }
+    screen::open(subject, &loaded.module, terminal, 0)
 }

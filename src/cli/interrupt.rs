@@ -1,15 +1,19 @@
 //! Ctrl-C: the first stops the search, which then reports what it knows; the second stops everything.
+//!
+//! While the explorer is open, Ctrl-C is a key; then only the signals that end a program arrive here,
+//! and the explorer closes when it sees the flag.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use crate::search::Outcome;
 
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// Begins to listen for Ctrl-C and for the signals that end a program.
 pub(super) fn install() {
     let handler = || {
-        if INTERRUPTED.swap(true, Ordering::SeqCst) || super::screen::is_open() {
+        if INTERRUPTED.swap(true, Ordering::SeqCst) {
             super::screen::restore();
             std::process::exit(i32::from(Outcome::Interrupted.exit()));
         }
@@ -19,6 +23,6 @@ pub(super) fn install() {
 }
 
 /// Returns the flag that says that the user wants the search to stop.
-pub(super) fn flag() -> &'static AtomicBool {
+pub(super) fn flag() -> &'static Arc<AtomicBool> {
     &INTERRUPTED
 }

@@ -1,13 +1,17 @@
 //! The explorer on the screen: the one place that knows how `cli` calls `tui`.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::terminal::Terminal;
-use crate::session::Walker;
+use super::{USAGE, interrupt, output};
+use crate::diag::Color;
+use crate::export::Glyphs;
+use crate::search::Outcome;
+use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-
-static OPEN: AtomicBool = AtomicBool::new(false);
+use crate::tui::{self, Options, Theme};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -19,27 +23,38 @@ pub(super) enum Subject {
     Recorded(Trace, Option<String>),
 }
 
-/// Opens the explorer, and returns when the user closes it.
-pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
-    OPEN.store(true, Ordering::SeqCst);
-    let result = show(subject, title, terminal);
-    OPEN.store(false, Ordering::SeqCst);
-    result
-}
-
-/// Whether the explorer is on the screen.
-pub(super) fn is_open() -> bool {
-    OPEN.load(Ordering::SeqCst)
+/// Opens the explorer until the user closes it; returns `status`, or that of what went wrong.
+pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal, status: u8) -> u8 {
+    match show(subject, title, terminal) {
+        Ok(()) => status,
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Outcome::Interrupted.exit(),
+        Err(error) => {
+            output::note(&format!("cannot show the explorer: {error}"));
+            USAGE
+        }
+    }
 }
 
 /// Gives the terminal back, if the explorer has it.
 pub(super) fn restore() {
-    if OPEN.swap(false, Ordering::SeqCst) {
-        ratatui::restore();
-    }
+    tui::restore();
 }
 
 fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
-    let _ = (subject, title, terminal);
-    Err(io::Error::other("the explorer is not merged yet"))
+    let failed = |text| session::Outcome { text, failed: true };
+    let session = match subject {
+        Subject::Counterexample(walker, trace, text) => {
+            Session::counterexample(walker, trace, title, failed(text))
+        }
+        Subject::Spec(walker) => Session::explore(walker, title),
+        Subject::Recorded(trace, text) => Session::recorded(trace, title, text.map(failed)),
+    };
+    let name = if terminal.style.color == Color::Ansi { "dark" } else { "mono" };
+    let theme = Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")))?;
+    let mut options = Options::new(theme);
+    options.ascii = terminal.style.glyphs == Glyphs::Ascii;
+    // What a search that was interrupted has found may be looked at.
+    interrupt::flag().store(false, Ordering::SeqCst);
+    options.interrupt = Some(Arc::clone(interrupt::flag()));
+    tui::run(session, options)
 }

@@ -15,7 +15,7 @@ use crate::trace::{self, Trace};
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &View, plain: bool, terminal: &Terminal) -> u8 {
     match show(arguments, plain, terminal) {
-        Ok(()) => 0,
+        Ok(status) => status,
         Err(error) => {
             output::note(&format!("{error:#}"));
             USAGE
@@ -23,13 +23,13 @@ pub(super) fn run(arguments: &View, plain: bool, terminal: &Terminal) -> u8 {
     }
 }
 
-fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<()> {
+fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<u8> {
     let (document, behavior) = read(&arguments.file)?;
     let broken = broken(&document);
     let title = arguments.file.display().to_string();
     if terminal.can_explore && !plain {
         let subject = Subject::Recorded(behavior, broken);
-        return screen::open(subject, &title, terminal).context("cannot open the explorer");
+        return Ok(screen::open(subject, &title, terminal, 0));
     }
     if !plain {
         output::note("no terminal to explore on, here is the counterexample as text");
@@ -44,7 +44,7 @@ fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<()
             columns::columns(&behavior, &table, broken.as_deref(), terminal.width, terminal.style)
         }
     });
-    Ok(())
+    Ok(0)
 }
 
 fn read(path: &Path) -> anyhow::Result<(Document, Trace)> {

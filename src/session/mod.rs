@@ -17,7 +17,7 @@ pub use find::{Direction, Find};
 pub use live::Live;
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
-pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session};
+pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 
 use crate::trace::{Label, State};
 use crate::value::Plain;

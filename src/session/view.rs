@@ -54,6 +54,22 @@ pub enum DiffBase {
     Mark,
 }
 
+/// What the properties say about a walk, from where it leaves the one it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WalkStatus {
+    /// Nothing: there are no properties, or no live spec.
+    Unknown,
+    /// All hold in every state of it.
+    Holds,
+    /// One is violated after a step.
+    Violated {
+        /// The name of the property.
+        property: String,
+        /// The first step after which it is.
+        step: usize,
+    },
+}
+
 /// A choice in the current state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
@@ -425,12 +441,34 @@ impl Session {
 
     /// Returns for each property whether it holds after a step of the current walk.
     pub fn verdicts(&mut self, step: usize) -> &[Verdict] {
-        let Some(node) = self.path().get(step).copied() else { return &[] };
+        match self.path().get(step).copied() {
+            Some(node) => self.node_verdicts(node),
+            None => &[],
+        }
+    }
+
+    fn node_verdicts(&mut self, node: NodeId) -> &[Verdict] {
         let Session { walker, tree, verdicts, .. } = self;
         verdicts.entry(node).or_insert_with(|| {
             let previous = tree.parent(node).map(|parent| tree.state(parent));
             walker.check(previous, tree.state(node))
         })
+    }
+
+    /// Returns what the properties say about a walk.
+    pub fn walk_status(&mut self, branch: BranchId) -> WalkStatus {
+        if self.kind == Kind::Recorded || self.properties().is_empty() {
+            return WalkStatus::Unknown;
+        }
+        let from = self.tree.branch(branch).from.map_or(0, |(_, shared)| shared);
+        for (i, node) in self.tree.path(branch).to_vec().into_iter().enumerate().skip(from) {
+            let violated = |verdict: &Verdict| matches!(verdict, Verdict::Violated(_));
+            if let Some(property) = self.node_verdicts(node).iter().position(violated) {
+                let property = self.properties().get(property).cloned().unwrap_or_default();
+                return WalkStatus::Violated { property, step: i };
+            }
+        }
+        WalkStatus::Holds
     }
 
     /// Returns the current walk laid out in lanes.

@@ -191,7 +191,9 @@ impl App {
 
     pub(super) fn wish(&self) -> Wish {
         let walks = self.session.branches().len() > 1;
-        Wish { focus: self.active(), lower: self.lower, zoom: self.zoom, walks }
+        // Before there is a step, the choice of the first state has the room.
+        let zoom = self.zoom || (self.session.is_empty() && self.form() == Form::Stacked);
+        Wish { focus: self.active(), lower: self.lower, zoom, walks }
     }
 
     /// The choices in the current state, computed once.
@@ -202,7 +204,9 @@ impl App {
             self.choices = Some((key.0, key.1, choices));
             let taken = |list: &Vec<Choice>| list.iter().position(|c| c.taken && c.label.is_some());
             let selected = self.choices.as_ref().and_then(|(_, _, list)| list.as_ref().ok().and_then(taken));
-            self.next = Scroll { selected: selected.unwrap_or(0), ..Scroll::default() };
+            let rows = self.choices.as_ref().and_then(|(_, _, list)| Some(list.as_ref().ok()?.len()));
+            let rows = rows.unwrap_or(0);
+            self.next = Scroll { selected: selected.unwrap_or(0), rows, ..Scroll::default() };
         }
         &self.choices.as_ref().expect("they were just computed").2
     }

@@ -9,6 +9,7 @@ use super::layout::{Form, Pane, layout};
 use super::panes::{interleaving, next, overlay, properties, scrubber, state, story};
 use super::text::{clean, cut, fit, width};
 use super::theme::Role;
+use crate::session::WalkStatus;
 
 impl App {
     /// Draws the explorer.
@@ -77,14 +78,7 @@ impl App {
             Form::Story | Form::Tiny => String::new(),
             Form::Columns | Form::Portrait | Form::Stacked => format!("{step}  {walk}  ? help "),
         };
-        let (outcome, failed) = match self.session.outcome() {
-            Some(outcome) if outcome.failed => {
-                let at = self.session.failed_at().map(|at| format!(" at {at}")).unwrap_or_default();
-                (format!("{} {}{at}", self.glyphs.fail, clean(&outcome.text)), true)
-            }
-            Some(outcome) => (format!("{} {}", self.glyphs.ok, clean(&outcome.text)), false),
-            None => (String::new(), false),
-        };
+        let (outcome, failed) = self.verdict_text();
         let name = if form == Form::Columns { " lockwalk  " } else { " " };
         let left = format!("{name}{}", clean(self.session.title()));
         let room = columns.saturating_sub(width(&right));
@@ -98,6 +92,26 @@ impl App {
         }
         let x = area.x + columns.saturating_sub(width(&right)) as u16;
         buf.set_string(x, area.y, cut(&right, columns, ""), self.theme.style(Role::Title));
+    }
+
+    /// What is known of the current walk, and whether it fails.
+    fn verdict_text(&mut self) -> (String, bool) {
+        let given = self.session.outcome().cloned().filter(|_| self.session.on_main());
+        if let Some(outcome) = given {
+            let at = self.session.failed_at().map(|at| format!(" at {at}")).unwrap_or_default();
+            let sign = if outcome.failed { self.glyphs.fail } else { self.glyphs.ok };
+            return (format!("{sign} {}{at}", clean(&outcome.text)), outcome.failed);
+        }
+        if self.session.is_empty() {
+            return (String::new(), false);
+        }
+        match self.session.walk_status(self.session.position().branch) {
+            WalkStatus::Unknown => (String::new(), false),
+            WalkStatus::Holds => (format!("{} properties hold", self.glyphs.ok), false),
+            WalkStatus::Violated { property, step } => {
+                (format!("{} {} is violated at {step}", self.glyphs.fail, clean(&property)), true)
+            }
+        }
     }
 
     fn draw_status(&mut self, area: Rect, buf: &mut Buffer) {

@@ -205,7 +205,7 @@ fn taking_an_action_begins_a_walk() {
     screen.has("step 2 of 2  b1");
     screen.press("1u");
     screen.has("step 1 of 12  main");
-    screen.has("└─ b1 ●");
+    screen.has("└─ b1 ✓ ●");
     screen.press("<Ctrl-r>");
     screen.has("step 2 of 2  b1");
     screen.press("b");
@@ -224,7 +224,7 @@ fn exploring_from_the_initial_states() {
         if size == (20, 5) {
             screen.has("initial states");
         } else {
-            screen.has("Init 2");
+            screen.has("Init 1");
         }
         screen.press("j<Enter>");
         assert_eq!(screen.app.session.state(0), Some(&Demo::start(["src", "dst"])));

@@ -34,7 +34,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let last = app.session.len() - 1;
     let cell = last.to_string().len() + 1;
     let longest = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    let name_width = longest.min(columns / 2) + 3;
+    let name_width = longest.min(columns / 2) + 4;
     let n_steps = (columns.saturating_sub(name_width) / cell).max(1);
     let from = at.saturating_sub(n_steps / 2).min((last + 1).saturating_sub(n_steps));
     let to = (from + n_steps).min(last + 1);
@@ -73,8 +73,8 @@ fn row(
     let style = app.theme.style(role);
     let highlight = if selected { style.patch(app.theme.style(Role::Selected)) } else { style };
     let mut spans = vec![
-        span(&format!("{cursor}{mark}"), style),
-        span(&fit(name, name_width - 3, app.glyphs.more), highlight),
+        span(&format!("{cursor}{mark} "), style),
+        span(&fit(name, name_width - 4, app.glyphs.more), highlight),
         span(" ", style),
     ];
     for verdict in steps {
@@ -91,7 +91,7 @@ fn row(
         Some(Verdict::Unknown(reason)) => Some(reason.clone()),
         Some(Verdict::Violated(None) | Verdict::Holds) | None => None,
     };
-    let full_name = (selected && width(name) > name_width - 3).then(|| name.to_owned());
+    let full_name = (selected && width(name) > name_width - 4).then(|| name.to_owned());
     for text in full_name.into_iter().chain(reason) {
         for part in wrap(&clean(&text), columns.saturating_sub(4)) {
             lines.push(Line::from(span(&format!("    {part}"), app.theme.style(Role::Dim))));

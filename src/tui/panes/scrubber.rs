@@ -8,6 +8,7 @@ use ratatui::style::Style;
 use super::super::app::{App, Hit};
 use super::super::text::{cut, fit, width};
 use super::super::theme::Role;
+use crate::session::WalkStatus;
 use crate::trace::Lasso;
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -117,16 +118,24 @@ fn window(app: &App, at: usize, len: usize, columns: usize) -> (usize, usize) {
 }
 
 /// The walks that leave the current one, with the last common step and their length.
-fn forks(app: &App) -> Vec<(usize, String, usize)> {
+fn forks(app: &mut App) -> Vec<(usize, String, usize)> {
     let here = app.session.position().branch;
-    app.session
+    let forks: Vec<_> = app
+        .session
         .branches()
         .into_iter()
-        .filter_map(|(_, branch, len)| {
+        .filter_map(|(id, branch, len)| {
             let (from, shared) = branch.from?;
-            (from == here).then(|| (shared.saturating_sub(1), branch.name.clone(), len - shared))
+            (from == here).then(|| (id, shared.saturating_sub(1), branch.name.clone(), len - shared))
         })
-        .collect()
+        .collect();
+    let glyphs = app.glyphs;
+    let mut status = |id| match app.session.walk_status(id) {
+        WalkStatus::Unknown => "",
+        WalkStatus::Holds => glyphs.ok,
+        WalkStatus::Violated { .. } => glyphs.fail,
+    };
+    forks.into_iter().map(|(id, step, name, len)| (step, format!("{name} {}", status(id)), len)).collect()
 }
 
 fn draw_forks(

@@ -49,7 +49,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         None => format!("{shown}  {n} variables"),
     };
     let title = if app.session.is_empty() {
-        "2 State".to_owned()
+        format!("2 State of Init {}", app.next.selected + 1)
     } else {
         format!("2 State after {}", app.session.cursor())
     };
@@ -79,8 +79,16 @@ fn changed_count(app: &App) -> usize {
     base.iter().zip(state).filter(|(old, new)| old != new).count()
 }
 
-fn nodes(app: &App) -> Vec<Node> {
-    let Some(state) = app.session.state(app.session.cursor()) else { return Vec::new() };
+fn nodes(app: &mut App) -> Vec<Node> {
+    // Before there is a step, the initial state that is selected in Next is shown.
+    let selected = app.next.selected;
+    let preview = match app.choices() {
+        Ok(list) => list.get(selected).map(|choice| choice.state.clone()),
+        Err(_) => None,
+    };
+    let app = &*app;
+    let chosen = app.session.state(app.session.cursor());
+    let Some(state) = chosen.or(preview.as_ref()) else { return Vec::new() };
     let base = app.session.base_state();
     let mut nodes = Vec::new();
     for (i, name) in app.session.variables().iter().enumerate() {

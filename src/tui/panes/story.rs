@@ -64,6 +64,9 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
             let outcome = app.session.outcome().map(|outcome| outcome.text.clone()).unwrap_or_default();
             add(&format!("{} {outcome}", app.glyphs.fail), app.theme.style(Role::PropFail));
         }
+        if let Some(failed) = app.session.failed_at().filter(|failed| *failed > at) {
+            add(&format!("fails at {failed}"), app.theme.style(Role::Dim));
+        }
     }
     super::list(app, Pane::Story, inner, &[row], buf);
 }

@@ -1,0 +1,192 @@
+//! The command line as scripts see it: help, usage, files that are missing or are not what they seem.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use support::{Run, lockwalk};
+
+/// A folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(arguments: &[&str]) -> Run {
+    lockwalk(Path::new(env!("CARGO_TARGET_TMPDIR")), arguments)
+}
+
+fn document(run: &Run) -> serde_json::Value {
+    serde_json::from_str(&run.stdout).unwrap_or_else(|e| panic!("{e}: {}", run.stdout))
+}
+
+#[test]
+fn help_has_examples_and_exit_statuses() {
+    let help = run(&["--help"]);
+    assert_eq!(help.exit, 0);
+    for words in ["lockwalk check Spec.tla", "Exit status:", "explore", "view", "--color"] {
+        assert!(help.stdout.contains(words), "{words}: {}", help.stdout);
+    }
+    let check = run(&["check", "--help"]);
+    for words in ["--config", "--workers", "--json", "--continue", "--no-deadlock", "--path", "NAME=VALUE"] {
+        assert!(check.stdout.contains(words), "{words}: {}", check.stdout);
+    }
+}
+
+#[test]
+fn version() {
+    assert_eq!(run(&["--version"]).stdout, format!("lockwalk {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn usage_errors() {
+    let lines: [&[&str]; 8] = [
+        &["walk"],
+        &["check"],
+        &["check", "A.tla", "--frob"],
+        &["check", "A.tla", "--workers", "0"],
+        &["check", "A.tla", "-c", "N"],
+        &["check", "A.tla", "--max-states", "many"],
+        &["--color", "sometimes"],
+        &["view"],
+    ];
+    for line in lines {
+        let run = run(line);
+        assert_eq!(run.exit, 2, "{line:?}");
+        assert!(run.stdout.is_empty() && run.stderr.contains("error:"), "{line:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_spec_that_is_not_there() {
+    let text = run(&["check", "None.tla"]);
+    assert_eq!(text.exit, 150);
+    assert_eq!(text.stderr.trim_end(), "error[E0100]: there is no file None.tla");
+    let json = run(&["check", "None.tla", "--json"]);
+    assert_eq!((json.exit, json.stderr.as_str()), (150, ""));
+    let document = document(&json);
+    assert_eq!(document["outcome"], "parse");
+    assert_eq!(document["trace"], serde_json::json!([]));
+}
+
+#[test]
+fn a_cfg_that_is_not_there() {
+    let folder = folder("no_cfg");
+    std::fs::write(folder.join("A.tla"), "---- MODULE A ----\n====\n").unwrap();
+    let run = lockwalk(&folder, &["check", "A.tla"]);
+    assert_eq!(run.exit, 151);
+    assert!(run.stderr.contains("there is no file A.cfg"), "{}", run.stderr);
+}
+
+#[test]
+fn the_keys_of_the_document_are_in_order() {
+    let text = run(&["check", "None.tla", "--json"]).stdout;
+    let keys = [
+        "version",
+        "outcome",
+        "exit",
+        "violated",
+        "message",
+        "states",
+        "generated",
+        "distinct",
+        "queued",
+        "depth",
+        "trace",
+        "lasso",
+        "warnings",
+        "seconds",
+        "peak_bytes",
+    ];
+    let places: Vec<usize> = keys.iter().map(|key| text.find(&format!("\"{key}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{text}");
+}
+
+/// Files that no editor writes must give a message, not a panic.
+#[test]
+fn specs_that_are_no_text() {
+    let folder = folder("no_text");
+    std::fs::write(folder.join("A.cfg"), "INIT Init NEXT Next\n").unwrap();
+    let nested = format!("---- MODULE A ----\nInit == {}\n====\n", "(".repeat(1000));
+    let deep = format!("---- MODULE A ----\nInit == {}1{}\n====\n", "(".repeat(100_000), ")".repeat(100_000));
+    let contents: [(&str, Vec<u8>); 6] = [
+        ("binary", (0..=255).cycle().take(4096).collect()),
+        ("zeros", vec![0; 4096]),
+        ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+        ("a thousand parentheses", nested.into_bytes()),
+        ("a hundred thousand parentheses", deep.into_bytes()),
+        ("windows line ends", b"---- MODULE A ----\r\nInit == (\r\n====\r\n".to_vec()),
+    ];
+    for (name, bytes) in contents {
+        std::fs::write(folder.join("A.tla"), bytes).unwrap();
+        let run = lockwalk(&folder, &["check", "A.tla"]);
+        assert_eq!(run.exit, 150, "{name}: {}", run.stderr);
+        assert!(!run.stderr.contains("panicked") && run.stderr.contains("error["), "{name}: {}", run.stderr);
+        assert!(run.stderr.len() < 20_000, "{name}: {} bytes of messages", run.stderr.len());
+    }
+}
+
+#[test]
+fn cfgs_that_are_no_text() {
+    let folder = folder("no_cfg_text");
+    std::fs::write(folder.join("A.tla"), "---- MODULE A ----\nInit == TRUE\n====\n").unwrap();
+    let contents: [(&str, Vec<u8>); 3] = [
+        ("binary", (0..=255).cycle().take(4096).collect()),
+        ("control characters", (1..=31).cycle().take(4096).collect()),
+        ("zeros", vec![0; 4096]),
+    ];
+    for (name, bytes) in contents {
+        std::fs::write(folder.join("A.cfg"), bytes).unwrap();
+        let run = lockwalk(&folder, &["check", "A.tla"]);
+        assert_eq!(run.exit, 151, "{name}: {}", run.stderr);
+        assert!(!run.stderr.contains("panicked") && run.stderr.contains("error["), "{name}: {}", run.stderr);
+    }
+}
+
+const TRACE: &str = r#"{"version": 1, "outcome": "invariant", "exit": 12, "violated": "Small", "message": "it grew",
+ "states": {"generated": 2, "distinct": 2, "queued": 0, "depth": 2},
+ "trace": [{"index": 1, "action": null, "parameters": [], "location": null, "state": {"n": "1", "s": "{\"a\"}"}},
+           {"index": 2, "action": "Up", "parameters": ["2"], "location": "4:1 of A", "state": {"n": "3", "s": "{\"a\"}"}}],
+ "lasso": null, "warnings": [], "seconds": 0.01, "peak_bytes": 0}"#;
+
+#[test]
+fn view_without_a_terminal() {
+    let folder = folder("view");
+    std::fs::write(folder.join("trace.json"), TRACE).unwrap();
+    let run = lockwalk(&folder, &["view", "trace.json", "--format", "text"]);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("no terminal"), "{}", run.stderr);
+    for words in ["it grew", "Up(2)", "~ n : 1 → 3", "4:1 of A"] {
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+    }
+    let run = lockwalk(&folder, &["view", "trace.json", "--plain"]);
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.contains("<-- Small is violated"), "{}", run.stdout);
+}
+
+#[test]
+fn view_of_what_is_no_trace() {
+    let folder = folder("malformed");
+    let last_value = TRACE.replace(r#""n": "3""#, r#""n": "<<3""#);
+    let contents: [(&str, &str); 6] = [
+        ("", "it is not what `lockwalk check --json` writes"),
+        ("[1, 2]", "it is not what `lockwalk check --json` writes"),
+        ("---- MODULE A ----", "it is not what `lockwalk check --json` writes"),
+        (&TRACE.replace(r#""version": 1"#, r#""version": 9"#), "its version is 9"),
+        (&last_value, "the value of n in step 2 of the trace is not TLA+ text"),
+        (&TRACE.replace(r#""n": "3", "#, ""), "step 2 of the trace does not have the variables of step 1"),
+    ];
+    for (text, expected) in contents {
+        std::fs::write(folder.join("trace.json"), text).unwrap();
+        let run = lockwalk(&folder, &["view", "trace.json"]);
+        assert_eq!(run.exit, 2, "{expected}: {}", run.stderr);
+        assert!(run.stderr.contains(expected), "{expected}: {}", run.stderr);
+    }
+    let run = lockwalk(&folder, &["view", "none.json"]);
+    assert_eq!(run.exit, 2);
+    assert!(run.stderr.contains("cannot read none.json"), "{}", run.stderr);
+}
