@@ -112,10 +112,10 @@ fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
             if interrupt.load(Ordering::SeqCst) {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
-            if event::poll(TICK)? {
-                if let Some(event) = translate(&event::read()?) {
-                    break event;
-                }
+            if event::poll(TICK)?
+                && let Some(event) = translate(&event::read()?)
+            {
+                break event;
             }
         };
         match app.update(event) {

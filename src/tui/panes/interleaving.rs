@@ -43,7 +43,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         return;
     }
     let table = app.session.table();
-    let legend = legend(&table, app.glyphs, usize::from(area.width.saturating_sub(6)));
+    let legend = legend(&table, &app.glyphs, usize::from(area.width.saturating_sub(6)));
     let inner = super::frame(app, Pane::Interleaving, area, "1 Interleaving", &legend, buf);
     if inner.height < 2 || inner.width < 8 {
         return;
@@ -56,6 +56,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let height = current.len();
     let page = usize::from(body.height);
     let mut scroll = app.interleaving;
+    scroll.selected = at;
     // Rows above the current one have one line each, so its first line is at its number. A step of
     // context is kept on both sides.
     let before = at.min(1);
@@ -88,7 +89,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 }
 
 /// What the letters and signs mean, and where lanes and locks come from.
-fn legend(table: &LaneTable, glyphs: Glyphs, columns: usize) -> String {
+fn legend(table: &LaneTable, glyphs: &Glyphs, columns: usize) -> String {
     let names: Vec<String> =
         table.columns().iter().map(|lane| format!("{}={}", lane.letter, lane.name)).collect();
     let names = names.join(" ");
@@ -347,13 +348,13 @@ fn lock_cells(
                         MarkKind::Release | MarkKind::Free => MarkKind::Free,
                     };
                 }
-                Span::styled(fit(&lock_sign(&mark, app.glyphs, columns - 2), *columns, " "), style)
+                Span::styled(fit(&lock_sign(&mark, &app.glyphs, columns - 2), *columns, " "), style)
             })
             .collect(),
     }
 }
 
-fn lock_sign(mark: &Mark, glyphs: Glyphs, columns: usize) -> String {
+fn lock_sign(mark: &Mark, glyphs: &Glyphs, columns: usize) -> String {
     let sign = match (mark.kind, mark.mode) {
         (MarkKind::Free, _) => return glyphs.free.to_owned(),
         (MarkKind::Acquire, _) => glyphs.acquire,
