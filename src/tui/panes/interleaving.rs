@@ -135,8 +135,18 @@ fn share(table: &LaneTable, columns: usize) -> Columns {
     let total: usize = each.iter().sum();
     let holders =
         (0..table.rows.len()).map(|i| width(&holders(table, i))).max().unwrap_or(0).clamp(5, 24) + 1;
-    let wants: Vec<usize> = (0..n_lanes).map(|lane| wanted(table, lane)).collect();
-    let narrowest: usize = wants.iter().map(|want| (*want).min(NARROWEST_LANE)).sum();
+    let mut wants: Vec<usize> = (0..n_lanes).map(|lane| wanted(table, lane)).collect();
+    let sum = |wants: &[usize]| wants.iter().map(|want| (*want).min(NARROWEST_LANE)).sum();
+    let mut narrowest: usize = sum(&wants);
+    if narrowest + total > free {
+        // Threads that do nothing here make room for the others.
+        for (lane, want) in wants.iter_mut().enumerate() {
+            if !table.rows.iter().any(|row| row.lane == Some(lane)) {
+                *want = 0;
+            }
+        }
+        narrowest = sum(&wants);
+    }
     let no_locks = each.is_empty();
     let (lanes, collapsed, locks) = if !no_locks && narrowest + total <= free {
         (spread(&wants, free - total), false, LockColumns::Each(each))
@@ -181,14 +191,15 @@ fn spread(wants: &[usize], total: usize) -> Vec<usize> {
         open = greedy;
     }
     // What nobody wants makes the columns equally wide as far as it goes, so that they stay readable.
-    for i in 0..given.len() {
-        let goal = total / given.len();
+    let n_shown = wants.iter().filter(|want| **want > 0).count().max(1);
+    for i in (0..given.len()).filter(|i| wants[*i] > 0) {
+        let goal = total / n_shown;
         let more = goal.saturating_sub(given[i]).min(left);
         given[i] += more;
         left -= more;
     }
-    if let Some(last) = given.last_mut() {
-        *last += left;
+    if let Some(last) = (0..given.len()).rfind(|i| wants[*i] > 0) {
+        given[last] += left;
     }
     given
 }
@@ -210,7 +221,10 @@ fn head(app: &App, table: &LaneTable, columns: &Columns) -> Line<'static> {
             let text = if width(&long) < *columns { long } else { head.name.clone() };
             let style =
                 lane_style(&app.theme, table, Some(lane)).add_modifier(ratatui::style::Modifier::BOLD);
-            spans.push(Span::styled(fit(&cut(&clean(&text), columns - 1, more), *columns, more), style));
+            spans.push(Span::styled(
+                fit(&cut(&clean(&text), columns.saturating_sub(1), more), *columns, more),
+                style,
+            ));
         }
     }
     match &columns.locks {
@@ -252,7 +266,12 @@ fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'s
 fn step_text(row: &Step, table: &LaneTable, columns: &Columns) -> String {
     let letter = row.lane.filter(|_| columns.collapsed && table.columns().len() > 1);
     match letter {
-        Some(lane) => format!("{}: {}", table.columns()[lane].letter, clean(&row.text)),
+        Some(lane) => {
+            let short = table.columns().iter().all(|lane| width(&lane.name) <= 8);
+            let lane = &table.columns()[lane];
+            let thread = if short { &lane.name } else { &lane.letter };
+            clean(&format!("{thread}: {}", row.text))
+        }
         None => clean(&row.text),
     }
 }
@@ -333,7 +352,11 @@ fn lock_cells(
             .iter()
             .zip(widths)
             .map(|(mark, columns)| {
-                let lane = table.columns().iter().position(|lane| mark.letters.starts_with(&lane.letter));
+                let lanes = table.columns();
+                let lane = lanes
+                    .iter()
+                    .position(|lane| mark.letters == lane.letter)
+                    .or_else(|| lanes.iter().position(|lane| mark.letters.starts_with(&lane.letter)));
                 let style = match mark.kind {
                     MarkKind::Free => app.theme.style(Role::LockFree),
                     MarkKind::Acquire | MarkKind::Held | MarkKind::Release => {
