@@ -99,6 +99,11 @@ fn screens_at_all_sizes() {
 }
 
 #[test]
+fn a_tall_screen_stacks_all_panes() {
+    check("portrait_80x50", (80, 50), ":7<Enter>");
+}
+
+#[test]
 fn first_and_last_step() {
     check("first", (120, 40), "");
     check("last", (120, 40), "G");
@@ -466,4 +471,46 @@ fn a_trace_of_thousands_of_steps_is_drawn_without_delay() {
     screen.has("1517");
     assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     println!("{:?} for 25 screens", start.elapsed());
+}
+
+/// Whatever is pressed, on whatever size, nothing panics and the cursor stays in the walk.
+#[test]
+fn random_keys_are_safe() {
+    let keys: Vec<Key> = super::TABLE.iter().flat_map(super::Binding::all_keys).collect();
+    let mut random = 12_345_u64;
+    let mut next = |n: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % n
+    };
+    let sessions: [&dyn Fn() -> Session; 3] = [
+        &|| counterexample(Definitions::Missing),
+        &|| Session::explore(Box::new(Demo::new(Definitions::Given)), "Demo"),
+        &|| Session::recorded(Demo::counterexample(), "trace", None),
+    ];
+    for session in sessions {
+        let mut screen = open(session(), (80, 24), &dark());
+        for _ in 0..1500 {
+            match next(12) {
+                0 => {
+                    let size = SIZES[next(SIZES.len())];
+                    screen.resize(size.0, size.1);
+                }
+                1 => {
+                    let (width, height) = screen.app.size;
+                    let (x, y) = (next(usize::from(width)) as u16, next(usize::from(height)) as u16);
+                    let action =
+                        [MouseAction::Click, MouseAction::Drag, MouseAction::WheelUp, MouseAction::WheelDown];
+                    screen.app.update(Event::Mouse { x, y, action: action[next(4)] });
+                    screen.draw();
+                }
+                _ => {
+                    let key = keys[next(keys.len())];
+                    screen.app.update(Event::Key(key));
+                    screen.draw();
+                }
+            }
+            let session = &screen.app.session;
+            assert!(session.is_empty() || session.cursor() < session.len());
+        }
+    }
 }
