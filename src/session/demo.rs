@@ -103,7 +103,7 @@ impl Demo {
         Trace { variables: demo.variables, steps, lasso: None }
     }
 
-    fn look(&self, state: &State, n: usize) -> Option<Successor> {
+    fn look(state: &State, n: usize) -> Option<Successor> {
         let Plain::Tuple(order) = &state[3] else { return None };
         let Some(Plain::Str(place)) = order.get(n) else { return None };
         let holder = get(state, LOCK, place);
@@ -173,8 +173,8 @@ impl Walker for Demo {
             "end" => add("WalkEnd", &[], set(state, &[(PC, "walk", "done"), (LOCK, "anon", "free")])),
             _ => {}
         }
-        list.extend(self.look(state, 0));
-        list.extend(self.look(state, 1));
+        list.extend(Demo::look(state, 0));
+        list.extend(Demo::look(state, 1));
         Ok(list)
     }
 

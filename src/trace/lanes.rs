@@ -23,7 +23,7 @@ pub type Definition<'a> = dyn FnMut(&str, &State) -> Option<Result<Plain, String
 pub struct Lane {
     /// The name of the thread.
     pub name: String,
-    /// One letter for it, different from those of the other lanes.
+    /// One letter for it, different from those of the other lanes; a number for numbered threads.
     pub letter: String,
     /// What it stands for, as in `mremap()`; empty if the name says it all.
     pub title: String,
@@ -119,7 +119,9 @@ impl Lanes {
 
     /// Infers lanes from steps; see the head of this file.
     pub fn infer(variables: &[String], steps: &[Transition<'_>]) -> Self {
-        by_domain(steps).or_else(|| by_program_counters(variables, steps)).unwrap_or_else(Lanes::single)
+        by_domain(variables, steps)
+            .or_else(|| by_program_counters(variables, steps))
+            .unwrap_or_else(Lanes::single)
     }
 
     /// Returns the lane of a step.
@@ -224,10 +226,14 @@ fn give_letters(lanes: &mut [Lane]) {
         if !lane.letter.is_empty() {
             continue;
         }
-        let mut candidates: Vec<char> = lane.name.chars().filter(|c| c.is_alphanumeric()).collect();
-        if alike {
-            candidates.reverse();
+        let digits = lane.name.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let number = digits.chars().all(|c| c.is_ascii_digit()) && !digits.is_empty() && digits.len() < 3;
+        if alike && number && !used.contains(digits) {
+            digits.clone_into(&mut lane.letter);
+            used.insert(lane.letter.clone());
+            continue;
         }
+        let mut candidates: Vec<char> = lane.name.chars().filter(|c| c.is_alphanumeric()).collect();
         candidates.extend(('a'..='z').chain('A'..='Z').chain('0'..='9'));
         let letter = candidates.into_iter().map(String::from).find(|c| !used.contains(c));
         lane.letter = letter.unwrap_or_else(|| (i + 1).to_string());
@@ -271,7 +277,7 @@ fn changed_entry(old: &Plain, new: &Plain) -> Option<Plain> {
 /// More threads than this are not columns any more.
 const MOST_LANES: usize = 16;
 
-fn by_domain(steps: &[Transition<'_>]) -> Option<Lanes> {
+fn by_domain(names: &[String], steps: &[Transition<'_>]) -> Option<Lanes> {
     let first = steps.first()?;
     let mut domains: Vec<(Vec<Plain>, Vec<usize>)> = Vec::new();
     for (variable, value) in first.before.iter().enumerate() {
@@ -292,7 +298,7 @@ fn by_domain(steps: &[Transition<'_>]) -> Option<Lanes> {
     }
     let mut best: Option<((usize, usize), Lanes)> = None;
     for (values, variables) in domains {
-        let Some((score, pcs)) = score_domain(&values, &variables, steps) else { continue };
+        let Some((score, pcs)) = score_domain(names, &values, &variables, steps) else { continue };
         let score = (score, variables.len());
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
             let names = values.iter().map(plain_text).collect();
@@ -305,6 +311,7 @@ fn by_domain(steps: &[Transition<'_>]) -> Option<Lanes> {
 /// Returns how many steps show their thread in this domain and which variables are `pc`-like, or
 /// `None` if the domain is not one of threads.
 fn score_domain(
+    names: &[String],
     values: &[Plain],
     variables: &[usize],
     steps: &[Transition<'_>],
@@ -336,7 +343,8 @@ fn score_domain(
     let numbers = values.iter().all(|value| matches!(value, Plain::Int(_)));
     let enough = if numbers { by_parameter.min(most_changes) } else { by_parameter };
     let good_parameters = 2 * enough > steps.len();
-    let good_pc = 5 * most_changes >= 4 * steps.len() && values.len() > 1 && !numbers;
+    let named_pc = pcs.first().is_some_and(|(_, variable)| names[*variable].to_lowercase().starts_with("pc"));
+    let good_pc = 5 * most_changes >= 4 * steps.len() && values.len() > 1 && (!numbers || named_pc);
     if !(good_parameters && !pcs.is_empty() || good_pc) {
         return None;
     }

@@ -347,6 +347,8 @@ fn taken_by_lanes(row: &[Holding], lanes: &[&str], step_lanes: &[Option<usize>],
 fn short_name(path: &Path) -> String {
     let name = match path.segments.last() {
         Some(Segment::Field(name)) => name.clone(),
+        // `locks[3]` is one of many; a bare number would say nothing.
+        Some(Segment::Index(value @ Plain::Int(_))) => format!("{}{value}", path.variable),
         Some(Segment::Index(value)) => plain_text(value),
         None => path.variable.clone(),
     };

@@ -268,3 +268,12 @@ fn letters_of_numbered_threads_are_their_numbers() {
     let letters: Vec<&str> = lanes.lanes.iter().map(|lane| lane.letter.as_str()).collect();
     assert_eq!(letters, ["1", "2"]);
 }
+
+#[test]
+fn numbered_threads_of_pluscal_are_lanes_also_without_parameters() {
+    let pc = |a: &str, b: &str| Plain::Tuple(vec![s(a), s(b)]);
+    let steps: [(&str, &[Plain]); 4] =
+        [("", &[pc("a", "a")]), ("a", &[pc("b", "a")]), ("a", &[pc("b", "b")]), ("b", &[pc("c", "b")])];
+    let table = lay_out(&trace(&["pc"], &steps));
+    assert_eq!(show(&table), ["- | Init |", "1 | a |", "2 | a |", "1 | b |"]);
+}

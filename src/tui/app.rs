@@ -76,6 +76,8 @@ pub(super) enum Overlay {
 pub(super) struct Scroll {
     pub(super) selected: usize,
     pub(super) top: usize,
+    /// The row that was selected at the last drawing.
+    pub(super) drawn: usize,
     /// Lines that the last drawing had room for.
     pub(super) page: usize,
     /// Rows that the last drawing had.

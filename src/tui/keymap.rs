@@ -152,6 +152,9 @@ pub const TABLE: &[Binding] = &[
     row(C::CloseAll, STATE, "-", "close-all", "open only what changed", None),
     row(C::NextStep, All, "→ l . Space", "next", "next step", Some("step")),
     row(C::PreviousStep, All, "← h ,", "previous", "previous step", None),
+    row(C::FocusNext, All, "Tab", "next-pane", "go to the next pane", Some("pane")),
+    row(C::FocusPrevious, All, "Shift-Tab", "previous-pane", "go to the pane before", None),
+    row(C::GoChoices, All, "Enter", "choose", "go to the list of enabled actions", Some("choose")),
     row(C::NextSameThread, All, "]", "next-thread", "next step of the same thread", Some("thread")),
     row(C::PreviousSameThread, All, "[", "previous-thread", "previous step of the same thread", None),
     row(C::NextSameLock, All, "}", "next-lock", "next step on the same lock", Some("lock")),
@@ -165,26 +168,23 @@ pub const TABLE: &[Binding] = &[
         "previous step that changes a property",
         None,
     ),
-    row(C::GoChoices, All, "Enter", "choose", "go to the list of enabled actions", Some("choose")),
     row(C::Undo, All, "u", "undo", "go back to before the last choice", Some("undo")),
     row(C::Redo, All, "Ctrl-r", "redo", "go forward again after an undo", None),
+    row(C::Zoom, All, "z", "zoom", "this pane on the whole screen, or back", Some("zoom")),
+    row(C::Search, All, "/", "search", "find a step by its action or by a value it sets", Some("find")),
+    row(C::SearchNext, All, "n", "search-next", "next match", None),
+    row(C::SearchPrevious, All, "N", "search-previous", "previous match", None),
     row(C::Branches, All, "b", "branches", "list the what-if walks and go to one", Some("branches")),
     row(C::BackToMain, All, "B", "main", "go back to the walk the session began with", None),
     row(C::DiffBase, All, "d", "diff-base", "compare with the previous, first or marked state", Some("diff")),
     row(C::ChangedOnly, All, "v", "changed-only", "show only what changed, or all", None),
     row(C::Mark, All, "m", "mark", "mark this step", None),
     row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
-    row(C::Search, All, "/", "search", "find a step by its action or by a value it sets", Some("find")),
-    row(C::SearchNext, All, "n", "search-next", "next match", None),
-    row(C::SearchPrevious, All, "N", "search-previous", "previous match", None),
     row(C::Focus(Pane::Interleaving), All, "1", "interleaving", "steps in lanes, with locks", None),
     row(C::Focus(Pane::State), All, "2", "state", "the variables and what changed", None),
     row(C::Focus(Pane::Next), All, "4", "enabled", "what can happen next", None),
     row(C::Focus(Pane::Properties), All, "5", "properties", "the properties, step by step", None),
     row(C::Focus(Pane::Story), All, "0", "story", "the current step alone, on small screens", None),
-    row(C::FocusNext, All, "Tab", "next-pane", "go to the next pane", Some("pane")),
-    row(C::FocusPrevious, All, "Shift-Tab", "previous-pane", "go to the pane before", None),
-    row(C::Zoom, All, "z", "zoom", "this pane on the whole screen, or back", Some("zoom")),
     row(C::Down, All, "j ↓", "down", "one row down", None),
     row(C::Up, All, "k ↑", "up", "one row up", None),
     row(C::PageDown, All, "PgDn Ctrl-d", "page-down", "a page down", None),
@@ -305,14 +305,14 @@ impl fmt::Display for Scope {
 }
 
 /// Returns what a key does in a pane.
-pub fn lookup(key: Key, pane: Pane) -> Option<&'static Binding> {
+pub(super) fn lookup(key: Key, pane: Pane) -> Option<&'static Binding> {
     [Scope::Pane(pane), Scope::Everywhere]
         .into_iter()
         .find_map(|scope| TABLE.iter().find(|b| b.scope == scope && b.all_keys().any(|k| k == key)))
 }
 
 /// Returns the bindings that work in a pane: its own, then those that are not hidden by them.
-pub fn bindings(pane: Pane) -> Vec<&'static Binding> {
+pub(super) fn bindings(pane: Pane) -> Vec<&'static Binding> {
     let own: Vec<&Binding> = TABLE.iter().filter(|b| b.scope == Scope::Pane(pane)).collect();
     let hidden = |b: &Binding| b.all_keys().all(|key| own.iter().any(|o| o.all_keys().any(|k| k == key)));
     let rest = TABLE.iter().filter(|b| b.scope == Scope::Everywhere && !hidden(b));

@@ -1,8 +1,8 @@
 //! The real terminal: set up, event loop, and restored whatever happens (return, error, panic, signal).
 
 use std::io::{self, Stdout, Write};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crossterm::event::{
@@ -70,20 +70,30 @@ impl Drop for Guard {
     }
 }
 
+/// Listens to the signals that end a process; once, however often the explorer is shown.
 fn listen() -> Arc<AtomicBool> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let set = Arc::clone(&flag);
-    // Another handler of the process may be there already; then that one decides.
-    let _ = ctrlc::set_handler(move || {
-        set.store(true, Ordering::SeqCst);
-        std::thread::sleep(PATIENCE);
-        if OURS.load(Ordering::SeqCst) {
-            // The loop is busy in a long evaluation.
-            restore();
+    static TOLD: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    let told = TOLD.get_or_init(|| {
+        let flag = Arc::new(AtomicBool::new(false));
+        let set = Arc::clone(&flag);
+        // Another handler of the process may be there already; then that one decides.
+        let _ = ctrlc::set_handler(move || {
+            set.store(true, Ordering::SeqCst);
+            if OURS.load(Ordering::SeqCst) {
+                std::thread::sleep(PATIENCE);
+                if !OURS.load(Ordering::SeqCst) {
+                    // The loop has ended in order; what is done then is for the caller to say.
+                    return;
+                }
+                // It is busy with a long evaluation.
+                restore();
+            }
             std::process::exit(130);
-        }
+        });
+        flag
     });
-    flag
+    told.store(false, Ordering::SeqCst);
+    Arc::clone(told)
 }
 
 fn take(mouse: bool) -> io::Result<()> {
@@ -112,10 +122,10 @@ fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
             if interrupt.load(Ordering::SeqCst) {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
-            if event::poll(TICK)? {
-                if let Some(event) = translate(&event::read()?) {
-                    break event;
-                }
+            if event::poll(TICK)?
+                && let Some(event) = translate(&event::read()?)
+            {
+                break event;
             }
         };
         match app.update(event) {

@@ -99,6 +99,11 @@ fn screens_at_all_sizes() {
 }
 
 #[test]
+fn a_tall_screen_stacks_all_panes() {
+    check("portrait_80x50", (80, 50), ":7<Enter>");
+}
+
+#[test]
 fn first_and_last_step() {
     check("first", (120, 40), "");
     check("last", (120, 40), "G");
@@ -392,4 +397,120 @@ fn the_mouse_chooses_steps_rows_and_panes() {
     assert_eq!(screen.app.session.cursor(), 10);
     screen.press("M");
     assert_eq!(screen.effect, Effect::Mouse);
+}
+
+/// A trace with many threads, many locks, long values and long names.
+fn large(n_steps: usize) -> Session {
+    use crate::trace::{Label, Step, Trace};
+    use crate::value::Plain;
+    let threads: Vec<String> = (0..12).map(|i| format!("worker{i}")).collect();
+    let record = |value: &dyn Fn(usize) -> Plain| {
+        Plain::Record(threads.iter().enumerate().map(|(i, name)| (name.clone(), value(i))).collect())
+    };
+    let mut steps = Vec::new();
+    for step in 0..n_steps {
+        let turn = step % 12;
+        let state = vec![
+            record(&|i| Plain::Int(i32::try_from((step + 11 - i) / 12).unwrap())),
+            Plain::Set((0..120).map(|i| Plain::Str(format!("element number {i}"))).collect()),
+            Plain::Function((0..40).map(|i| (Plain::Int(i * 7), Plain::Bool(i == 3))).collect()),
+            Plain::Tuple((0..9).map(|_| Plain::Str("free".to_owned())).collect()),
+            Plain::Str(format!("a long text {} at the end", "with many words ".repeat(60))),
+        ];
+        let label = (step > 0).then(|| Label {
+            name: "TakeAVeryLongNamedActionThatNoColumnCanHold".to_owned(),
+            parameters: vec![
+                Plain::Str(threads[(turn + 11) % 12].clone()),
+                Plain::Str("with a long second parameter".into()),
+            ],
+            location: None,
+        });
+        steps.push(Step { label, state });
+    }
+    let names = ["pc", "a_set_with_a_long_name_indeed", "table", "locks", "text"];
+    let variables = names.iter().map(|name| (*name).to_owned()).collect();
+    Session::recorded(Trace { variables, steps, lasso: None }, "large", None)
+}
+
+#[test]
+fn nothing_is_cut_that_cannot_be_read() {
+    for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
+        let mut screen = open(large(30), size, &dark());
+        // The text is longer than the pane; it is read by going down.
+        screen.press("2G");
+        let mut seen = String::new();
+        for _ in 0..60 {
+            seen.push_str(&screen.text());
+            screen.press("j");
+        }
+        assert!(seen.contains("a long text"), "{size:?}");
+        screen.has("the end");
+        // Every element of the set.
+        screen.press("gGkkk<Enter>");
+        let mut seen = screen.text();
+        for _ in 0..150 {
+            screen.press("j");
+            seen.push_str(&screen.text());
+        }
+        for i in [0, 1, 60, 119] {
+            assert!(seen.contains(&format!("\"element number {i}\"")), "{size:?} {i}");
+        }
+        // The label in full on the row of the step.
+        screen.press("1l");
+        let text = screen.text().replace(['\n', ' ', '│', '▲', '▼'], "");
+        assert!(text.contains("parameter"), "{size:?} {}", screen.text());
+    }
+    insta::assert_snapshot!("large", open(large(30), (80, 24), &dark()).press("lll").text());
+}
+
+#[test]
+fn a_trace_of_thousands_of_steps_is_drawn_without_delay() {
+    let mut screen = open(large(3000), (120, 40), &dark());
+    let start = std::time::Instant::now();
+    screen.press("Gg:1500<Enter>lllllllllllllllll");
+    screen.has("1517");
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    println!("{:?} for 25 screens", start.elapsed());
+}
+
+/// Whatever is pressed, on whatever size, nothing panics and the cursor stays in the walk.
+#[test]
+fn random_keys_are_safe() {
+    let keys: Vec<Key> = super::TABLE.iter().flat_map(super::Binding::all_keys).collect();
+    let mut random = 12_345_u64;
+    let mut next = |n: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % n
+    };
+    let sessions: [&dyn Fn() -> Session; 3] = [
+        &|| counterexample(Definitions::Missing),
+        &|| Session::explore(Box::new(Demo::new(Definitions::Given)), "Demo"),
+        &|| Session::recorded(Demo::counterexample(), "trace", None),
+    ];
+    for session in sessions {
+        let mut screen = open(session(), (80, 24), &dark());
+        for _ in 0..1500 {
+            match next(12) {
+                0 => {
+                    let size = SIZES[next(SIZES.len())];
+                    screen.resize(size.0, size.1);
+                }
+                1 => {
+                    let (width, height) = screen.app.size;
+                    let (x, y) = (next(usize::from(width)) as u16, next(usize::from(height)) as u16);
+                    let action =
+                        [MouseAction::Click, MouseAction::Drag, MouseAction::WheelUp, MouseAction::WheelDown];
+                    screen.app.update(Event::Mouse { x, y, action: action[next(4)] });
+                    screen.draw();
+                }
+                _ => {
+                    let key = keys[next(keys.len())];
+                    screen.app.update(Event::Key(key));
+                    screen.draw();
+                }
+            }
+            let session = &screen.app.session;
+            assert!(session.is_empty() || session.cursor() < session.len());
+        }
+    }
 }

@@ -6,6 +6,9 @@ use super::layout::{Form, Pane};
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
 use crate::trace::diff::Path;
 
+/// More rows than there are.
+const FAR: isize = isize::MAX / 2;
+
 impl App {
     /// Changes the state of the explorer.
     pub fn update(&mut self, event: Event) -> Effect {
@@ -90,8 +93,8 @@ impl App {
                 let page = self.page();
                 self.move_by(-page);
             }
-            Command::First => self.move_by(isize::MIN / 2),
-            Command::Last => self.move_by(isize::MAX / 2),
+            Command::First => self.move_by(-FAR),
+            Command::Last => self.move_by(FAR),
             Command::ScrollRight => self.shift += 8,
             Command::ScrollLeft => self.shift = self.shift.saturating_sub(8),
             Command::FocusNext => self.focus_by(1),
@@ -262,7 +265,7 @@ impl App {
             scroll.top += 1;
         } else if rows == -1 && scroll.above > 0 {
             scroll.top -= 1;
-        } else if rows > 1 && scroll.below >= scroll.page {
+        } else if rows > 1 && rows != FAR && scroll.below >= scroll.page {
             scroll.top += scroll.page;
         } else {
             let last = scroll.rows.saturating_sub(1);

@@ -43,7 +43,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         return;
     }
     let table = app.session.table();
-    let legend = legend(&table, app.glyphs, usize::from(area.width.saturating_sub(6)));
+    let legend = legend(&table, &app.glyphs, usize::from(area.width.saturating_sub(6)));
     let inner = super::frame(app, Pane::Interleaving, area, "1 Interleaving", &legend, buf);
     if inner.height < 2 || inner.width < 8 {
         return;
@@ -56,6 +56,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let height = current.len();
     let page = usize::from(body.height);
     let mut scroll = app.interleaving;
+    scroll.selected = at;
     // Rows above the current one have one line each, so its first line is at its number. A step of
     // context is kept on both sides.
     let before = at.min(1);
@@ -88,7 +89,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 }
 
 /// What the letters and signs mean, and where lanes and locks come from.
-fn legend(table: &LaneTable, glyphs: Glyphs, columns: usize) -> String {
+fn legend(table: &LaneTable, glyphs: &Glyphs, columns: usize) -> String {
     let names: Vec<String> =
         table.columns().iter().map(|lane| format!("{}={}", lane.letter, lane.name)).collect();
     let names = names.join(" ");
@@ -134,8 +135,18 @@ fn share(table: &LaneTable, columns: usize) -> Columns {
     let total: usize = each.iter().sum();
     let holders =
         (0..table.rows.len()).map(|i| width(&holders(table, i))).max().unwrap_or(0).clamp(5, 24) + 1;
-    let wants: Vec<usize> = (0..n_lanes).map(|lane| wanted(table, lane)).collect();
-    let narrowest: usize = wants.iter().map(|want| (*want).min(NARROWEST_LANE)).sum();
+    let mut wants: Vec<usize> = (0..n_lanes).map(|lane| wanted(table, lane)).collect();
+    let sum = |wants: &[usize]| wants.iter().map(|want| (*want).min(NARROWEST_LANE)).sum();
+    let mut narrowest: usize = sum(&wants);
+    if narrowest + total > free {
+        // Threads that do nothing here make room for the others.
+        for (lane, want) in wants.iter_mut().enumerate() {
+            if !table.rows.iter().any(|row| row.lane == Some(lane)) {
+                *want = 0;
+            }
+        }
+        narrowest = sum(&wants);
+    }
     let no_locks = each.is_empty();
     let (lanes, collapsed, locks) = if !no_locks && narrowest + total <= free {
         (spread(&wants, free - total), false, LockColumns::Each(each))
@@ -180,14 +191,15 @@ fn spread(wants: &[usize], total: usize) -> Vec<usize> {
         open = greedy;
     }
     // What nobody wants makes the columns equally wide as far as it goes, so that they stay readable.
-    for i in 0..given.len() {
-        let goal = total / given.len();
+    let n_shown = wants.iter().filter(|want| **want > 0).count().max(1);
+    for i in (0..given.len()).filter(|i| wants[*i] > 0) {
+        let goal = total / n_shown;
         let more = goal.saturating_sub(given[i]).min(left);
         given[i] += more;
         left -= more;
     }
-    if let Some(last) = given.last_mut() {
-        *last += left;
+    if let Some(last) = (0..given.len()).rfind(|i| wants[*i] > 0) {
+        given[last] += left;
     }
     given
 }
@@ -209,7 +221,10 @@ fn head(app: &App, table: &LaneTable, columns: &Columns) -> Line<'static> {
             let text = if width(&long) < *columns { long } else { head.name.clone() };
             let style =
                 lane_style(&app.theme, table, Some(lane)).add_modifier(ratatui::style::Modifier::BOLD);
-            spans.push(Span::styled(fit(&cut(&clean(&text), columns - 1, more), *columns, more), style));
+            spans.push(Span::styled(
+                fit(&cut(&clean(&text), columns.saturating_sub(1), more), *columns, more),
+                style,
+            ));
         }
     }
     match &columns.locks {
@@ -251,7 +266,12 @@ fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'s
 fn step_text(row: &Step, table: &LaneTable, columns: &Columns) -> String {
     let letter = row.lane.filter(|_| columns.collapsed && table.columns().len() > 1);
     match letter {
-        Some(lane) => format!("{}: {}", table.columns()[lane].letter, clean(&row.text)),
+        Some(lane) => {
+            let short = table.columns().iter().all(|lane| width(&lane.name) <= 8);
+            let lane = &table.columns()[lane];
+            let thread = if short { &lane.name } else { &lane.letter };
+            clean(&format!("{thread}: {}", row.text))
+        }
         None => clean(&row.text),
     }
 }
@@ -332,7 +352,11 @@ fn lock_cells(
             .iter()
             .zip(widths)
             .map(|(mark, columns)| {
-                let lane = table.columns().iter().position(|lane| mark.letters.starts_with(&lane.letter));
+                let lanes = table.columns();
+                let lane = lanes
+                    .iter()
+                    .position(|lane| mark.letters == lane.letter)
+                    .or_else(|| lanes.iter().position(|lane| mark.letters.starts_with(&lane.letter)));
                 let style = match mark.kind {
                     MarkKind::Free => app.theme.style(Role::LockFree),
                     MarkKind::Acquire | MarkKind::Held | MarkKind::Release => {
@@ -347,13 +371,13 @@ fn lock_cells(
                         MarkKind::Release | MarkKind::Free => MarkKind::Free,
                     };
                 }
-                Span::styled(fit(&lock_sign(&mark, app.glyphs, columns - 2), *columns, " "), style)
+                Span::styled(fit(&lock_sign(&mark, &app.glyphs, columns - 2), *columns, " "), style)
             })
             .collect(),
     }
 }
 
-fn lock_sign(mark: &Mark, glyphs: Glyphs, columns: usize) -> String {
+fn lock_sign(mark: &Mark, glyphs: &Glyphs, columns: usize) -> String {
     let sign = match (mark.kind, mark.mode) {
         (MarkKind::Free, _) => return glyphs.free.to_owned(),
         (MarkKind::Acquire, _) => glyphs.acquire,

@@ -116,7 +116,8 @@ impl Scroll {
     /// Moves as little as possible so that the selected row is seen, its beginning if it is too long,
     /// unless the user is reading it.
     pub(super) fn follow(&mut self, start: usize, height: usize, total: usize, page: usize) {
-        let reading = self.top > start && self.top < start + height;
+        let reading = self.drawn == self.selected && self.top > start && self.top < start + height;
+        self.drawn = self.selected;
         if height > page {
             if reading {
                 self.top = self.top.min(start + height - page);

@@ -65,7 +65,7 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
     if filter.is_empty() {
         lines.push(Line::default());
         lines.push(Line::from(span("signs", app.theme.style(Role::Header))));
-        for (sign, doc) in signs(app.glyphs) {
+        for (sign, doc) in signs(&app.glyphs) {
             lines.push(Line::from(vec![
                 span(&format!(" {} ", fit(&sign, 14, "")), app.theme.style(Role::Key)),
                 span(doc, app.theme.style(Role::Text)),
@@ -76,7 +76,7 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
 }
 
 /// What the signs on the screen mean.
-fn signs(glyphs: Glyphs) -> Vec<(String, &'static str)> {
+fn signs(glyphs: &Glyphs) -> Vec<(String, &'static str)> {
     vec![
         (glyphs.cursor.to_owned(), "the current step; the selected row"),
         (format!("{} {} {}", glyphs.ok, glyphs.fail, glyphs.unknown), "holds, violated, not known"),

@@ -57,6 +57,16 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     } else {
         x = put(app, area, x, &tail, app.theme.style(Role::Header), buf);
     }
+    let line = Rect { y: area.y + 1, ..area };
+    if let Some((from, shared)) = app.session.branch().from.filter(|_| area.height > 1 && forks.is_empty()) {
+        let branches = app.session.branches();
+        let name = branches.iter().find(|(id, _, _)| *id == from).map_or("main", |(_, b, _)| b.name.as_str());
+        let text = match shared.checked_sub(1) {
+            Some(step) => format!("a walk that leaves {name} at {step}; B goes back to main"),
+            None => "a walk from another initial state; B goes back to main".to_owned(),
+        };
+        put(app, line, area.x + 1, &text, style, buf);
+    }
     if forks.is_empty() {
         return;
     }

@@ -6,10 +6,11 @@ use ratatui::text::Line;
 
 use super::super::app::App;
 use super::super::layout::Pane;
-use super::super::text::{clean, fit, width, wrap};
+use super::super::text::{clean, fit, shifted, width, wrap};
 use super::super::theme::Role;
 use super::{Row, span};
 use crate::session::DiffBase;
+use crate::trace::State;
 use crate::trace::diff::{Change, Path, Segment, diff_values, entries, same_key};
 use crate::value::Plain;
 
@@ -35,7 +36,8 @@ struct Node {
 }
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
-    let nodes = nodes(app);
+    let room = usize::from(area.height.saturating_sub(2));
+    let nodes = nodes(app, room);
     let changed = changed_count(app);
     let base = match app.session.base() {
         DiffBase::Previous => "previous",
@@ -79,7 +81,7 @@ fn changed_count(app: &App) -> usize {
     base.iter().zip(state).filter(|(old, new)| old != new).count()
 }
 
-fn nodes(app: &mut App) -> Vec<Node> {
+fn nodes(app: &mut App, room: usize) -> Vec<Node> {
     // Before there is a step, the initial state that is selected in Next is shown.
     let selected = app.next.selected;
     let preview = match app.choices() {
@@ -90,6 +92,15 @@ fn nodes(app: &mut App) -> Vec<Node> {
     let chosen = app.session.state(app.session.cursor());
     let Some(state) = chosen.or(preview.as_ref()) else { return Vec::new() };
     let base = app.session.base_state();
+    // Where nothing is compared there is nothing to point at: all is open if it fits.
+    let mut nodes = tree(app, base, state, base.is_none() || app.open_all);
+    if base.is_none() && nodes.len() > room && !app.open_all {
+        nodes = tree(app, base, state, false);
+    }
+    nodes
+}
+
+fn tree(app: &App, base: Option<&State>, state: &State, open: bool) -> Vec<Node> {
     let mut nodes = Vec::new();
     for (i, name) in app.session.variables().iter().enumerate() {
         let old = base.and_then(|base| base.get(i));
@@ -97,17 +108,16 @@ fn nodes(app: &mut App) -> Vec<Node> {
         let path = Path::variable(name);
         // Without a base nothing differs.
         let old = if base.is_some() { old } else { new };
-        add(app, path, 0, name.clone(), (old, new), &mut nodes);
+        add(app, (path, 0, name.clone()), (old, new), open, &mut nodes);
     }
     nodes
 }
 
 fn add(
     app: &App,
-    path: Path,
-    depth: usize,
-    name: String,
+    (path, depth, name): (Path, usize, String),
     (old, new): (Option<&Plain>, Option<&Plain>),
+    open_all: bool,
     nodes: &mut Vec<Node>,
 ) {
     let difference = match (old, new) {
@@ -132,18 +142,21 @@ fn add(
         parts.iter().all(|(_, old, new)| old.or(*new).is_none_or(|v| !compound(v))) && parts.len() < 2;
     let open = (!parts.is_empty()).then(|| {
         let chosen = app.opened.get(&path).copied();
-        chosen.unwrap_or((app.open_all && !small) || inside)
+        chosen.unwrap_or((open_all && !small) || inside)
     });
     let node =
         Node { path: path.clone(), depth, name, difference, old: old.cloned(), new: new.cloned(), open };
     nodes.push(node);
     if open == Some(true) {
+        let is_set = matches!(new.or(old), Some(Plain::Set(_)));
         for (segment, old, new) in parts {
             let name = match &segment {
                 Segment::Field(name) => name.clone(),
+                // An element of a set is its own name.
+                Segment::Index(_) if is_set => String::new(),
                 Segment::Index(value) => format!("[{value}]"),
             };
-            add(app, path.then(segment), depth + 1, name, (old, new), nodes);
+            add(app, (path.then(segment), depth + 1, name), (old, new), open_all, nodes);
         }
     }
 }
@@ -191,27 +204,34 @@ fn row(app: &App, node: &Node, columns: usize, name_width: usize, selected: bool
         None => " ",
     };
     let cursor = if selected { app.glyphs.cursor } else { " " };
-    let name = fit(&format!("{}{}", "  ".repeat(node.depth), clean(&node.name)), name_width, app.glyphs.more);
+    let full_name = format!("{}{}", "  ".repeat(node.depth), clean(&node.name));
+    // An element of a set has no name, so its value stands where the name would.
+    let name_width = if node.name.is_empty() { width(&full_name) } else { name_width };
+    let name = fit(&full_name, name_width, app.glyphs.more);
     let head = format!("{cursor}{mark} {fold} {name} ");
     let value = clean(&value_text(app, node));
     let room = columns.saturating_sub(width(&head));
+    if !selected {
+        let text = shifted(&value, app.shift, room, app.glyphs.more);
+        return vec![Line::from(vec![span(&head, style), span(&text, style)])];
+    }
     // The selected row is written out in full; if its name was cut, the name is too.
-    let lines = if selected {
-        let full = format!("{}{}", "  ".repeat(node.depth), clean(&node.name));
-        let value = if width(&full) > name_width { format!("{} = {value}", node.path) } else { value };
-        wrap(&value, room)
-    } else {
-        vec![super::super::text::shifted(&value, app.shift, room, app.glyphs.more)]
-    };
-    let highlight = if selected { style.patch(app.theme.style(Role::Selected)) } else { style };
-    lines
-        .into_iter()
-        .enumerate()
-        .map(|(i, text)| {
+    let highlight = style.patch(app.theme.style(Role::Selected));
+    let value = if width(&full_name) > name_width { format!("{} = {value}", node.path) } else { value };
+    let beside = wrap(&value, room);
+    if beside.len() <= 2 {
+        let lines = beside.into_iter().enumerate().map(|(i, text)| {
             let head = if i == 0 { head.clone() } else { " ".repeat(width(&head)) };
             Line::from(vec![span(&head, style), span(&text, highlight)])
-        })
-        .collect()
+        });
+        return lines.collect();
+    }
+    // A long value has the whole width below its name.
+    let mut lines = vec![Line::from(span(&head, highlight))];
+    for text in wrap(&value, columns.saturating_sub(5)) {
+        lines.push(Line::from(vec![span("     ", style), span(&text, highlight)]));
+    }
+    lines
 }
 
 fn value_text(app: &App, node: &Node) -> String {
