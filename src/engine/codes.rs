@@ -30,3 +30,5 @@ pub(crate) const INCOMPLETE: &str = "E0507";
 pub(crate) const NO_INITIAL: &str = "W0501";
 /// A property of state level is checked on initial states only.
 pub(crate) const STATE_PROPERTY: &str = "W0502";
+/// A value of the cfg for a name that the spec does not define.
+pub(crate) const UNUSED_VALUE: &str = "W0503";

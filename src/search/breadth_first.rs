@@ -311,7 +311,7 @@ impl<'a, 'm> Search<'a, 'm> {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
                     Verdict::Fault(_, fault) => {
-                        Some((Found::fault((**fault).clone(), 76, Some(place)), true))
+                        Some((Found::fault((**fault).clone(), unevaluated(parent), Some(place)), true))
                     }
                 }
             }
@@ -319,7 +319,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 Verdict::Good => None,
                 Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
                 Verdict::Fault(_, fault) => {
-                    Some((Found::fault((**fault).clone(), 76, Some(after(*state))), false))
+                    Some((Found::fault((**fault).clone(), unevaluated(parent), Some(after(*state))), false))
                 }
             },
             EventKind::BadStep { state, property } => {
@@ -344,9 +344,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
         let check = &self.model.invariants[invariant];
-        let outcome =
-            if self.model.is_property(check.name) { Outcome::Property } else { Outcome::Invariant };
-        Found { check: Some(invariant), name: Some(check.name), ..Found::new(outcome, place) }
+        Found { check: Some(invariant), name: Some(check.name), ..Found::new(Outcome::Invariant, place) }
     }
 
     /// Keeps the depth: states come in order of their level.
@@ -377,6 +375,11 @@ struct Done {
     range: Range<StateId>,
     batch: Batch,
     whole: bool,
+}
+
+/// The exit status where an invariant has no value: TLC tells initial states from others (`EC.java`).
+fn unevaluated(parent: Option<StateId>) -> u8 {
+    if parent.is_some() { 76 } else { 75 }
 }
 
 /// Says whether the evaluation failed for the expansion at an index.
