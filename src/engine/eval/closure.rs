@@ -1,5 +1,6 @@
 //! Sets and functions that cannot be enumerated: kept as a body with a copy of its frame.
 
+use super::bind::is_endless;
 use super::{Eval, Fault, Frame, NONE, Outcome};
 use crate::base::Span;
 use crate::engine::core::{ClosureId, FunctionDef};
@@ -169,14 +170,22 @@ impl<'m> Eval<'m> {
     }
 
     /// Computes all of a recursively defined function.
-    pub(super) fn whole_function(&mut self, def: &'m FunctionDef, span: Span) -> Outcome<Value> {
+    pub(super) fn whole_function(
+        &mut self,
+        def: &'m FunctionDef,
+        closure: ClosureId,
+        span: Span,
+    ) -> Outcome<Value> {
         let domain = self.node(&def.domain)?;
-        let explicit = self.mem.explicit(domain);
-        let domain = self.lift(explicit, span)?;
+        let domain = match self.mem.explicit(domain) {
+            Ok(explicit) => explicit,
+            Err(error) if is_endless(&error) => return self.close(closure, false, domain),
+            Err(error) => return Err(self.fault(&error, span)),
+        };
         let start = self.temp.len();
         for i in 0..self.mem.len(domain) {
             let argument = self.mem.item(domain, i);
-            let value = self.call_function(def, argument, span)?;
+            let value = self.function_body(def, argument, span)?;
             self.temp.push(value);
         }
         let result = self.mem.function(domain, &self.temp[start..]);

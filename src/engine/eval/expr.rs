@@ -48,7 +48,7 @@ impl<'m> Eval<'m> {
                 let argument = self.node(argument)?;
                 self.call_function(def, argument, span)
             }
-            Core::WholeFunction(def) => self.whole_function(def, span),
+            Core::WholeFunction(def, closure) => self.whole_function(def, *closure, span),
             Core::Builtin(builtin, args) => self.builtin(*builtin, args, span),
             Core::SelectSeq(parts) => self.select_seq(parts, span),
             Core::SortSeq(parts) => self.sort_seq(parts, span),

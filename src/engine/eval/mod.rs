@@ -360,6 +360,11 @@ impl<'m> Eval<'m> {
             let message = format!("function {name} is applied to {argument}, which is not in its domain {domain}");
             return Err(Box::new(Fault::new(message, span)));
         }
+        self.function_body(def, argument, span)
+    }
+
+    /// Applies a recursively defined function to an element of its domain.
+    fn function_body(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
         let program = self.program;
         let Some(function) = program.function(def.body.function) else {
             return Err(Box::new(Fault::new("this function is still being defined", span)));

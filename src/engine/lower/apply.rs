@@ -10,7 +10,7 @@ use super::{FuncKey, Lower, MAX_EXPANSION, Override};
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::engine::codes;
-use crate::engine::core::{Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
+use crate::engine::core::{Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
     Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive, Target,
@@ -408,7 +408,12 @@ impl<'p> Lower<'p> {
         span: Span,
     ) -> Node {
         let function = self.function_def(id, def, bounds, body, env, primed, span);
-        Node { core: Core::WholeFunction(function), span }
+        let slot = self.slot();
+        let argument = Node { core: Core::Slot(slot), span };
+        let call = Node { core: Core::CallFunction(function.clone(), Box::new(argument)), span };
+        let closure = Closure { pattern: Pattern::Names([slot].into()), body: Arc::new(call) };
+        let closure = self.program.add_closure(closure);
+        Node { core: Core::WholeFunction(function, closure), span }
     }
 
     /// Binds parameters in the current frame and compiles a body with them.
