@@ -288,7 +288,8 @@ impl<'p> Builder<'_, 'p> {
 
     fn check(&mut self, name: Named, directive: &str, most: Level) -> Option<Check> {
         let target = self.definition(name, directive, most)?;
-        Some(Check { name: name.symbol, condition: self.lower.named_condition(target) })
+        let condition = self.lower.named_condition(target);
+        Some(Check::new(name.symbol, condition, self.lower.program()))
     }
 
     fn invariants(&mut self, config: &Config) {
@@ -340,7 +341,8 @@ impl<'p> Builder<'_, 'p> {
                         .hint(format!("if it is to hold in every state, check it as INVARIANT {text}")),
                 );
             }
-            let check = |condition| Check { name: name.symbol, condition };
+            let program = self.lower.program();
+            let check = |condition| Check::new(name.symbol, condition, program);
             self.parts.initial_properties.extend(property.initial.into_iter().map(check));
             self.parts.action_properties.extend(property.actions.into_iter().map(check));
             if !property.always.is_empty() {
@@ -356,7 +358,7 @@ impl<'p> Builder<'_, 'p> {
             let Some(symbol) = self.hir.symbols.get(name) else { continue };
             if arity(self.hir, target.def) == 0 && self.lower.level_of(target) <= Level::State {
                 let condition = self.lower.named_condition(target);
-                self.parts.views.push(Check { name: symbol, condition });
+                self.parts.views.push(Check::new(symbol, condition, self.lower.program()));
             }
         }
     }

@@ -310,7 +310,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(_, fault) => {
+                    Verdict::Fault(fault) => {
                         Some((Found::fault((**fault).clone(), 76, Some(place)), true))
                     }
                 }
@@ -318,7 +318,7 @@ impl<'a, 'm> Search<'a, 'm> {
             EventKind::Outside { state, verdict } => match verdict {
                 Verdict::Good => None,
                 Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
-                Verdict::Fault(_, fault) => {
+                Verdict::Fault(fault) => {
                     Some((Found::fault((**fault).clone(), 76, Some(after(*state))), false))
                 }
             },

@@ -65,7 +65,7 @@ pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<
                 let span = part.as_ref().map_or(assumption.body.span, |p| p.span);
                 Diagnostic::error(codes::ASSUMPTION, "an assumption is false").at(span, "this is FALSE")
             }
-            Err(fault) => fault.diagnostic(&model.symbols),
+            Err(_) => eval.take_fault().diagnostic(&model.symbols),
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
         return Some(Violation { outcome: Outcome::Assumption, name, diagnostic, trace: None });

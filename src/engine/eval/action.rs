@@ -118,9 +118,7 @@ impl<'m> Eval<'m> {
                 }
                 match other {
                     Some(act) => self.act(act, rest, sink),
-                    None => Err(Box::new(
-                        super::Fault::new("no arm of this CASE is true", *span).hint("add an OTHER arm"),
-                    )),
+                    None => Err(self.fail(super::Fault::new("no arm of this CASE is true", *span).hint("add an OTHER arm"))),
                 }
             }
             Act::Implies(condition, act) => {

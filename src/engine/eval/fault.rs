@@ -13,6 +13,11 @@ pub enum FaultKind {
     Assert,
 }
 
+/// The evaluation failed; what went wrong is kept by the evaluator. No bigger than it must be, since
+/// every step of an evaluation returns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed;
+
 /// What went wrong in an evaluation, where, and through which calls.
 #[derive(Clone, Debug)]
 pub struct Fault {

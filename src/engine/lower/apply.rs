@@ -463,7 +463,7 @@ impl<'p> Lower<'p> {
         }
         let init = self.expr(source.expr, &source.env, source.primed);
         let reads = Reads::of(&init, &self.program);
-        if reads.next {
+        if !reads.next.is_empty() {
             return Binding::Source(source);
         }
         if let Some(value) = init.known() {
@@ -472,7 +472,7 @@ impl<'p> Lower<'p> {
         let slot = self.slot();
         lazy.push(slot);
         let frame = self.frame();
-        Binding::Lazy { frame, slot, init: Arc::new(init), varies: reads.current, source }
+        Binding::Lazy { frame, slot, init: Arc::new(init), varies: !reads.current.is_empty(), source }
     }
 
     /// Compiles an argument to a value.

@@ -55,7 +55,7 @@ impl<'p> Lower<'p> {
     ) -> Result<Option<Value>, Box<Fault>> {
         let mut eval = Eval::new(&self.program, Mem::new(self.heap, Scratch::default()));
         eval.enter(slots, preset);
-        let value = eval.node(node)?;
+        let value = eval.node(node).map_err(|_| eval.take_fault())?;
         let held = is_held(&eval.mem, value);
         let scratch = eval.into_scratch();
         if !held {

@@ -112,6 +112,11 @@ impl<'p> Lower<'p> {
         }
     }
 
+    /// Returns the functions compiled so far.
+    pub(super) fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// Returns what was compiled.
     pub(super) fn finish(self) -> (Program, Vec<Diagnostic>) {
         (self.program, self.diagnostics)

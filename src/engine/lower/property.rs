@@ -9,10 +9,10 @@ use super::expr::chain;
 use super::scope::{Binding, Env};
 use super::Lower;
 use crate::base::Span;
-use crate::engine::core::{Act, Node};
+use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
 use crate::engine::model::Compiled;
-use crate::sema::hir::{Expr, ExprKind, Level, Primitive, Target};
+use crate::sema::hir::{DefKind, Expr, ExprKind, Level, Primitive, Target};
 
 /// The parts of a temporal formula.
 #[derive(Debug, Default)]
@@ -65,11 +65,36 @@ impl<'p> Lower<'p> {
     pub(crate) fn named_condition(&mut self, target: &'p Target) -> Compiled<Node> {
         let span = self.hir.def(target.def).span;
         let (body, slots) = self.top(|lower, env| match lower.meaning(target, env, false) {
-            // Not as a call: whoever explains it looks at its parts.
-            Meaning::Operator { body, env, .. } => lower.expr(body, &env, false),
+            // Not as a call: whoever checks or explains it looks at its parts.
+            Meaning::Operator { body, env, .. } => {
+                let mut nodes = Vec::new();
+                lower.conjuncts(body, &env, &mut nodes);
+                if nodes.len() == 1 {
+                    nodes.remove(0)
+                } else {
+                    Node { core: Core::And(nodes.into()), span: body.span }
+                }
+            }
             meaning => lower.apply(meaning, &[], false, span),
         });
         Compiled { body, slots }
+    }
+
+    /// Compiles the conjuncts of a formula, through conjunctions and definitions without parameters.
+    fn conjuncts(&mut self, e: &'p Expr, env: &Env<'p>, nodes: &mut Vec<Node>) {
+        match &e.kind {
+            ExprKind::And(items) => items.iter().for_each(|i| self.conjuncts(i, env, nodes)),
+            ExprKind::Primitive(Primitive::And, items) => items.iter().for_each(|i| self.conjuncts(i, env, nodes)),
+            ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {
+                Meaning::Operator { params: [], body, env, def, .. }
+                    if !def.in_let && !matches!(def.kind, DefKind::Operator { recursive: true, .. }) =>
+                {
+                    self.conjuncts(body, &env, nodes);
+                }
+                _ => nodes.push(self.expr(e, env, false)),
+            },
+            _ => nodes.push(self.expr(e, env, false)),
+        }
     }
 
     /// Returns the level of a definition of the root module without parameters.
