@@ -48,7 +48,9 @@ pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnosti
     }
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = match &pieces.next {
-        Some(next) => Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body),
+        Some(next) => {
+            Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body)
+        }
         None => Vec::new(),
     };
     Ok(Model {
@@ -232,7 +234,8 @@ impl<'p> Builder<'_, 'p> {
         } else if !self.hir.module(self.hir.root).variables.is_empty() || !config.invariants.is_empty() {
             let message = "the cfg does not say which behavior to check";
             let diagnostic = Diagnostic::error(codes::NO_BEHAVIOR, message);
-            self.diagnostics.push(diagnostic.hint("add a line such as: SPECIFICATION Spec, or: INIT Init and NEXT Next"));
+            self.diagnostics
+                .push(diagnostic.hint("add a line such as: SPECIFICATION Spec, or: INIT Init and NEXT Next"));
         }
     }
 
@@ -261,7 +264,9 @@ impl<'p> Builder<'_, 'p> {
         };
         let arity = arity(self.hir, target.def);
         if arity > 0 {
-            let message = format!("{directive} {text} takes {arity} arguments, but only a definition without any can be checked");
+            let message = format!(
+                "{directive} {text} takes {arity} arguments, but only a definition without any can be checked"
+            );
             self.diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
             return None;
         }

@@ -43,7 +43,9 @@ impl Known {
         if !a.is_settled() || !b.is_settled() {
             return None;
         }
-        let mix = |hash: u64, word: u32| (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let mix = |hash: u64, word: u32| {
+            (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
+        };
         let hash = mix(mix(mix(mix(0, conjunct.0), conjunct.1), a.bits()), b.bits());
         Some(Question { place: (hash >> 48) as usize % ENTRIES, entry: (conjunct, a, b) })
     }

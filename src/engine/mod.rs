@@ -12,7 +12,7 @@ mod program;
 mod reads;
 
 pub use build::build;
-pub use eval::{Eval, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
+pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use explain::FalsePart;
 pub use known::Known;
 pub use model::{ActionInstance, Check, Compiled, Model};

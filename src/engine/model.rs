@@ -150,7 +150,12 @@ impl Model {
     ///
     /// # Errors
     /// What has no value, or what the sink finds wrong.
-    pub fn run<'m>(&'m self, instance: &'m ActionInstance, eval: &mut Eval<'m>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
+    pub fn run<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+        sink: &mut dyn Sink<'m>,
+    ) -> Outcome<Flow> {
         eval.enter_again(self.slots, &instance.preset);
         eval.run(&instance.act, sink)
     }

@@ -299,7 +299,8 @@ impl<'a, 'm> Search<'a, 'm> {
                     match shared.heap.intern(&batch.scratch, word) {
                         Ok(value) => settled.push(value),
                         Err(error) => {
-                            let fault = violation::unsettled(self.model, shared, &batch.scratch, index, &error);
+                            let fault =
+                                violation::unsettled(self.model, shared, &batch.scratch, index, &error);
                             return Some((Found::fault(fault, 75, parent.map(Place::State)), false));
                         }
                     }
@@ -310,9 +311,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(fault) => {
-                        Some((Found::fault((**fault).clone(), 76, Some(place)), true))
-                    }
+                    Verdict::Fault(fault) => Some((Found::fault((**fault).clone(), 76, Some(place)), true)),
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {
@@ -344,8 +343,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
         let check = &self.model.invariants[invariant];
-        let outcome =
-            if self.model.is_property(check.name) { Outcome::Property } else { Outcome::Invariant };
+        let outcome = if self.model.is_property(check.name) { Outcome::Property } else { Outcome::Invariant };
         Found { check: Some(invariant), name: Some(check.name), ..Found::new(outcome, place) }
     }
 

@@ -175,7 +175,13 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     /// Checks a condition that all expanded states satisfy.
-    fn holds(&mut self, number: usize, check: &'m Check, eval: &mut Eval<'m>, changed: VarSet) -> Outcome<bool> {
+    fn holds(
+        &mut self,
+        number: usize,
+        check: &'m Check,
+        eval: &mut Eval<'m>,
+        changed: VarSet,
+    ) -> Outcome<bool> {
         if self.initial {
             return eval.test_next_state(&check.condition);
         }
@@ -212,7 +218,7 @@ impl<'b, 'm> Finder<'b, 'm> {
 
     fn take(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
         self.generated += 1;
-        if self.generated % 1024 == 0 && self.interrupt.load(Ordering::Relaxed) {
+        if self.generated.is_multiple_of(1024) && self.interrupt.load(Ordering::Relaxed) {
             return Ok(Flow::Stop);
         }
         if eval.next.contains(&Value::UNASSIGNED) {
@@ -226,9 +232,8 @@ impl<'b, 'm> Finder<'b, 'm> {
         self.words.clear();
         self.words.extend_from_slice(&eval.next);
         let changed = eval.changed();
-        let in_model = match self.in_model(eval, changed) {
-            Ok(in_model) => in_model,
-            Err(_) => return Ok(self.stop_with(eval.take_fault())),
+        let Ok(in_model) = self.in_model(eval, changed) else {
+            return Ok(self.stop_with(eval.take_fault()));
         };
         if !in_model || !settled || self.store.find(&self.words).is_none() {
             let verdict = self.verdict(eval, changed);
@@ -240,16 +245,16 @@ impl<'b, 'm> Finder<'b, 'm> {
                 self.event(EventKind::Outside { state, verdict });
             }
             if self.initial {
-                return self.initial_properties(eval);
+                return Ok(self.initial_properties(eval));
             }
         }
         if !self.initial {
-            return self.action_properties(eval);
+            return Ok(self.action_properties(eval));
         }
         Ok(Flow::Go)
     }
 
-    fn initial_properties(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+    fn initial_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
         for (property, check) in self.model.initial_properties.iter().enumerate() {
             match eval.test_next_state(&check.condition) {
                 Ok(true) => {}
@@ -257,13 +262,13 @@ impl<'b, 'm> Finder<'b, 'm> {
                     let state = self.keep();
                     self.event(EventKind::BadInitial { state, property });
                 }
-                Err(_) => return Ok(self.stop_with(eval.take_fault())),
+                Err(_) => return self.stop_with(eval.take_fault()),
             }
         }
-        Ok(Flow::Go)
+        Flow::Go
     }
 
-    fn action_properties(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+    fn action_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
         for (property, check) in self.model.action_properties.iter().enumerate() {
             match eval.test_step(&check.condition) {
                 Ok(true) => {}
@@ -271,10 +276,10 @@ impl<'b, 'm> Finder<'b, 'm> {
                     let state = self.keep();
                     self.event(EventKind::BadStep { state, property });
                 }
-                Err(_) => return Ok(self.stop_with(eval.take_fault())),
+                Err(_) => return self.stop_with(eval.take_fault()),
             }
         }
-        Ok(Flow::Go)
+        Flow::Go
     }
 
     fn stop_with(&mut self, fault: Box<Fault>) -> Flow {

@@ -88,7 +88,8 @@ pub(super) fn unsettled(
 ) -> Fault {
     let mut mem = Mem::new(&shared.heap, scratch.clone());
     let name = model.symbols.text(model.program.variables[index]);
-    let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
+    let message =
+        format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
     Fault::new(message, model.program.nowhere())
 }
 
@@ -156,7 +157,9 @@ fn diagnostic(
             let message = format!("{which} has no value for {}", missing.join(", "));
             let hint = match missing.first() {
                 Some(first) if !initial => {
-                    format!("every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}")
+                    format!(
+                        "every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}"
+                    )
                 }
                 Some(first) => format!("the initial predicate must say what {first} is: {first} = ..."),
                 None => String::new(),

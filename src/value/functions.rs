@@ -178,14 +178,19 @@ impl Mem<'_> {
         let (&header, words) = words.split_first()?;
         match node::kind_of(header) {
             Kind::Tuple => match arg.word() {
-                Word::Int(i) if i >= 1 && i as usize <= node::words_after(header) => words.get(i as usize - 1).copied(),
+                Word::Int(i) if i >= 1 && i as usize <= node::words_after(header) => {
+                    words.get(i as usize - 1).copied()
+                }
                 _ => None,
             },
             Kind::Function => {
                 let Word::Heap(place) = words.first()?.word() else { return None };
                 let domain = self.heap.words.get(place as usize..)?;
                 let n = node::words_after(header) - 1;
-                if n > 8 || node::kind_of(*domain.first()?) != Kind::Set || matches!(arg.word(), Word::Scratch(_)) {
+                if n > 8
+                    || node::kind_of(*domain.first()?) != Kind::Set
+                    || matches!(arg.word(), Word::Scratch(_))
+                {
                     return None;
                 }
                 let place = domain.get(1..=n)?.iter().position(|&x| x == arg)?;

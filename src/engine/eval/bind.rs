@@ -85,7 +85,9 @@ impl<'m> Eval<'m> {
                 Pattern::Names(slots) => {
                     units.extend(slots.iter().map(|&s| (Unit::Name(s), value, bind.set.span)));
                 }
-                Pattern::Tuple(slots) => units.push((Unit::Tuple(slots, bind.set.span), value, bind.set.span)),
+                Pattern::Tuple(slots) => {
+                    units.push((Unit::Tuple(slots, bind.set.span), value, bind.set.span));
+                }
             }
         }
         // The set that runs slowest comes first.

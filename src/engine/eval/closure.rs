@@ -101,7 +101,8 @@ impl<'m> Eval<'m> {
             return Ok(function);
         }
         let shown = self.mem.show(function);
-        Err(self.fail(Fault::new(format!("this function has too large a domain to be changed: {shown}"), span)))
+        Err(self
+            .fail(Fault::new(format!("this function has too large a domain to be changed: {shown}"), span)))
     }
 
     /// Computes all of a recursively defined function.

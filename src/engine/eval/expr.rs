@@ -12,7 +12,10 @@ impl<'m> Eval<'m> {
     /// # Errors
     /// What has no value, with the place and the calls that led to it.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "half of all nodes are leaves: 1.3 times as fast on the benches")]
+    #[expect(
+        clippy::inline_always,
+        reason = "half of all nodes are leaves: 1.3 times as fast on the benches"
+    )]
     pub fn node(&mut self, node: &'m Node) -> Outcome<Value> {
         match node.core {
             Core::Const(value) => Ok(value),
@@ -72,9 +75,7 @@ impl<'m> Eval<'m> {
                 self.output.push(text);
                 self.node(&pair.1)
             }
-            Core::Refused(name) => {
-                Err(self.fail(Fault::new(format!("{name} is not supported yet"), span)))
-            }
+            Core::Refused(name) => Err(self.fail(Fault::new(format!("{name} is not supported yet"), span))),
             Core::And(_)
             | Core::Or(_)
             | Core::Not(_)
@@ -169,7 +170,10 @@ impl<'m> Eval<'m> {
                 }
                 match other {
                     Some(other) => self.node(other),
-                    None => Err(self.fail(Fault::new("no arm of this CASE is true", span).hint("add an OTHER arm"))),
+                    None => {
+                        Err(self
+                            .fail(Fault::new("no arm of this CASE is true", span).hint("add an OTHER arm")))
+                    }
                 }
             }
             Core::Unevaluable(reason) => Err(self.fail(Fault::new(*reason, span))),
@@ -248,7 +252,12 @@ impl<'m> Eval<'m> {
         Ok((a, self.node(b)?))
     }
 
-    fn unary(&mut self, inner: &'m Node, op: fn(&mut Mem<'m>, Value) -> VResult<Value>, span: Span) -> Outcome<Value> {
+    fn unary(
+        &mut self,
+        inner: &'m Node,
+        op: fn(&mut Mem<'m>, Value) -> VResult<Value>,
+        span: Span,
+    ) -> Outcome<Value> {
         let value = self.node(inner)?;
         let result = op(&mut self.mem, value);
         self.lift(result, span)
@@ -314,7 +323,8 @@ impl<'m> Eval<'m> {
     fn no_value(&mut self, index: u32, next: bool, span: Span) -> Failed {
         let name = self.mem.symbols().text(self.program.variables[index as usize]).to_owned();
         let prime = if next { "'" } else { "" };
-        let fault = Fault::new(format!("variable {name} has no value yet where {name}{prime} is evaluated"), span);
+        let fault =
+            Fault::new(format!("variable {name} has no value yet where {name}{prime} is evaluated"), span);
         self.fail(fault.hint(format!(
             "conjuncts are evaluated from left to right: give {name} its value (as in {name}{prime} = e) before it is used"
         )))

@@ -116,7 +116,10 @@ impl<'m> Eval<'m> {
         if self.frames.len() != 1 || self.stack.len() != slots as usize {
             return self.enter(slots, preset);
         }
-        debug_assert!(self.base == 0 && self.unassigned == self.next.len(), "an action leaves nothing behind");
+        debug_assert!(
+            self.base == 0 && self.unassigned == self.next.len(),
+            "an action leaves nothing behind"
+        );
         self.temp.clear();
         for &(slot, value) in preset {
             self.stack[slot as usize] = value;
@@ -200,7 +203,9 @@ impl<'m> Eval<'m> {
                 if !eval.test(conjunct)? {
                     return Ok(false);
                 }
-                question.into_iter().for_each(|q| known.keep(q));
+                if let Some(question) = question {
+                    known.keep(question);
+                }
             }
             Ok(true)
         });
@@ -250,7 +255,10 @@ impl<'m> Eval<'m> {
     #[cold]
     fn unsettled(&mut self, index: usize, error: &ValueError) -> Failed {
         let name = self.mem.symbols().text(self.program.variables[index]).to_owned();
-        let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut self.mem));
+        let message = format!(
+            "the value of variable {name} cannot be held in a state: {}",
+            error.message(&mut self.mem)
+        );
         let mut fault = Fault::new(message, self.program.nowhere());
         fault.hint = error.hint();
         self.fail(fault)
@@ -317,7 +325,10 @@ impl<'m> Eval<'m> {
     fn in_frame(&mut self, frame: usize, node: &'m Node) -> Outcome<Value> {
         let (saved_frame, saved_base) = (self.frame, self.base);
         let Some(target) = self.frames.get(frame) else {
-            return Err(self.fail(Fault::new("a name of an outer definition cannot be reached from a lazy set", node.span)));
+            return Err(self.fail(Fault::new(
+                "a name of an outer definition cannot be reached from a lazy set",
+                node.span,
+            )));
         };
         self.base = target.base;
         self.frame = frame;
@@ -447,7 +458,8 @@ impl<'m> Eval<'m> {
             let name = self.mem.symbols().text(def.name).to_owned();
             let argument = self.mem.show(argument);
             let domain = self.mem.show(domain);
-            let message = format!("function {name} is applied to {argument}, which is not in its domain {domain}");
+            let message =
+                format!("function {name} is applied to {argument}, which is not in its domain {domain}");
             return Err(self.fail(Fault::new(message, span)));
         }
         let program = self.program;

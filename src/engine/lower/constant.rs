@@ -1,7 +1,7 @@
 //! Constants: definitions and small expressions that are computed before the search.
 
-use super::scope::Env;
 use super::Lower;
+use super::scope::Env;
 use crate::engine::core::{Core, Node};
 use crate::engine::eval::{Eval, Fault};
 use crate::engine::reads::Reads;
@@ -97,7 +97,9 @@ fn children_known(node: &Node) -> bool {
         | Core::Cap(pair)
         | Core::Minus(pair)
         | Core::Apply(pair) => pair.0.known().is_some() && pair.1.known().is_some(),
-        Core::Not(inner) | Core::Union(inner) | Core::Domain(inner) | Core::Field(inner, _) => inner.known().is_some(),
+        Core::Not(inner) | Core::Union(inner) | Core::Domain(inner) | Core::Field(inner, _) => {
+            inner.known().is_some()
+        }
         _ => false,
     }
 }

@@ -123,16 +123,12 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles something in a frame of its own at the top level; returns it with the frame's size.
-    pub(super) fn top<T>(&mut self, compile: impl FnOnce(&mut Self, &Env<'p>) -> T) -> (T, u32) {
+    fn top<T>(&mut self, compile: impl FnOnce(&mut Self, &Env<'p>) -> T) -> (T, u32) {
         let root = self.root.clone();
         self.in_frame(None, |lower| compile(lower, &root))
     }
 
-    fn in_frame<T>(
-        &mut self,
-        parent: Option<FrameId>,
-        compile: impl FnOnce(&mut Self) -> T,
-    ) -> (T, u32) {
+    fn in_frame<T>(&mut self, parent: Option<FrameId>, compile: impl FnOnce(&mut Self) -> T) -> (T, u32) {
         let id = FrameId(u32::try_from(self.parents.len()).unwrap_or(u32::MAX));
         self.parents.push(parent);
         self.frames.push(Frame { id, slots: 0 });
@@ -168,14 +164,12 @@ impl<'p> Lower<'p> {
             return env.clone();
         }
         let uid = self.uid();
-        let frame = bindings
-            .iter()
-            .map(|(_, b)| self.binding_frame(b))
-            .fold(env.frame, |a, b| self.innermost(a, b));
+        let frame =
+            bindings.iter().map(|(_, b)| Self::binding_frame(b)).fold(env.frame, |a, b| self.innermost(a, b));
         Rc::new(Scope { uid, kind: ScopeKind::Locals(bindings), parent: Some(env.clone()), frame })
     }
 
-    fn binding_frame(&self, binding: &Binding<'p>) -> Option<FrameId> {
+    fn binding_frame(binding: &Binding<'p>) -> Option<FrameId> {
         match binding {
             Binding::Slot(frame, _) | Binding::Param(frame, _) | Binding::Lazy { frame, .. } => Some(*frame),
             Binding::Source(source) => source.env.frame,

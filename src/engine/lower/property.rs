@@ -4,10 +4,10 @@
 //! conjunctions; `[][A]_v` is the next-state relation or an action property, `[]P` an invariant, a
 //! formula without temporal operators is about initial states, all else is temporal.
 
+use super::Lower;
 use super::apply::{Actual, Meaning};
 use super::expr::chain;
 use super::scope::{Binding, Env};
-use super::Lower;
 use crate::base::Span;
 use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
@@ -83,8 +83,16 @@ impl<'p> Lower<'p> {
     /// Compiles the conjuncts of a formula, through conjunctions and definitions without parameters.
     fn conjuncts(&mut self, e: &'p Expr, env: &Env<'p>, nodes: &mut Vec<Node>) {
         match &e.kind {
-            ExprKind::And(items) => items.iter().for_each(|i| self.conjuncts(i, env, nodes)),
-            ExprKind::Primitive(Primitive::And, items) => items.iter().for_each(|i| self.conjuncts(i, env, nodes)),
+            ExprKind::And(items) => {
+                for item in items {
+                    self.conjuncts(item, env, nodes);
+                }
+            }
+            ExprKind::Primitive(Primitive::And, items) => {
+                for item in items {
+                    self.conjuncts(item, env, nodes);
+                }
+            }
             ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {
                 Meaning::Operator { params: [], body, env, def, .. }
                     if !def.in_let && !matches!(def.kind, DefKind::Operator { recursive: true, .. }) =>
@@ -187,7 +195,9 @@ impl<'p> Lower<'p> {
             ExprKind::Primitive(Primitive::And, _) => {
                 let mut items = Vec::new();
                 chain(Primitive::And, e, &mut items);
-                items.into_iter().for_each(|i| self.formula(i, env, parts));
+                for item in items {
+                    self.formula(item, env, parts);
+                }
             }
             ExprKind::Primitive(Primitive::Always, args) => match args.first() {
                 Some(inner) => self.always(e, inner, env, parts),
@@ -222,11 +232,12 @@ impl<'p> Lower<'p> {
     ) {
         match meaning {
             Meaning::Operator { params, body, env: scope, def, .. } => {
-                if def.level < Level::Temporal && e.is_some_and(|e| self.level(e, env) < Level::Action) {
-                    if let Some(e) = e {
-                        parts.initial.push((e, env.clone()));
-                        return;
-                    }
+                if let Some(e) = e
+                    && def.level < Level::Temporal
+                    && self.level(e, env) < Level::Action
+                {
+                    parts.initial.push((e, env.clone()));
+                    return;
                 }
                 let bindings = params
                     .iter()
@@ -242,7 +253,8 @@ impl<'p> Lower<'p> {
                 let scope = self.with_locals(&scope, bindings);
                 self.formula(body, &scope, parts);
             }
-            Meaning::Source(source) | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+            Meaning::Source(source)
+            | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
                 self.formula(source.expr, &source.env, parts);
             }
             Meaning::Variable(_)
@@ -278,7 +290,9 @@ impl<'p> Lower<'p> {
                 _ => self.always_state(whole, inner, env, parts),
             },
             ExprKind::And(items) if self.level(inner, env) >= Level::Action => {
-                items.iter().for_each(|i| self.always(whole, i, env, parts));
+                for item in items {
+                    self.always(whole, item, env, parts);
+                }
             }
             _ => self.always_state(whole, inner, env, parts),
         }
