@@ -6,6 +6,7 @@
 //! (`tlc2/tool/ModelChecker.java`, `Worker.java`): counts agree, and traces do.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
 use std::sync::atomic::AtomicBool;
 
@@ -165,11 +166,12 @@ impl<'a, 'm> Search<'a, 'm> {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
                     for (range, mut batch) in job_queue {
-                        let whole = {
+                        // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
+                        let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store } = &*shared;
                             expand::expand(model, heap, store, range.clone(), &mut batch, interrupt)
-                        };
+                        }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;
                         }
@@ -215,14 +217,18 @@ impl<'a, 'm> Search<'a, 'm> {
                 jobs.send((range, batch)).expect("workers wait for jobs");
                 sent += 1;
             }
-            let mut round: Vec<Done> =
-                (0..sent).map(|_| results.recv().expect("workers answer each job")).collect();
-            if round.iter().any(|done| !done.whole) {
-                return Some(End::Interrupt);
+            let mut round = Vec::new();
+            for _ in 0..sent {
+                let Done { range, batch, whole } = results.recv().expect("workers answer each job");
+                match whole {
+                    Ok(true) => round.push((range, batch)),
+                    Ok(false) => return Some(End::Interrupt),
+                    Err(panic) => resume_unwind(panic),
+                }
             }
-            round.sort_by_key(|done| done.range.start);
+            round.sort_by_key(|(range, _)| range.start);
             let mut shared = shared.write().expect("no worker panics with the lock");
-            for Done { range, batch, .. } in round {
+            for (range, batch) in round {
                 if let Some(end) = self.commit(&mut shared, Some(range), &batch) {
                     return Some(end);
                 }
@@ -370,11 +376,12 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 }
 
-/// A range that a worker has expanded, as a whole unless it was interrupted.
+/// A range that a worker has expanded.
 struct Done {
     range: Range<StateId>,
     batch: Batch,
-    whole: bool,
+    /// Whether it was not interrupted; or the panic that ended it.
+    whole: std::thread::Result<bool>,
 }
 
 /// Says whether the evaluation failed for the expansion at an index.
