@@ -92,8 +92,6 @@ pub struct Model {
     pub assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
     /// `INVARIANT`, and `[]P` of `PROPERTY`.
     pub invariants: Vec<Check>,
-    /// Which of the invariants come from `PROPERTY`, and so exit with its status.
-    pub(super) invariants_of_properties: Vec<Symbol>,
     /// `[][A]_v` of `PROPERTY`.
     pub action_properties: Vec<Check>,
     /// What `PROPERTY` says of initial states.
@@ -127,12 +125,6 @@ impl Model {
     #[must_use]
     pub fn instances(&self) -> &[ActionInstance] {
         &self.instances
-    }
-
-    /// Says whether a violated invariant exits as a property does.
-    #[must_use]
-    pub fn is_property(&self, name: Symbol) -> bool {
-        self.invariants_of_properties.contains(&name)
     }
 
     /// Runs the initial predicate; each state found is in [`Eval::next`].

@@ -317,14 +317,16 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(fault) => Some((Found::fault((**fault).clone(), 76, Some(place)), true)),
+                    Verdict::Fault(fault) => {
+                        Some((Found::fault((**fault).clone(), unevaluated(parent), Some(place)), true))
+                    }
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {
                 Verdict::Good => None,
                 Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
                 Verdict::Fault(fault) => {
-                    Some((Found::fault((**fault).clone(), 76, Some(after(*state))), false))
+                    Some((Found::fault((**fault).clone(), unevaluated(parent), Some(after(*state))), false))
                 }
             },
             EventKind::BadStep { state, property } => {
@@ -349,8 +351,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
         let check = &self.model.invariants[invariant];
-        let outcome = if self.model.is_property(check.name) { Outcome::Property } else { Outcome::Invariant };
-        Found { check: Some(invariant), name: Some(check.name), ..Found::new(outcome, place) }
+        Found { check: Some(invariant), name: Some(check.name), ..Found::new(Outcome::Invariant, place) }
     }
 
     /// Keeps the depth: states come in order of their level.
@@ -382,6 +383,11 @@ struct Done {
     batch: Batch,
     /// Whether it was not interrupted; or the panic that ended it.
     whole: std::thread::Result<bool>,
+}
+
+/// The exit status where an invariant has no value: TLC tells initial states from others (`EC.java`).
+fn unevaluated(parent: Option<StateId>) -> u8 {
+    if parent.is_some() { 76 } else { 75 }
 }
 
 /// Says whether the evaluation failed for the expansion at an index.

@@ -71,7 +71,7 @@ impl<'m> Eval<'m> {
             Core::Assert(pair) => self.assertion(&pair.0, &pair.1, span),
             Core::Print(pair) => {
                 let out = self.node(&pair.0)?;
-                let text = self.mem.show(out);
+                let text = self.mem.print(out);
                 self.output.push(text);
                 self.node(&pair.1)
             }
