@@ -59,7 +59,8 @@ fn rows(folder: &Path) -> Vec<Row> {
     let mut rows = Vec::new();
     for line in readme.lines().filter(|line| line.contains(".cfg |")) {
         let cells: Vec<&str> = line.trim().trim_matches('|').split('|').map(str::trim).collect();
-        let [_, cfg, module, properties, verdict, length, generated, distinct, depth] = cells.as_slice() else {
+        let [_, cfg, module, properties, verdict, length, generated, distinct, depth] = cells.as_slice()
+        else {
             panic!("{}: {line}: nine columns are expected", folder.display());
         };
         rows.push(Row {
@@ -78,7 +79,8 @@ fn rows(folder: &Path) -> Vec<Row> {
 
 fn every_cfg_has_a_row(folder: &Path, cfgs: &[String]) -> Result<(), Failed> {
     let files = std::fs::read_dir(folder)?.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut without: Vec<String> = files.filter(|f| f.ends_with(".cfg") && !cfgs.contains(f)).collect();
+    let mut without: Vec<String> =
+        files.filter(|f| Path::new(f).extension().is_some_and(|e| e == "cfg") && !cfgs.contains(f)).collect();
     without.sort();
     if without.is_empty() { Ok(()) } else { Err(format!("no row: {}", without.join(", ")).into()) }
 }

@@ -136,7 +136,9 @@ impl Loaded {
                 control: &mut |progress| {
                     (options.progress)(&progress.counts);
                     let seconds = begun.elapsed().as_secs();
-                    if reached(options.max_states, progress.counts.distinct) || reached(options.max_seconds, seconds) {
+                    if reached(options.max_states, progress.counts.distinct)
+                        || reached(options.max_seconds, seconds)
+                    {
                         Control::Limit
                     } else {
                         Control::Go

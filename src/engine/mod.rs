@@ -5,14 +5,16 @@ pub(crate) mod codes;
 pub mod core;
 mod eval;
 mod explain;
+mod known;
 mod lower;
 mod model;
 mod program;
 mod reads;
 
 pub use build::build;
-pub use eval::{Eval, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
+pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use explain::FalsePart;
+pub use known::Known;
 pub use model::{ActionInstance, Check, Compiled, Model};
 pub use program::Program;
-pub use reads::Reads;
+pub use reads::{Reads, VarSet};

@@ -299,7 +299,8 @@ impl<'a, 'm> Search<'a, 'm> {
                     match shared.heap.intern(&batch.scratch, word) {
                         Ok(value) => settled.push(value),
                         Err(error) => {
-                            let fault = violation::unsettled(self.model, shared, &batch.scratch, index, &error);
+                            let fault =
+                                violation::unsettled(self.model, shared, &batch.scratch, index, &error);
                             return Some((Found::fault(fault, 75, parent.map(Place::State)), false));
                         }
                     }
@@ -310,16 +311,14 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(_, fault) => {
-                        Some((Found::fault((**fault).clone(), 76, Some(place)), true))
-                    }
+                    Verdict::Fault(fault) => Some((Found::evaluation((**fault).clone(), 76, Some(place)), true)),
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {
                 Verdict::Good => None,
                 Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
-                Verdict::Fault(_, fault) => {
-                    Some((Found::fault((**fault).clone(), 76, Some(after(*state))), false))
+                Verdict::Fault(fault) => {
+                    Some((Found::evaluation((**fault).clone(), 76, Some(after(*state))), false))
                 }
             },
             EventKind::BadStep { state, property } => {
@@ -333,7 +332,8 @@ impl<'a, 'm> Search<'a, 'm> {
             }
             EventKind::Fault { state, fault } => {
                 let place = state.map(after).or(parent.map(Place::State));
-                Some((Found::fault((**fault).clone(), 75, place), false))
+                let found = if parent.is_none() { Found::evaluation } else { Found::fault };
+                Some((found((**fault).clone(), 75, place), false))
             }
             EventKind::Print(text) => {
                 (self.options.print)(text);
@@ -342,11 +342,10 @@ impl<'a, 'm> Search<'a, 'm> {
         }
     }
 
+    /// An invariant is false, or the P of a property `[]P`, which is one for TLC too.
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
         let check = &self.model.invariants[invariant];
-        let outcome =
-            if self.model.is_property(check.name) { Outcome::Property } else { Outcome::Invariant };
-        Found { check: Some(invariant), name: Some(check.name), ..Found::new(outcome, place) }
+        Found { check: Some(invariant), name: Some(check.name), ..Found::new(Outcome::Invariant, place) }
     }
 
     /// Keeps the depth: states come in order of their level.

@@ -47,6 +47,13 @@ impl<'b> Found<'b> {
         Found { outcome, name: None, check: None, fault: Some(fault), incomplete: false, place }
     }
 
+    /// An invariant or initial state that cannot be evaluated. TLC has the status of an assertion for
+    /// those in a next-state relation only.
+    pub(super) fn evaluation(fault: Fault, status: u8, place: Option<Place<'b>>) -> Self {
+        let outcome = Outcome::Evaluation(status);
+        Found { outcome, ..Found::fault(fault, status, place) }
+    }
+
     pub(super) fn property(check: &Check, place: Place<'b>) -> Self {
         Found { name: Some(check.name), ..Found::new(Outcome::Property, place) }
     }
@@ -65,7 +72,7 @@ pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<
                 let span = part.as_ref().map_or(assumption.body.span, |p| p.span);
                 Diagnostic::error(codes::ASSUMPTION, "an assumption is false").at(span, "this is FALSE")
             }
-            Err(fault) => fault.diagnostic(&model.symbols),
+            Err(_) => eval.take_fault().diagnostic(&model.symbols),
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
         return Some(Violation { outcome: Outcome::Assumption, name, diagnostic, trace: None });
@@ -88,8 +95,9 @@ pub(super) fn unsettled(
 ) -> Fault {
     let mut mem = Mem::new(&shared.heap, scratch.clone());
     let name = model.symbols.text(model.program.variables[index]);
-    let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
-    Fault::new(message, model.program.nowhere())
+    let message =
+        format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
+    Fault::new(message, model.program.declarations[index])
 }
 
 /// Puts a violation together.
@@ -116,7 +124,7 @@ fn diagnostic(
     match found.outcome {
         Outcome::Deadlock => Diagnostic::error(codes::DEADLOCK, "deadlock: a state has no successor")
             .hint("if the spec may end here, use --no-deadlock, or CHECK_DEADLOCK FALSE in the cfg"),
-        Outcome::Invariant | Outcome::Property if found.check.is_some() => {
+        Outcome::Invariant if found.check.is_some() => {
             let message = format!("invariant {name} is violated");
             let diagnostic = Diagnostic::error(codes::INVARIANT, message);
             let (Some(check), Some(state)) = (found.check.map(|c| &model.invariants[c]), last) else {
@@ -156,7 +164,9 @@ fn diagnostic(
             let message = format!("{which} has no value for {}", missing.join(", "));
             let hint = match missing.first() {
                 Some(first) if !initial => {
-                    format!("every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}")
+                    format!(
+                        "every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}"
+                    )
                 }
                 Some(first) => format!("the initial predicate must say what {first} is: {first} = ..."),
                 None => String::new(),
