@@ -14,7 +14,7 @@ use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction
 use crate::engine::model::{ActionInstance, Check, Compiled, Model};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, DefKind, Level, Target};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Scratch, VResult, Value};
 
 /// The definitions of the root module that viewers ask for.
 const VIEWS: [&str; 2] = ["Lanes", "Locks"];
@@ -104,13 +104,21 @@ fn overrides<'p>(
     for constant in &config.constants {
         let Some(id) = overridden(hir, constant, diagnostics, warnings) else { continue };
         let replacement = match &constant.kind {
-            ConstantKind::Value(value) => Override::Value(cfg_value(value, heap)),
+            ConstantKind::Value(value) => match cfg_value(value, heap) {
+                Ok(value) => Override::Value(value),
+                Err(message) => {
+                    let name = hir.symbols.text(constant.name.symbol);
+                    let message = format!("constant {name} cannot have this value: {message}");
+                    diagnostics.push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
+                    Override::Value(Value::UNASSIGNED)
+                }
+            },
             ConstantKind::Replace(name) => match hir.lookup(hir.symbols.text(name.symbol)) {
                 Some(target) => {
                     let (want, have) = (arity(hir, id), arity(hir, target.def));
                     if want != have {
                         let message = format!(
-                            "{} takes {want} arguments, but {} takes {have}",
+                            "{} and {} take different numbers of arguments: {want} and {have}",
                             hir.symbols.text(constant.name.symbol),
                             hir.symbols.text(name.symbol)
                         );
@@ -120,7 +128,8 @@ fn overrides<'p>(
                 }
                 None => {
                     diagnostics.push(unknown(hir, *name, "a definition"));
-                    continue;
+                    // So that nobody is told that it has no value as well.
+                    Override::Value(Value::UNASSIGNED)
                 }
             },
         };
@@ -165,7 +174,11 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     let text = hir.symbols.text(name.symbol);
     let module = hir.symbols.text(hir.module(hir.root).name);
     let scope = &hir.module(hir.root).scope;
-    let mut names: Vec<&str> = scope.keys().map(|&s| hir.symbols.text(s)).collect();
+    // `Int` is not meant where a definition to be checked is named, but may be where it is replaced.
+    let meant =
+        |target: &Target| what != "a definition" || !matches!(hir.def(target.def).kind, DefKind::Builtin(..));
+    let mut names: Vec<&str> =
+        scope.iter().filter(|(_, target)| meant(target)).map(|(&s, _)| hir.symbols.text(s)).collect();
     names.sort_unstable();
     let message = format!("module {module} does not define {text}");
     let diagnostic =
@@ -176,23 +189,24 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     }
 }
 
-fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Value {
-    fn build(value: &CfgValue, mem: &mut Mem<'_>) -> Value {
-        match value {
+/// Builds a value; otherwise says why there is none, as for `{1, "a"}`.
+fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Result<Value, String> {
+    fn build(value: &CfgValue, mem: &mut Mem<'_>) -> VResult<Value> {
+        Ok(match value {
             CfgValue::Int(i) => mem.int(*i),
             CfgValue::Str(symbol) => Value::string(*symbol),
             CfgValue::Bool(b) => Value::bool(*b),
             CfgValue::Model(symbol) => Value::model(*symbol),
             CfgValue::Set(items) => {
-                let mut values: Vec<Value> = items.iter().map(|i| build(i, mem)).collect();
-                mem.set(&mut values).unwrap_or(Value::UNASSIGNED)
+                let mut values: Vec<Value> = items.iter().map(|i| build(i, mem)).collect::<VResult<_>>()?;
+                mem.set(&mut values)?
             }
-        }
+        })
     }
     let mut mem = Mem::new(heap, Scratch::default());
-    let value = build(value, &mut mem);
+    let value = build(value, &mut mem).map_err(|error| error.message(&mut mem))?;
     let scratch = mem.into_scratch();
-    heap.intern(&scratch, value).unwrap_or(Value::UNASSIGNED)
+    heap.intern(&scratch, value).map_err(|error| error.message(&mut Mem::new(heap, scratch)))
 }
 
 fn arity(hir: &hir::Program, id: DefId) -> usize {
@@ -291,8 +305,9 @@ impl<'p> Builder<'_, 'p> {
         };
         let arity = arity(self.hir, target.def);
         if arity > 0 {
+            let arguments = if arity == 1 { "an argument" } else { "arguments" };
             let message = format!(
-                "{directive} {text} takes {arity} arguments, but only a definition without any can be checked"
+                "{directive} {text} takes {arguments}, but only a definition without any can be checked"
             );
             self.diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
             return None;
@@ -310,8 +325,10 @@ impl<'p> Builder<'_, 'p> {
             let mut diagnostic = Diagnostic::error(code, message).at(name.span, "");
             diagnostic = diagnostic.also(self.hir.def(target.def).span, "defined here");
             if directive == "INVARIANT" {
-                let hint = format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars");
-                diagnostic = diagnostic.hint(hint);
+                diagnostic = diagnostic.hint(match level {
+                    Level::Temporal => format!("a temporal formula is checked as PROPERTY {text}"),
+                    _ => format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars"),
+                });
             }
             self.diagnostics.push(diagnostic);
             return None;

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::expand::{self, Batch, Event, EventKind, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
-use super::violation::{self, Found, Place};
+use super::violation::{self, Found, Place, Status};
 use crate::engine::{Model, STACK_BYTES};
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
@@ -307,7 +307,10 @@ impl<'a, 'm> Search<'a, 'm> {
                         Err(error) => {
                             let fault =
                                 violation::unsettled(self.model, shared, &batch.scratch, index, &error);
-                            return Some((Found::fault(fault, 75, parent.map(Place::State)), false));
+                            return Some((
+                                Found::fault(fault, Status::Action, parent.map(Place::State)),
+                                false,
+                            ));
                         }
                     }
                 }
@@ -317,17 +320,27 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(fault) => {
-                        Some((Found::fault((**fault).clone(), unevaluated(parent), Some(place)), true))
-                    }
+                    Verdict::Fault(fault) => Some((
+                        Found::fault(
+                            (**fault).clone(),
+                            if_not_initial(parent, Status::Invariant),
+                            Some(place),
+                        ),
+                        true,
+                    )),
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {
                 Verdict::Good => None,
                 Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
-                Verdict::Fault(fault) => {
-                    Some((Found::fault((**fault).clone(), unevaluated(parent), Some(after(*state))), false))
-                }
+                Verdict::Fault(fault) => Some((
+                    Found::fault(
+                        (**fault).clone(),
+                        if_not_initial(parent, Status::Invariant),
+                        Some(after(*state)),
+                    ),
+                    false,
+                )),
             },
             EventKind::BadStep { state, property } => {
                 Some((Found::property(&self.model.action_properties[*property], after(*state)), false))
@@ -340,7 +353,8 @@ impl<'a, 'm> Search<'a, 'm> {
             }
             EventKind::Fault { state, fault } => {
                 let place = state.map(after).or(parent.map(Place::State));
-                Some((Found::fault((**fault).clone(), 75, place), false))
+                let status = if_not_initial(parent, Status::Action);
+                Some((Found::fault((**fault).clone(), status, place), false))
             }
             EventKind::Print(text) => {
                 (self.options.print)(text);
@@ -349,6 +363,7 @@ impl<'a, 'm> Search<'a, 'm> {
         }
     }
 
+    /// An invariant is false, or the P of a property `[]P`, which is one for TLC too.
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
         let check = &self.model.invariants[invariant];
         Found { check: Some(invariant), name: Some(check.name), ..Found::new(Outcome::Invariant, place) }
@@ -385,9 +400,9 @@ struct Done {
     whole: std::thread::Result<bool>,
 }
 
-/// The exit status where an invariant has no value: TLC tells initial states from others (`EC.java`).
-fn unevaluated(parent: Option<StateId>) -> u8 {
-    if parent.is_some() { 76 } else { 75 }
+/// Returns what was evaluated, given whether there is a state before it.
+fn if_not_initial(parent: Option<StateId>, status: Status) -> Status {
+    if parent.is_some() { status } else { Status::Initial }
 }
 
 /// Says whether the evaluation failed for the expansion at an index.

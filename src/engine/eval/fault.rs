@@ -58,7 +58,12 @@ impl Fault {
             FaultKind::Assert => codes::ASSERT,
         };
         let mut diagnostic = Diagnostic::error(code, self.message.clone()).at(self.span, "");
-        for (name, span) in self.calls.iter().take(SHOWN_CALLS) {
+        let mut shown: Vec<Span> = Vec::new();
+        for (name, span) in &self.calls {
+            if shown.contains(span) || shown.len() == SHOWN_CALLS {
+                continue;
+            }
+            shown.push(*span);
             diagnostic = diagnostic.also(*span, format!("in a call of {}", symbols.text(*name)));
         }
         if let Some(hint) = &self.hint {

@@ -259,7 +259,7 @@ impl<'m> Eval<'m> {
             "the value of variable {name} cannot be held in a state: {}",
             error.message(&mut self.mem)
         );
-        let mut fault = Fault::new(message, self.program.nowhere());
+        let mut fault = Fault::new(message, self.program.declarations[index]);
         fault.hint = error.hint();
         self.fail(fault)
     }

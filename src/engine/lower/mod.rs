@@ -90,11 +90,12 @@ impl<'p> Lower<'p> {
         let indices = 0..VarIndex::try_from(root_module.variables.len()).unwrap_or(VarIndex::MAX);
         let variables = root_module.variables.iter().copied().zip(indices).collect();
         let names = root_module.variables.iter().map(|&v| hir.def(v).name).collect();
+        let declarations = root_module.variables.iter().map(|&v| hir.def(v).span).collect();
         let root = Rc::new(Scope { uid: 0, kind: ScopeKind::Root, parent: None, frame: None });
         Lower {
             hir,
             heap,
-            program: Program::new(names),
+            program: Program::new(names, declarations),
             overrides,
             variables,
             root,
