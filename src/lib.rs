@@ -1,7 +1,7 @@
 //! Lockwalk: a TLA+ interpreter and explicit-state model checker whose counterexamples are walked
 //! through in a terminal.
 //!
-//! The modules are layers; each uses only those above it in this list.
+//! The modules are layers. Their order is in ARCHITECTURE.md, and `tests/tidy.rs` holds them to it.
 
 pub mod base;
 pub mod cli;

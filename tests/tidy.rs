@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The layers; each may use only those before it. The list is that of `src/lib.rs` in ARCHITECTURE.md.
 const LAYERS: [&str; 16] = [
-    "base", "diag", "syntax", "config", "value", "stdmod", "sema", "engine", "property", "store", "search",
-    "trace", "session", "export", "tui", "cli",
+    "base", "diag", "syntax", "config", "value", "trace", "stdmod", "sema", "engine", "property", "store",
+    "search", "session", "export", "tui", "cli",
 ];
 
 const MAX_LINES: usize = 800;

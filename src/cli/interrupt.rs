@@ -5,21 +5,36 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use crate::search::Outcome;
 
 static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
+/// How long a run may take to end after it was told to.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Begins to listen for Ctrl-C and for the signals that end a program.
 pub(super) fn install() {
     let handler = || {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
-            super::screen::restore();
-            std::process::exit(i32::from(Outcome::Interrupted.exit()));
+            leave();
         }
+        // One evaluation can take for ever, and `timeout` sends its signal once.
+        std::thread::spawn(|| {
+            std::thread::sleep(PATIENCE);
+            if INTERRUPTED.load(Ordering::SeqCst) {
+                leave();
+            }
+        });
     };
     // It fails only if another handler is there; then Ctrl-C ends the program, as without us.
     let _ = ctrlc::set_handler(handler);
+}
+
+fn leave() {
+    super::screen::restore();
+    std::process::exit(i32::from(Outcome::Interrupted.exit()));
 }
 
 /// Returns the flag that says that the user wants the search to stop.

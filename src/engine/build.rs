@@ -14,16 +14,33 @@ use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction
 use crate::engine::model::{ActionInstance, Check, Compiled, Model};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, DefKind, Level, Target};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Scratch, VResult, Value};
 
 /// The definitions of the root module that viewers ask for.
 const VIEWS: [&str; 2] = ["Lanes", "Locks"];
+
+/// Why there is no model.
+#[derive(Debug)]
+pub struct Misfit {
+    /// Everything in the cfg that does not fit the spec.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the first of it is an INVARIANT that is not about a state, which has an exit status of
+    /// its own in TLC (`EC.java`, `TLC_INVARIANT_VIOLATED_LEVEL`).
+    pub is_invariant: bool,
+}
 
 /// Compiles a program for a cfg.
 ///
 /// # Errors
 /// Everything in the cfg that does not fit the spec.
-pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
+pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Misfit> {
+    compile(hir, config).map_err(|diagnostics| {
+        let is_invariant = diagnostics.first().is_some_and(|d| d.code == codes::INVARIANT_LEVEL);
+        Misfit { diagnostics, is_invariant }
+    })
+}
+
+fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
     let symbols = Arc::new(hir.symbols.clone());
     let mut heap = Heap::new(symbols.clone());
     let mut diagnostics = Vec::new();
@@ -35,7 +52,8 @@ pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnosti
         return Err(diagnostics);
     }
     let mut lower = Lower::new(hir, &mut heap, overrides);
-    let mut builder = Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
+    let mut builder =
+        Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
     builder.assumptions();
     builder.behavior(config);
     builder.invariants(config);
@@ -50,7 +68,9 @@ pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnosti
     }
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = match &pieces.next {
-        Some(next) => Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body),
+        Some(next) => {
+            Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body)
+        }
         None => Vec::new(),
     };
     Ok(Model {
@@ -84,13 +104,21 @@ fn overrides<'p>(
     for constant in &config.constants {
         let Some(id) = overridden(hir, constant, diagnostics, warnings) else { continue };
         let replacement = match &constant.kind {
-            ConstantKind::Value(value) => Override::Value(cfg_value(value, heap)),
+            ConstantKind::Value(value) => match cfg_value(value, heap) {
+                Ok(value) => Override::Value(value),
+                Err(message) => {
+                    let name = hir.symbols.text(constant.name.symbol);
+                    let message = format!("constant {name} cannot have this value: {message}");
+                    diagnostics.push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
+                    Override::Value(Value::UNASSIGNED)
+                }
+            },
             ConstantKind::Replace(name) => match hir.lookup(hir.symbols.text(name.symbol)) {
                 Some(target) => {
                     let (want, have) = (arity(hir, id), arity(hir, target.def));
                     if want != have {
                         let message = format!(
-                            "{} takes {want} arguments, but {} takes {have}",
+                            "{} and {} take different numbers of arguments: {want} and {have}",
                             hir.symbols.text(constant.name.symbol),
                             hir.symbols.text(name.symbol)
                         );
@@ -100,7 +128,8 @@ fn overrides<'p>(
                 }
                 None => {
                     diagnostics.push(unknown(hir, *name, "a definition"));
-                    continue;
+                    // So that nobody is told that it has no value as well.
+                    Override::Value(Value::UNASSIGNED)
                 }
             },
         };
@@ -145,7 +174,11 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     let text = hir.symbols.text(name.symbol);
     let module = hir.symbols.text(hir.module(hir.root).name);
     let scope = &hir.module(hir.root).scope;
-    let mut names: Vec<&str> = scope.keys().map(|&s| hir.symbols.text(s)).collect();
+    // `Int` is not meant where a definition to be checked is named, but may be where it is replaced.
+    let meant =
+        |target: &Target| what != "a definition" || !matches!(hir.def(target.def).kind, DefKind::Builtin(..));
+    let mut names: Vec<&str> =
+        scope.iter().filter(|(_, target)| meant(target)).map(|(&s, _)| hir.symbols.text(s)).collect();
     names.sort_unstable();
     let message = format!("module {module} does not define {text}");
     let diagnostic =
@@ -156,23 +189,24 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     }
 }
 
-fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Value {
-    fn build(value: &CfgValue, mem: &mut Mem<'_>) -> Value {
-        match value {
+/// Builds a value; otherwise says why there is none, as for `{1, "a"}`.
+fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Result<Value, String> {
+    fn build(value: &CfgValue, mem: &mut Mem<'_>) -> VResult<Value> {
+        Ok(match value {
             CfgValue::Int(i) => mem.int(*i),
             CfgValue::Str(symbol) => Value::string(*symbol),
             CfgValue::Bool(b) => Value::bool(*b),
             CfgValue::Model(symbol) => Value::model(*symbol),
             CfgValue::Set(items) => {
-                let mut values: Vec<Value> = items.iter().map(|i| build(i, mem)).collect();
-                mem.set(&mut values).unwrap_or(Value::UNASSIGNED)
+                let mut values: Vec<Value> = items.iter().map(|i| build(i, mem)).collect::<VResult<_>>()?;
+                mem.set(&mut values)?
             }
-        }
+        })
     }
     let mut mem = Mem::new(heap, Scratch::default());
-    let value = build(value, &mut mem);
+    let value = build(value, &mut mem).map_err(|error| error.message(&mut mem))?;
     let scratch = mem.into_scratch();
-    heap.intern(&scratch, value).unwrap_or(Value::UNASSIGNED)
+    heap.intern(&scratch, value).map_err(|error| error.message(&mut Mem::new(heap, scratch)))
 }
 
 fn arity(hir: &hir::Program, id: DefId) -> usize {
@@ -183,11 +217,7 @@ fn arity(hir: &hir::Program, id: DefId) -> usize {
     }
 }
 
-fn missing_constants(
-    hir: &hir::Program,
-    overrides: &Overrides<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn missing_constants(hir: &hir::Program, overrides: &Overrides<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for &id in &hir.module(hir.root).constants {
         if overrides.contains_key(&id) {
             continue;
@@ -245,7 +275,8 @@ impl<'p> Builder<'_, 'p> {
         } else if !self.hir.module(self.hir.root).variables.is_empty() || !config.invariants.is_empty() {
             let message = "the cfg does not say which behavior to check";
             let diagnostic = Diagnostic::error(codes::NO_BEHAVIOR, message);
-            self.diagnostics.push(diagnostic.hint("add a line such as: SPECIFICATION Spec, or: INIT Init and NEXT Next"));
+            self.diagnostics
+                .push(diagnostic.hint("add a line such as: SPECIFICATION Spec, or: INIT Init and NEXT Next"));
         }
     }
 
@@ -274,7 +305,10 @@ impl<'p> Builder<'_, 'p> {
         };
         let arity = arity(self.hir, target.def);
         if arity > 0 {
-            let message = format!("{directive} {text} takes {arity} arguments, but only a definition without any can be checked");
+            let arguments = if arity == 1 { "an argument" } else { "arguments" };
+            let message = format!(
+                "{directive} {text} takes {arguments}, but only a definition without any can be checked"
+            );
             self.diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
             return None;
         }
@@ -287,11 +321,14 @@ impl<'p> Builder<'_, 'p> {
                 Level::Temporal => "has temporal operators",
             };
             let message = format!("{directive} {text} {}, which is not allowed here", words(level));
-            let mut diagnostic = Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, "");
+            let code = if directive == "INVARIANT" { codes::INVARIANT_LEVEL } else { codes::WRONG_LEVEL };
+            let mut diagnostic = Diagnostic::error(code, message).at(name.span, "");
             diagnostic = diagnostic.also(self.hir.def(target.def).span, "defined here");
             if directive == "INVARIANT" {
-                let hint = format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars");
-                diagnostic = diagnostic.hint(hint);
+                diagnostic = diagnostic.hint(match level {
+                    Level::Temporal => format!("a temporal formula is checked as PROPERTY {text}"),
+                    _ => format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars"),
+                });
             }
             self.diagnostics.push(diagnostic);
             return None;
@@ -301,7 +338,8 @@ impl<'p> Builder<'_, 'p> {
 
     fn check(&mut self, name: Named, directive: &str, most: Level) -> Option<Check> {
         let target = self.definition(name, directive, most)?;
-        Some(Check { name: name.symbol, condition: self.lower.named_condition(target) })
+        let condition = self.lower.named_condition(target);
+        Some(Check::new(name.symbol, condition, self.lower.program()))
     }
 
     fn invariants(&mut self, config: &Config) {
@@ -353,7 +391,8 @@ impl<'p> Builder<'_, 'p> {
                         .hint(format!("if it is to hold in every state, check it as INVARIANT {text}")),
                 );
             }
-            let check = |condition| Check { name: name.symbol, condition };
+            let program = self.lower.program();
+            let check = |condition| Check::new(name.symbol, condition, program);
             self.parts.initial_properties.extend(property.initial.into_iter().map(check));
             self.parts.action_properties.extend(property.actions.into_iter().map(check));
             self.parts.invariants.extend(property.always.into_iter().map(check));
@@ -366,7 +405,7 @@ impl<'p> Builder<'_, 'p> {
             let Some(symbol) = self.hir.symbols.get(name) else { continue };
             if arity(self.hir, target.def) == 0 && self.lower.level_of(target) <= Level::State {
                 let condition = self.lower.named_condition(target);
-                self.parts.views.push(Check { name: symbol, condition });
+                self.parts.views.push(Check::new(symbol, condition, self.lower.program()));
             }
         }
     }

@@ -50,11 +50,10 @@ impl<'m> Eval<'m> {
             }
             Core::Lazy(_, init) => self.first_false(init, bindings),
             Core::Forall(binds, body) => self.false_element(binds, body, bindings),
-            Core::Call(callee, args) => {
-                self.in_call(*callee, args, node.span, &mut |eval, body| Ok(eval.first_false(body, bindings)))
-                    .ok()
-                    .flatten()
-            }
+            Core::Call(callee, args) => self
+                .in_call(*callee, args, node.span, &mut |eval, body| Ok(eval.first_false(body, bindings)))
+                .ok()
+                .flatten(),
             _ => None,
         };
         Some(inner.unwrap_or(node.span))

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
-use crate::engine::core::{Act, Node, Slot};
+use crate::engine::core::{Act, Core, Node, Slot};
 use crate::engine::eval::{Eval, Flow, Outcome, Sink};
 use crate::engine::program::Program;
+use crate::engine::reads::{Reads, VarSet};
 use crate::trace::Label;
 use crate::value::{Heap, Value};
 
@@ -28,6 +29,34 @@ pub struct Check {
     pub name: Symbol,
     /// The condition.
     pub condition: Compiled<Node>,
+    /// For each conjunct of the condition, or for the condition as a whole, the variables of which it
+    /// depends in the current state.
+    pub(super) depends: Box<[VarSet]>,
+}
+
+impl Check {
+    /// Returns a named condition.
+    #[must_use]
+    pub fn new(name: Symbol, condition: Compiled<Node>, program: &Program) -> Check {
+        let depends_of = |node: &Node| {
+            let reads = Reads::of(node, program);
+            if reads.prints { VarSet::ALL } else { reads.current }
+        };
+        let depends = match &condition.body.core {
+            Core::And(items) => items.iter().map(depends_of).collect(),
+            _ => [depends_of(&condition.body)].into(),
+        };
+        Check { name, condition, depends }
+    }
+
+    /// Returns the conjuncts, with the variables of which each depends.
+    pub(super) fn conjuncts(&self) -> impl Iterator<Item = (&Node, VarSet)> {
+        let items = match &self.condition.body.core {
+            Core::And(items) => items,
+            _ => std::slice::from_ref(&self.condition.body),
+        };
+        items.iter().zip(self.depends.iter().copied())
+    }
 }
 
 /// An action with its constants bound.
@@ -113,9 +142,13 @@ impl Model {
     ///
     /// # Errors
     /// What has no value, or what the sink finds wrong.
-    pub fn run<'m>(&'m self, instance: &'m ActionInstance, eval: &mut Eval<'m>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
-        eval.enter(self.slots, &instance.preset);
-        eval.clear_next();
+    pub fn run<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+        sink: &mut dyn Sink<'m>,
+    ) -> Outcome<Flow> {
+        eval.enter_again(self.slots, &instance.preset);
         eval.run(&instance.act, sink)
     }
 

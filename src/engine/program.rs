@@ -8,6 +8,8 @@ use crate::engine::core::{Closure, ClosureId, FuncId, Function};
 pub struct Program {
     /// The names of the variables, in order of declaration.
     pub variables: Vec<Symbol>,
+    /// Where the variables are declared.
+    pub declarations: Vec<Span>,
     functions: Vec<Option<Function>>,
     closures: Vec<Closure>,
 }
@@ -15,8 +17,8 @@ pub struct Program {
 impl Program {
     /// Returns a program without functions.
     #[must_use]
-    pub fn new(variables: Vec<Symbol>) -> Self {
-        Program { variables, functions: Vec::new(), closures: Vec::new() }
+    pub fn new(variables: Vec<Symbol>, declarations: Vec<Span>) -> Self {
+        Program { variables, declarations, functions: Vec::new(), closures: Vec::new() }
     }
 
     /// Makes room for a function that is being compiled, so that it can call itself.

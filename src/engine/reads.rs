@@ -3,13 +3,56 @@
 use crate::engine::core::{Access, Act, Bind, Core, FunctionDef, Item, Node};
 use crate::engine::program::Program;
 
-/// Which states an expression looks at.
+/// A set of variables. Those from the 128th on count as one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VarSet(u128);
+
+impl VarSet {
+    /// All variables.
+    pub const ALL: VarSet = VarSet(u128::MAX);
+
+    /// Adds a variable.
+    pub fn add(&mut self, index: usize) {
+        self.0 |= 1 << index.min(127);
+    }
+
+    /// Adds all of another set.
+    pub fn add_all(&mut self, other: VarSet) {
+        self.0 |= other.0;
+    }
+
+    /// Says whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Returns the one or two variables that are in it; `None` if there are more, or none. The second is
+    /// the first again if there is one.
+    #[must_use]
+    pub fn one_or_two(self) -> Option<(usize, usize)> {
+        let count = self.0.count_ones();
+        let first = self.0.trailing_zeros() as usize;
+        let last = 127 - self.0.leading_zeros() as usize;
+        (matches!(count, 1 | 2) && last < 127).then_some((first, last))
+    }
+
+    /// Says whether some variable is in both.
+    #[must_use]
+    pub fn meets(self, other: VarSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// Which variables an expression looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reads {
-    /// Some variable in the current state.
-    pub current: bool,
-    /// Some variable in the next state.
-    pub next: bool,
+    /// In the current state.
+    pub current: VarSet,
+    /// In the next state.
+    pub next: VarSet,
+    /// Whether it also prints, so that how often it is evaluated matters.
+    pub prints: bool,
 }
 
 impl Reads {
@@ -25,7 +68,7 @@ impl Reads {
     /// Says whether it looks at no state.
     #[must_use]
     pub fn is_constant(self) -> bool {
-        self == Reads::default()
+        self.current.is_empty() && self.next.is_empty()
     }
 
     fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>, program: &Program) {
@@ -40,8 +83,9 @@ impl Reads {
 
     fn callee(&mut self, id: crate::engine::core::FuncId, program: &Program) {
         if let Some(function) = program.function(id) {
-            self.current |= function.reads.current;
-            self.next |= function.reads.next;
+            self.current.add_all(function.reads.current);
+            self.next.add_all(function.reads.next);
+            self.prints |= function.reads.prints;
         }
     }
 
@@ -53,11 +97,16 @@ impl Reads {
     fn node(&mut self, node: &Node, program: &Program) {
         match &node.core {
             Core::Const(_) | Core::Slot(_) | Core::Param(_) | Core::Refused(_) | Core::Unevaluable(_) => {}
-            Core::Var(_) => self.current = true,
-            Core::Next(_) => self.next = true,
-            Core::Unchanged(_) => (self.current, self.next) = (true, true),
+            Core::Var(index) => self.current.add(*index as usize),
+            Core::Next(index) => self.next.add(*index as usize),
+            Core::Unchanged(indices) => {
+                for &index in indices {
+                    self.current.add(index as usize);
+                    self.next.add(index as usize);
+                }
+            }
             // Whether an action is enabled depends on the current state alone.
-            Core::Enabled(_) => self.current = true,
+            Core::Enabled(_) => self.current = VarSet::ALL,
             Core::Lazy(_, init) => self.node(init, program),
             Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, program),
             Core::Call(callee, args) => {
@@ -79,8 +128,11 @@ impl Reads {
             | Core::Product(args) => self.nodes(args, program),
             Core::SelectSeq(parts) => self.nodes([&parts.0, &parts.2], program),
             Core::SortSeq(parts) => self.nodes([&parts.0, &parts.3], program),
+            Core::Print(pair) => {
+                self.prints = true;
+                self.nodes([&pair.0, &pair.1], program);
+            }
             Core::Assert(pair)
-            | Core::Print(pair)
             | Core::Implies(pair)
             | Core::Equiv(pair)
             | Core::Eq(pair)

@@ -181,8 +181,9 @@ fn counts(report: &Report, seconds: f64) -> String {
     let Counts { generated, distinct, queued, depth } = report.counts;
     let queue = if queued == 0 { String::new() } else { format!(", {} left on the queue", grouped(queued)) };
     format!(
-        "  {} states generated, {} distinct{queue}, depth {}, {seconds:.2} s\n",
+        "  {} state{} generated, {} distinct{queue}, depth {}, {seconds:.2} s\n",
         grouped(generated),
+        if generated == 1 { "" } else { "s" },
         grouped(distinct),
         grouped(depth)
     )

@@ -6,7 +6,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine::{Eval, Fault, Flow, Model, Outcome, Sink};
+use crate::engine::{Check, Eval, Fault, Flow, Known, Model, Outcome, Sink, VarSet};
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Mem, Scratch, Value};
 
@@ -44,8 +44,8 @@ pub(super) enum Verdict {
     Good,
     /// The invariant at this place is false.
     Broken(usize),
-    /// The evaluation of the invariant at this place failed.
-    Fault(usize, Box<Fault>),
+    /// The evaluation of an invariant failed.
+    Fault(Box<Fault>),
 }
 
 /// What was found from one state.
@@ -65,6 +65,8 @@ pub(super) struct Batch {
     pub(super) words: Vec<Value>,
     pub(super) events: Vec<Event>,
     pub(super) expansions: Vec<Expansion>,
+    /// Kept from batch to batch.
+    pub(super) known: Known,
 }
 
 impl Batch {
@@ -153,7 +155,8 @@ impl<'b, 'm> Finder<'b, 'm> {
         for text in eval.output.drain(..) {
             self.batch.events.push(Event { generated: self.generated, kind: EventKind::Print(text) });
         }
-        if let Err(fault) = outcome {
+        if outcome.is_err() {
+            let fault = eval.take_fault();
             self.event(EventKind::Fault { state: None, fault });
         }
         self.batch.expansions.push(Expansion { generated: self.generated, events: self.batch.events.len() });
@@ -171,20 +174,35 @@ impl<'b, 'm> Finder<'b, 'm> {
         place
     }
 
-    fn verdict(&mut self, eval: &mut Eval<'m>) -> Verdict {
+    /// Checks a condition that all expanded states satisfy.
+    fn holds(
+        &mut self,
+        number: usize,
+        check: &'m Check,
+        eval: &mut Eval<'m>,
+        changed: VarSet,
+    ) -> Outcome<bool> {
+        if self.initial {
+            return eval.test_next_state(&check.condition);
+        }
+        eval.test_next_of_good(number as u32, check, changed, &mut self.batch.known)
+    }
+
+    fn verdict(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Verdict {
         for (place, invariant) in self.model.invariants.iter().enumerate() {
-            match eval.test_next_state(&invariant.condition) {
+            match self.holds(place, invariant, eval, changed) {
                 Ok(true) => {}
                 Ok(false) => return Verdict::Broken(place),
-                Err(fault) => return Verdict::Fault(place, fault),
+                Err(_) => return Verdict::Fault(eval.take_fault()),
             }
         }
         Verdict::Good
     }
 
-    fn in_model(&mut self, eval: &mut Eval<'m>) -> Outcome<bool> {
-        for constraint in &self.model.constraints {
-            if !eval.test_next_state(&constraint.condition)? {
+    fn in_model(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Outcome<bool> {
+        let first = self.model.invariants.len();
+        for (place, constraint) in self.model.constraints.iter().enumerate() {
+            if !self.holds(first + place, constraint, eval, changed)? {
                 return Ok(false);
             }
         }
@@ -200,7 +218,7 @@ impl<'b, 'm> Finder<'b, 'm> {
 
     fn take(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
         self.generated += 1;
-        if self.generated % 1024 == 0 && self.interrupt.load(Ordering::Relaxed) {
+        if self.generated.is_multiple_of(1024) && self.interrupt.load(Ordering::Relaxed) {
             return Ok(Flow::Stop);
         }
         if eval.next.contains(&Value::UNASSIGNED) {
@@ -213,12 +231,12 @@ impl<'b, 'm> Finder<'b, 'm> {
         let settled = eval.settle_next()?;
         self.words.clear();
         self.words.extend_from_slice(&eval.next);
-        let in_model = match self.in_model(eval) {
-            Ok(in_model) => in_model,
-            Err(fault) => return Ok(self.stop_with(fault)),
+        let changed = eval.changed();
+        let Ok(in_model) = self.in_model(eval, changed) else {
+            return Ok(self.stop_with(eval.take_fault()));
         };
         if !in_model || !settled || self.store.find(&self.words).is_none() {
-            let verdict = self.verdict(eval);
+            let verdict = self.verdict(eval, changed);
             if in_model {
                 let state = self.keep();
                 self.event(EventKind::Candidate { state, verdict });
@@ -227,16 +245,16 @@ impl<'b, 'm> Finder<'b, 'm> {
                 self.event(EventKind::Outside { state, verdict });
             }
             if self.initial {
-                return self.initial_properties(eval);
+                return Ok(self.initial_properties(eval));
             }
         }
         if !self.initial {
-            return self.action_properties(eval);
+            return Ok(self.action_properties(eval));
         }
         Ok(Flow::Go)
     }
 
-    fn initial_properties(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+    fn initial_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
         for (property, check) in self.model.initial_properties.iter().enumerate() {
             match eval.test_next_state(&check.condition) {
                 Ok(true) => {}
@@ -244,13 +262,13 @@ impl<'b, 'm> Finder<'b, 'm> {
                     let state = self.keep();
                     self.event(EventKind::BadInitial { state, property });
                 }
-                Err(fault) => return Ok(self.stop_with(fault)),
+                Err(_) => return self.stop_with(eval.take_fault()),
             }
         }
-        Ok(Flow::Go)
+        Flow::Go
     }
 
-    fn action_properties(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+    fn action_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
         for (property, check) in self.model.action_properties.iter().enumerate() {
             match eval.test_step(&check.condition) {
                 Ok(true) => {}
@@ -258,10 +276,10 @@ impl<'b, 'm> Finder<'b, 'm> {
                     let state = self.keep();
                     self.event(EventKind::BadStep { state, property });
                 }
-                Err(fault) => return Ok(self.stop_with(fault)),
+                Err(_) => return self.stop_with(eval.take_fault()),
             }
         }
-        Ok(Flow::Go)
+        Flow::Go
     }
 
     fn stop_with(&mut self, fault: Box<Fault>) -> Flow {

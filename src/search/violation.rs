@@ -18,6 +18,17 @@ pub(super) enum Place<'b> {
     Successor { parent: Option<StateId>, words: &'b [Value], scratch: &'b Scratch },
 }
 
+/// What was evaluated, as far as TLC's exit status tells it (`EC.java`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    /// The initial predicate, or a condition on an initial state.
+    Initial,
+    /// An action, or a condition on a step.
+    Action,
+    /// An invariant in a state that is not initial.
+    Invariant,
+}
+
 /// What was found.
 pub(super) struct Found<'b> {
     pub(super) outcome: Outcome,
@@ -39,10 +50,12 @@ impl<'b> Found<'b> {
         self
     }
 
-    pub(super) fn fault(fault: Fault, status: u8, place: Option<Place<'b>>) -> Self {
-        let outcome = match fault.kind {
-            FaultKind::Assert => Outcome::Assert,
-            FaultKind::Evaluation => Outcome::Evaluation(status),
+    /// An evaluation that failed, with the status it has if it is not an assertion of an action.
+    pub(super) fn fault(fault: Fault, status: Status, place: Option<Place<'b>>) -> Self {
+        let outcome = match (fault.kind, status) {
+            (FaultKind::Assert, Status::Action) => Outcome::Assert,
+            (_, Status::Initial | Status::Action) => Outcome::Evaluation(75),
+            (_, Status::Invariant) => Outcome::Evaluation(76),
         };
         Found { outcome, name: None, check: None, fault: Some(fault), incomplete: false, place }
     }
@@ -65,7 +78,7 @@ pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<
                 let span = part.as_ref().map_or(assumption.body.span, |p| p.span);
                 Diagnostic::error(codes::ASSUMPTION, "an assumption is false").at(span, "this is FALSE")
             }
-            Err(fault) => fault.diagnostic(&model.symbols),
+            Err(_) => eval.take_fault().diagnostic(&model.symbols),
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
         return Some(Violation { outcome: Outcome::Assumption, name, diagnostic, trace: None });
@@ -88,8 +101,9 @@ pub(super) fn unsettled(
 ) -> Fault {
     let mut mem = Mem::new(&shared.heap, scratch.clone());
     let name = model.symbols.text(model.program.variables[index]);
-    let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
-    Fault::new(message, model.program.nowhere())
+    let message =
+        format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
+    Fault::new(message, model.program.declarations[index])
 }
 
 /// Puts a violation together.
@@ -116,7 +130,7 @@ fn diagnostic(
     match found.outcome {
         Outcome::Deadlock => Diagnostic::error(codes::DEADLOCK, "deadlock: a state has no successor")
             .hint("if the spec may end here, use --no-deadlock, or CHECK_DEADLOCK FALSE in the cfg"),
-        Outcome::Invariant | Outcome::Property if found.check.is_some() => {
+        Outcome::Invariant if found.check.is_some() => {
             let message = format!("invariant {name} is violated");
             let diagnostic = Diagnostic::error(codes::INVARIANT, message);
             let (Some(check), Some(state)) = (found.check.map(|c| &model.invariants[c]), last) else {
@@ -156,7 +170,9 @@ fn diagnostic(
             let message = format!("{which} has no value for {}", missing.join(", "));
             let hint = match missing.first() {
                 Some(first) if !initial => {
-                    format!("every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}")
+                    format!(
+                        "every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}"
+                    )
                 }
                 Some(first) => format!("the initial predicate must say what {first} is: {first} = ..."),
                 None => String::new(),

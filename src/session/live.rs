@@ -78,7 +78,7 @@ impl Live {
                 let words: Vec<&str> = text.split_whitespace().collect();
                 words.join(" ")
             })),
-            Err(fault) => Verdict::Unknown(fault.message.clone()),
+            Err(_) => Verdict::Unknown(eval.take_fault().message),
         }
     }
 }
@@ -91,7 +91,7 @@ impl Walker for Live {
     fn initial(&mut self) -> Result<Vec<State>, String> {
         let mut found = Collect::default();
         let mut eval = self.eval();
-        self.model.initial(&mut eval, &mut found).map_err(|fault| fault.message)?;
+        self.model.initial(&mut eval, &mut found).map_err(|_| eval.take_fault().message)?;
         Ok(found.states)
     }
 
@@ -104,7 +104,7 @@ impl Walker for Live {
             let mut found = Collect::default();
             self.model
                 .run(instance, &mut eval, &mut found)
-                .map_err(|fault| WalkError::Evaluation(fault.message))?;
+                .map_err(|_| WalkError::Evaluation(eval.take_fault().message))?;
             if found.states.is_empty() {
                 continue;
             }
@@ -166,7 +166,7 @@ impl Walker for Live {
         eval.current.copy_from_slice(&values);
         Some(match eval.evaluate(&view.condition) {
             Ok(value) => Ok(eval.mem.plain(value)),
-            Err(fault) => Err(fault.message),
+            Err(_) => Err(eval.take_fault().message),
         })
     }
 }

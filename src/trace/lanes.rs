@@ -3,9 +3,10 @@
 //! A spec may say it in a definition `Lanes`; otherwise it is inferred from the steps, in this order:
 //! 1. a set of threads is the common domain of function-valued variables, and steps belong to the
 //!    thread which is their parameter, or whose entry of a `pc`-like variable they change;
-//! 2. threads are told apart by `pc`-like variables (`pcWalk`, `pcMove`), each changed by a group of
+//! 2. threads are the model values that are the first parameter of every action;
+//! 3. threads are told apart by `pc`-like variables (`pcWalk`, `pcMove`), each changed by a group of
 //!    actions of its own;
-//! 3. there is one lane for everything.
+//! 4. there is one lane for everything.
 //!
 //! Invariant: inference never drops a step; a step whose thread is not known has no lane.
 
@@ -59,6 +60,8 @@ pub struct Lanes {
     /// Where they come from.
     pub source: Source,
     rule: Rule,
+    /// The lane of the steps whose thread is not known, if there are such steps.
+    other: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +86,7 @@ impl Lanes {
     /// Returns the one lane that fits every spec.
     pub fn single() -> Self {
         let lane = Lane { name: "action".to_owned(), letter: "a".to_owned(), title: String::new() };
-        Lanes { lanes: vec![lane], source: Source::Absent, rule: Rule::Single }
+        Lanes { lanes: vec![lane], source: Source::Absent, rule: Rule::Single, other: None }
     }
 
     /// Reads the value of a definition `Lanes`.
@@ -114,18 +117,33 @@ impl Lanes {
             return Err("Lanes is empty".to_owned());
         }
         give_letters(&mut lanes);
-        Ok(Lanes { lanes, source: Source::FromSpec, rule: Rule::Spec(matchers) })
+        Ok(Lanes { lanes, source: Source::FromSpec, rule: Rule::Spec(matchers), other: None })
     }
 
     /// Infers lanes from steps; see the head of this file.
     pub fn infer(variables: &[String], steps: &[Transition<'_>]) -> Self {
         by_domain(variables, steps)
+            .or_else(|| by_first_parameter(steps))
             .or_else(|| by_program_counters(variables, steps))
             .unwrap_or_else(Lanes::single)
     }
 
+    /// Adds a lane for steps whose thread is not known, if these are such steps; without it they
+    /// would stand in the lane of a thread that did not take them.
+    pub fn complete(&mut self, steps: &[Transition<'_>]) {
+        if self.other.is_none() && steps.iter().any(|step| self.assign(*step).is_none()) {
+            self.other = Some(self.lanes.len());
+            self.lanes.push(Lane { name: "other".to_owned(), letter: String::new(), title: String::new() });
+            give_letters(&mut self.lanes);
+        }
+    }
+
     /// Returns the lane of a step.
     pub fn assign(&self, step: Transition<'_>) -> Option<usize> {
+        self.thread(step).or(self.other)
+    }
+
+    fn thread(&self, step: Transition<'_>) -> Option<usize> {
         match &self.rule {
             Rule::Single => Some(0),
             Rule::Actions(actions) => actions.get(&step.label.name).copied(),
@@ -245,7 +263,7 @@ fn named_lanes(names: Vec<String>, rule: Rule) -> Lanes {
     let mut lanes: Vec<Lane> =
         names.into_iter().map(|name| Lane { name, letter: String::new(), title: String::new() }).collect();
     give_letters(&mut lanes);
-    Lanes { lanes, source: Source::Inferred, rule }
+    Lanes { lanes, source: Source::Inferred, rule, other: None }
 }
 
 /// The arguments of a function-valued variable.
@@ -301,11 +319,47 @@ fn by_domain(names: &[String], steps: &[Transition<'_>]) -> Option<Lanes> {
         let Some((score, pcs)) = score_domain(names, &values, &variables, steps) else { continue };
         let score = (score, variables.len());
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
+            let values = with_others(values, steps);
             let names = values.iter().map(plain_text).collect();
             best = Some((score, named_lanes(names, Rule::Domain { values, pcs })));
         }
     }
     best.map(|(_, lanes)| lanes)
+}
+
+/// Adds threads that are no arguments of the function, such as the consumers if it is one of the
+/// producers: values that stand where the threads stand in labels, and are of their kind.
+fn with_others(mut values: Vec<Plain>, steps: &[Transition<'_>]) -> Vec<Plain> {
+    let is_model = |value: &Plain| matches!(value, Plain::Model(_));
+    if !values.iter().all(is_model) {
+        return values;
+    }
+    let mut found = BTreeSet::new();
+    for step in steps {
+        let named = step.label.parameters.iter().any(|p| values.contains(p));
+        found.extend(step.label.parameters.first().filter(|p| !named && is_model(p)));
+    }
+    if values.len() + found.len() <= MOST_LANES {
+        values.extend(found.into_iter().cloned());
+    }
+    values
+}
+
+/// Model values are usually threads or nodes. They are lanes if every action has one as its first
+/// parameter and some of them take several actions.
+fn by_first_parameter(steps: &[Transition<'_>]) -> Option<Lanes> {
+    let mut actions: BTreeMap<&Plain, BTreeSet<&str>> = BTreeMap::new();
+    for step in steps {
+        let thread = step.label.parameters.first().filter(|p| matches!(p, Plain::Model(_)))?;
+        actions.entry(thread).or_default().insert(&step.label.name);
+    }
+    let busy = actions.values().any(|names| names.len() > 1);
+    if !busy || actions.len() < 2 || actions.len() > MOST_LANES {
+        return None;
+    }
+    let values: Vec<Plain> = actions.into_keys().cloned().collect();
+    let names = values.iter().map(plain_text).collect();
+    Some(named_lanes(names, Rule::Domain { values, pcs: Vec::new() }))
 }
 
 /// Returns how many steps show their thread in this domain and which variables are `pc`-like, or
@@ -342,9 +396,25 @@ fn score_domain(
     // are threads only if a pc moves too.
     let numbers = values.iter().all(|value| matches!(value, Plain::Int(_)));
     let enough = if numbers { by_parameter.min(most_changes) } else { by_parameter };
+    // A square of a board is marked once; a thread goes on.
+    let goes_on = |variable: usize| {
+        let first = entries(&steps[0].before[variable]).unwrap_or_default();
+        steps.iter().any(|step| {
+            let before = entries(&step.before[variable]).unwrap_or_default();
+            let after = entries(&step.after[variable]).unwrap_or_default();
+            let moved = before.iter().zip(&after).position(|(old, new)| old.1 != new.1);
+            moved.is_some_and(|i| first.get(i).map(|f| f.1) != before.get(i).map(|b| b.1))
+        })
+    };
+    let like_pc = |variable: usize| {
+        let name = names[variable].to_lowercase();
+        ["pc", "state", "status", "stage", "phase", "loc"].iter().any(|word| name.starts_with(word))
+    };
+    if numbers && !pcs.iter().any(|(_, variable)| like_pc(*variable) || goes_on(*variable)) {
+        return None;
+    }
     let good_parameters = 2 * enough > steps.len();
-    let named_pc = pcs.first().is_some_and(|(_, variable)| names[*variable].to_lowercase().starts_with("pc"));
-    let good_pc = 5 * most_changes >= 4 * steps.len() && values.len() > 1 && (!numbers || named_pc);
+    let good_pc = 5 * most_changes >= 4 * steps.len() && values.len() > 1 && (!numbers || like_pc(pcs[0].1));
     if !(good_parameters && !pcs.is_empty() || good_pc) {
         return None;
     }

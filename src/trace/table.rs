@@ -76,7 +76,17 @@ pub fn resolve_with(
     definition: &mut Definition<'_>,
 ) -> LaneTable {
     let mut problems = Vec::new();
-    let lanes = resolve_lanes(trace, evidence, definition, &mut problems);
+    let mut steps: Vec<Transition<'_>> = trace
+        .steps
+        .windows(2)
+        .filter_map(|pair| {
+            let label = pair[1].label.as_ref()?;
+            Some(Transition { before: &pair[0].state, label, after: &pair[1].state })
+        })
+        .collect();
+    steps.extend_from_slice(evidence);
+    let mut lanes = resolve_lanes(trace, &steps, definition, &mut problems);
+    lanes.complete(&steps);
     let mut rows = Vec::with_capacity(trace.steps.len());
     for (i, step) in trace.steps.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| &trace.steps[i].state);
@@ -99,7 +109,7 @@ pub fn resolve_with(
 
 fn resolve_lanes(
     trace: &Trace,
-    evidence: &[Transition<'_>],
+    steps: &[Transition<'_>],
     definition: &mut Definition<'_>,
     problems: &mut Vec<String>,
 ) -> Lanes {
@@ -111,16 +121,7 @@ fn resolve_lanes(
             None => {}
         }
     }
-    let mut steps: Vec<Transition<'_>> = trace
-        .steps
-        .windows(2)
-        .filter_map(|pair| {
-            let label = pair[1].label.as_ref()?;
-            Some(Transition { before: &pair[0].state, label, after: &pair[1].state })
-        })
-        .collect();
-    steps.extend_from_slice(evidence);
-    Lanes::infer(&trace.variables, &steps)
+    Lanes::infer(&trace.variables, steps)
 }
 
 fn row(lanes: &Lanes, before: Option<&State>, step: &Step, definition: &mut Definition<'_>) -> Row {

@@ -231,7 +231,7 @@ fn definitions_of_the_spec_win() {
     assert_eq!(table.lanes.lanes[1].letter, "w");
     assert_eq!(
         show(&table),
-        ["- | Init | ·", "walk | Look | w╷", "mremap | move from 1 | w╵", "- | Odd | ·"]
+        ["- | Init | ·", "walk | Look | w╷", "mremap | move from 1 | w╵", "other | Odd | ·"]
     );
     assert_eq!(table.sources(), "lanes and locks from spec");
 }
@@ -276,4 +276,65 @@ fn numbered_threads_of_pluscal_are_lanes_also_without_parameters() {
         [("", &[pc("a", "a")]), ("a", &[pc("b", "a")]), ("a", &[pc("b", "b")]), ("b", &[pc("c", "b")])];
     let table = lay_out(&trace(&["pc"], &steps));
     assert_eq!(show(&table), ["- | Init |", "1 | a |", "2 | a |", "1 | b |"]);
+}
+
+#[test]
+fn squares_of_a_board_are_no_threads() {
+    let board = |cells: [&str; 3]| Plain::Tuple(cells.iter().map(|cell| s(cell)).collect());
+    let steps: [(&str, &[Plain]); 4] = [
+        ("", &[board(["-", "-", "-"])]),
+        ("Mark", &[board(["X", "-", "-"])]),
+        ("Mark", &[board(["X", "O", "-"])]),
+        ("Mark", &[board(["X", "O", "X"])]),
+    ];
+    let mut trace = trace(&["board"], &steps);
+    for (i, step) in (0..).zip(&mut trace.steps).skip(1) {
+        step.label.as_mut().unwrap().parameters = vec![Plain::Int(i)];
+    }
+    assert_eq!(lay_out(&trace).lanes.source, Source::Absent);
+    trace.variables[0] = "state".to_owned();
+    assert_eq!(lay_out(&trace).lanes.source, Source::Inferred);
+}
+
+/// Makes the parameters of all labels model values.
+fn with_models(mut trace: Trace) -> Trace {
+    for label in trace.steps.iter_mut().filter_map(|step| step.label.as_mut()) {
+        for parameter in &mut label.parameters {
+            *parameter = Plain::Model(parameter.to_string().trim_matches('"').to_owned());
+        }
+    }
+    trace
+}
+
+#[test]
+fn threads_outside_the_domain_have_lanes_and_steps_of_nobody_one_more() {
+    let next = |a: i32, b: i32| {
+        let pair = |name: &str, n| (Plain::Model(name.to_owned()), Plain::Int(n));
+        Plain::Function(vec![pair("p1", a), pair("p2", b)])
+    };
+    let steps: [(&str, &[Plain]); 6] = [
+        ("", &[next(0, 0), Plain::Int(0)]),
+        ("Put(p1)", &[next(1, 0), Plain::Int(0)]),
+        ("Put(p2)", &[next(1, 1), Plain::Int(0)]),
+        ("Take(c1)", &[next(1, 1), Plain::Int(1)]),
+        ("Put(p1)", &[next(2, 1), Plain::Int(1)]),
+        ("Tick", &[next(2, 1), Plain::Int(2)]),
+    ];
+    let table = lay_out(&with_models(trace(&["next", "n"], &steps)));
+    let lanes: Vec<&str> = table.columns().iter().map(|lane| lane.name.as_str()).collect();
+    assert_eq!(lanes, ["p1", "p2", "c1", "other"]);
+    assert_eq!(show(&table)[3..], ["c1 | Take |", "p1 | Put |", "other | Tick |"]);
+}
+
+#[test]
+fn model_values_that_are_first_parameters_are_threads() {
+    let set = |names: &[&str]| Plain::Set(names.iter().map(|n| Plain::Model((*n).to_owned())).collect());
+    let steps: [(&str, &[Plain]); 4] = [
+        ("", &[set(&[])]),
+        ("Start(t1)", &[set(&["t1"])]),
+        ("Start(t2)", &[set(&["t1", "t2"])]),
+        ("Stop(t1)", &[set(&["t2"])]),
+    ];
+    let table = lay_out(&with_models(trace(&["readers"], &steps)));
+    assert_eq!(show(&table)[1..], ["t1 | Start | 1╷", "t2 | Start | 12╷", "t1 | Stop | 1╵"]);
 }

@@ -76,13 +76,16 @@ impl App {
         };
         let right = match form {
             Form::Story | Form::Tiny => String::new(),
-            Form::Columns | Form::Portrait | Form::Stacked => format!("{step}  {walk}  ? help "),
+            Form::Columns => format!("{step}  {walk}  ? help "),
+            Form::Portrait | Form::Stacked => format!("{step}  {walk} "),
         };
         let (outcome, failed) = self.verdict_text();
         let name = if form == Form::Columns { " lockwalk  " } else { " " };
         let left = format!("{name}{}", clean(self.session.title()));
         let room = columns.saturating_sub(width(&right));
-        let left = cut(&left, room.saturating_sub(width(&outcome).min(room / 2) + 3), self.glyphs.more);
+        // The outcome matters more than the title.
+        let title_room = room.saturating_sub(width(&outcome) + 4).max(room.min(14));
+        let left = cut(&left, title_room, self.glyphs.more);
         buf.set_string(area.x, area.y, &left, style);
         let x = width(&left) + 3;
         let role = if failed { Role::PropFail } else { Role::PropOk };
@@ -159,6 +162,9 @@ impl App {
         let thread = if thread.is_empty() { thread } else { format!("{thread}: ") };
         let location = self.session.label(at).and_then(|label| label.location.clone());
         let location = location.map(|place| format!("  ({place})")).unwrap_or_default();
-        format!("{at} {thread}{label}{said}{location}")
+        let fails = self.session.failed_at() == Some(at);
+        let outcome = self.session.outcome().filter(|_| fails);
+        let outcome = outcome.map(|outcome| format!("{} {}: ", self.glyphs.fail, outcome.text));
+        format!("{at} {}{thread}{label}{said}{location}", outcome.unwrap_or_default())
     }
 }

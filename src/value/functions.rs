@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::error::{VResult, ValueError};
 use super::mem::Mem;
-use super::node::Kind;
+use super::node::{self, Kind};
 use super::word::{Value, Word};
 use crate::base::Symbol;
 
@@ -162,6 +162,41 @@ impl Mem<'_> {
             | Kind::Diff
             | Kind::Union
             | Kind::Special => Err(ValueError::NotAFunction(f).into()),
+        }
+    }
+
+    /// Returns `f[arg]` in the cases that are most common and cheapest: a tuple, or a function whose
+    /// domain has few elements that are held in the word as the argument is; `None` in all others.
+    #[inline]
+    #[must_use]
+    pub fn value_at_hand(&self, f: Value, arg: Value) -> Option<Value> {
+        let words = match f.word() {
+            Word::Heap(place) => self.heap.words.get(place as usize..)?,
+            Word::Scratch(place) => self.scratch.words.get(place as usize..)?,
+            Word::Bool(_) | Word::Int(_) | Word::Str(_) | Word::Model(_) | Word::Special => return None,
+        };
+        let (&header, words) = words.split_first()?;
+        match node::kind_of(header) {
+            Kind::Tuple => match arg.word() {
+                Word::Int(i) if i >= 1 && i as usize <= node::words_after(header) => {
+                    words.get(i as usize - 1).copied()
+                }
+                _ => None,
+            },
+            Kind::Function => {
+                let Word::Heap(place) = words.first()?.word() else { return None };
+                let domain = self.heap.words.get(place as usize..)?;
+                let n = node::words_after(header) - 1;
+                if n > 8
+                    || node::kind_of(*domain.first()?) != Kind::Set
+                    || matches!(arg.word(), Word::Scratch(_))
+                {
+                    return None;
+                }
+                let place = domain.get(1..=n)?.iter().position(|&x| x == arg)?;
+                words.get(place + 1).copied()
+            }
+            _ => None,
         }
     }
 

@@ -93,7 +93,9 @@ impl<'m> Eval<'m> {
                 }
                 Ok(Flow::Go)
             }
-            Act::Exists(binds, body) => self.each(binds, Order::Context, &mut |eval| eval.act(body, rest, sink)),
+            Act::Exists(binds, body) => {
+                self.each(binds, Order::Context, &mut |eval| eval.act(body, rest, sink))
+            }
             Act::Forall(binds, item) => {
                 let mut slots: Vec<Slot> = Vec::new();
                 for bind in binds {
@@ -118,7 +120,7 @@ impl<'m> Eval<'m> {
                 }
                 match other {
                     Some(act) => self.act(act, rest, sink),
-                    None => Err(Box::new(
+                    None => Err(self.fail(
                         super::Fault::new("no arm of this CASE is true", *span).hint("add an OTHER arm"),
                     )),
                 }
@@ -238,7 +240,8 @@ impl<'m> Eval<'m> {
         rest: Option<&Rest<'_, 'm>>,
         sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
-        let Some(row) = rows.get(done * slots.len()..(done + 1) * slots.len()).filter(|r| !r.is_empty()) else {
+        let Some(row) = rows.get(done * slots.len()..(done + 1) * slots.len()).filter(|r| !r.is_empty())
+        else {
             return self.proceed(rest, sink);
         };
         // The same conjunct runs for the next element before this one is done with: what it set must
@@ -285,7 +288,9 @@ impl<'m> Eval<'m> {
         while let Some(rest) = here {
             let holds = match &rest.kind {
                 RestKind::Items(items) => self.test_items(items)?,
-                RestKind::Elements(slots, rows, done, item) => self.test_elements(slots, rows, *done, item)?,
+                RestKind::Elements(slots, rows, done, item) => {
+                    self.test_elements(slots, rows, *done, item)?
+                }
                 RestKind::Test(node) => self.test(node)?,
             };
             if !holds {
@@ -305,7 +310,13 @@ impl<'m> Eval<'m> {
         Ok(true)
     }
 
-    fn test_elements(&mut self, slots: &[Slot], rows: &[Value], done: usize, item: &'m Item) -> Outcome<bool> {
+    fn test_elements(
+        &mut self,
+        slots: &[Slot],
+        rows: &[Value],
+        done: usize,
+        item: &'m Item,
+    ) -> Outcome<bool> {
         for row in rows.chunks(slots.len().max(1)).skip(done) {
             for (&slot, &value) in slots.iter().zip(row) {
                 self.set_slot(slot, value);

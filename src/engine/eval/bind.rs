@@ -39,7 +39,7 @@ impl<'m> Eval<'m> {
         if self.mem.kind(element) != Kind::Tuple || self.mem.len(element) != slots.len() {
             let shown = self.mem.show(element);
             let message = format!("a tuple of {} values was expected, but this is {shown}", slots.len());
-            return Err(Box::new(Fault::new(message, span)));
+            return Err(self.fail(Fault::new(message, span)));
         }
         for (i, &slot) in slots.iter().enumerate() {
             let part = self.mem.elem(element, i);
@@ -85,7 +85,9 @@ impl<'m> Eval<'m> {
                 Pattern::Names(slots) => {
                     units.extend(slots.iter().map(|&s| (Unit::Name(s), value, bind.set.span)));
                 }
-                Pattern::Tuple(slots) => units.push((Unit::Tuple(slots, bind.set.span), value, bind.set.span)),
+                Pattern::Tuple(slots) => {
+                    units.push((Unit::Tuple(slots, bind.set.span), value, bind.set.span));
+                }
             }
         }
         // The set that runs slowest comes first.
@@ -150,7 +152,7 @@ impl<'m> Eval<'m> {
             let Some(element) = self.lift(next, span)? else {
                 let shown = self.mem.show(set);
                 let message = format!("no element of {shown} satisfies the condition of this CHOOSE");
-                return Err(Box::new(Fault::new(message, span)));
+                return Err(self.fail(Fault::new(message, span)));
             };
             self.bind_pattern(&bind.pattern, element, bind.set.span)?;
             if self.test(body)? {
@@ -164,7 +166,7 @@ impl<'m> Eval<'m> {
         let mut cursor = match self.mem.cursor(set, true) {
             Ok(cursor) => cursor,
             Err(error) if is_endless(&error) => return self.close(closure, true, set),
-            Err(error) => return Err(self.fault(&error, bind.set.span)),
+            Err(error) => return Err(self.value_fault(&error, bind.set.span)),
         };
         let start = self.temp.len();
         loop {
@@ -203,7 +205,7 @@ impl<'m> Eval<'m> {
         let explicit = match self.mem.explicit(domain) {
             Ok(explicit) => explicit,
             Err(error) if is_endless(&error) => return self.close(closure, false, domain),
-            Err(error) => return Err(self.fault(&error, span)),
+            Err(error) => return Err(self.value_fault(&error, span)),
         };
         let start = self.temp.len();
         if let [Bind { pattern, set, .. }] = binds

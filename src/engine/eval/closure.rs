@@ -39,14 +39,14 @@ impl<'m> Eval<'m> {
     pub(super) fn apply_closure(&mut self, closure: Value, argument: Value, span: Span) -> Outcome<Value> {
         let Some((id, false)) = self.mem.as_closure(closure) else {
             let shown = self.mem.show(closure);
-            return Err(Box::new(Fault::new(format!("a function was expected, but this is {shown}"), span)));
+            return Err(self.fail(Fault::new(format!("a function was expected, but this is {shown}"), span)));
         };
         let domain = self.mem.captured(closure, 0);
         if !self.member(argument, domain, span)? {
             let argument = self.mem.show(argument);
             let domain = self.mem.show(domain);
             let message = format!("a function is applied to {argument}, which is not in its domain {domain}");
-            return Err(Box::new(Fault::new(message, span)));
+            return Err(self.fail(Fault::new(message, span)));
         }
         self.closure_body(closure, id, argument, span)
     }
@@ -75,7 +75,9 @@ impl<'m> Eval<'m> {
             };
         }
         match self.mem.member(x, set) {
-            Err(error) if matches!(*error, ValueError::Closure(c) if c != x) => self.member_of_parts(x, set, span),
+            Err(error) if matches!(*error, ValueError::Closure(c) if c != x) => {
+                self.member_of_parts(x, set, span)
+            }
             result => self.lift(result, span),
         }
     }
@@ -166,7 +168,8 @@ impl<'m> Eval<'m> {
             return Ok(function);
         }
         let shown = self.mem.show(function);
-        Err(Box::new(Fault::new(format!("this function has too large a domain to be changed: {shown}"), span)))
+        Err(self
+            .fail(Fault::new(format!("this function has too large a domain to be changed: {shown}"), span)))
     }
 
     /// Computes all of a recursively defined function.

@@ -13,6 +13,11 @@ pub enum FaultKind {
     Assert,
 }
 
+/// The evaluation failed; what went wrong is kept by the evaluator. No bigger than it must be, since
+/// every step of an evaluation returns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed;
+
 /// What went wrong in an evaluation, where, and through which calls.
 #[derive(Clone, Debug)]
 pub struct Fault {
@@ -53,7 +58,12 @@ impl Fault {
             FaultKind::Assert => codes::ASSERT,
         };
         let mut diagnostic = Diagnostic::error(code, self.message.clone()).at(self.span, "");
-        for (name, span) in self.calls.iter().take(SHOWN_CALLS) {
+        let mut shown: Vec<Span> = Vec::new();
+        for (name, span) in &self.calls {
+            if shown.contains(span) || shown.len() == SHOWN_CALLS {
+                continue;
+            }
+            shown.push(*span);
             diagnostic = diagnostic.also(*span, format!("in a call of {}", symbols.text(*name)));
         }
         if let Some(hint) = &self.hint {

@@ -12,15 +12,17 @@ mod fault;
 
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Callee, FunctionDef, Node, Slot};
-use crate::engine::model::Compiled;
+use crate::engine::known::Known;
+use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
+use crate::engine::reads::VarSet;
 use crate::value::{Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Failed, Fault, FaultKind};
 
 /// The result of an evaluation.
-pub type Outcome<T> = Result<T, Box<Fault>>;
+pub type Outcome<T> = Result<T, Failed>;
 
 /// How many calls may be open at once. A call takes a few KiB of the stack of a thread; see
 /// [`STACK_BYTES`].
@@ -62,6 +64,7 @@ pub struct Eval<'m> {
     frames: Vec<Frame<'m>>,
     frame: usize,
     temp: Vec<Value>,
+    fault: Option<Box<Fault>>,
 }
 
 impl<'m> Eval<'m> {
@@ -81,6 +84,7 @@ impl<'m> Eval<'m> {
             frames: Vec::new(),
             frame: 0,
             temp: Vec::new(),
+            fault: None,
         };
         eval.enter(0, &[]);
         eval
@@ -104,6 +108,22 @@ impl<'m> Eval<'m> {
         self.base = 0;
         self.frame = 0;
         self.frames.push(Frame { base: 0, slots: slots as usize, link: NONE, caller: NONE, args: &[] });
+    }
+
+    /// Starts over like [`Eval::enter`], where the frame is usually the same as before. The slots that
+    /// are not set keep what they have: an action sets each of its slots before it looks at it.
+    pub fn enter_again(&mut self, slots: Slot, preset: &[(Slot, Value)]) {
+        if self.frames.len() != 1 || self.stack.len() != slots as usize {
+            return self.enter(slots, preset);
+        }
+        debug_assert!(
+            self.base == 0 && self.unassigned == self.next.len(),
+            "an action leaves nothing behind"
+        );
+        self.temp.clear();
+        for &(slot, value) in preset {
+            self.stack[slot as usize] = value;
+        }
     }
 
     /// Forgets the next state.
@@ -150,6 +170,61 @@ impl<'m> Eval<'m> {
         result
     }
 
+    /// Evaluates a condition on the next state that was true in the current one: the parts of it that
+    /// depend on no variable that has changed are true again, and so are those known to be true.
+    /// `number` tells the conditions of one model apart.
+    ///
+    /// # Errors
+    /// What has no value, or a value that is no boolean.
+    pub fn test_next_of_good(
+        &mut self,
+        number: u32,
+        check: &'m Check,
+        changed: VarSet,
+        known: &mut Known,
+    ) -> Outcome<bool> {
+        if !check.depends.iter().any(|d| d.meets(changed)) {
+            return Ok(true);
+        }
+        std::mem::swap(&mut self.current, &mut self.next);
+        let base = self.stack.len();
+        let slots = check.condition.slots as usize;
+        self.stack.resize(base + slots, Value::UNEVALUATED);
+        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
+        let result = self.with_frame(frame, None, &check.condition.body, |eval, _| {
+            for (place, (conjunct, depends)) in (0..).zip(check.conjuncts()) {
+                if !depends.meets(changed) {
+                    continue;
+                }
+                let question = Known::question((number, place), depends, &eval.current);
+                if question.is_some_and(|q| known.is_true(q)) {
+                    continue;
+                }
+                if !eval.test(conjunct)? {
+                    return Ok(false);
+                }
+                if let Some(question) = question {
+                    known.keep(question);
+                }
+            }
+            Ok(true)
+        });
+        std::mem::swap(&mut self.current, &mut self.next);
+        result
+    }
+
+    /// Returns the variables whose values differ between the two states, in settled values.
+    #[must_use]
+    pub fn changed(&self) -> VarSet {
+        let mut changed = VarSet::default();
+        for (index, (now, next)) in self.current.iter().zip(&self.next).enumerate() {
+            if now != next {
+                changed.add(index);
+            }
+        }
+        changed
+    }
+
     /// Puts the values of the next state into normal form: those of the heap where it has them. Says
     /// whether it has all of them.
     ///
@@ -178,33 +253,49 @@ impl<'m> Eval<'m> {
     }
 
     #[cold]
-    fn unsettled(&mut self, index: usize, error: &ValueError) -> Box<Fault> {
+    fn unsettled(&mut self, index: usize, error: &ValueError) -> Failed {
         let name = self.mem.symbols().text(self.program.variables[index]).to_owned();
-        let message = format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut self.mem));
-        let mut fault = Fault::new(message, self.program.nowhere());
+        let message = format!(
+            "the value of variable {name} cannot be held in a state: {}",
+            error.message(&mut self.mem)
+        );
+        let mut fault = Fault::new(message, self.program.declarations[index]);
         fault.hint = error.hint();
-        Box::new(fault)
+        self.fail(fault)
     }
 
     /// Evaluates a condition.
     ///
     /// # Errors
     /// What has no value, or a value that is no boolean.
+    #[inline]
     pub fn test(&mut self, node: &'m Node) -> Outcome<bool> {
-        let value = self.node(node)?;
-        match value.as_bool() {
-            Some(b) => Ok(b),
-            None => Err(self.not_boolean(value, node.span)),
-        }
+        self.condition(node)
     }
 
     #[cold]
-    fn not_boolean(&mut self, value: Value, span: Span) -> Box<Fault> {
+    fn not_boolean(&mut self, value: Value, span: Span) -> Failed {
         let message = format!("a boolean was expected, but this is {}", self.mem.show(value));
-        Box::new(Fault::new(message, span))
+        self.fail(Fault::new(message, span))
     }
 
-    #[inline]
+    /// Keeps what went wrong.
+    #[cold]
+    pub(super) fn fail(&mut self, fault: Fault) -> Failed {
+        self.fault = Some(Box::new(fault));
+        Failed
+    }
+
+    /// Returns what went wrong in the evaluation that has just failed.
+    ///
+    /// # Panics
+    /// If no evaluation has failed since it was last asked for.
+    pub fn take_fault(&mut self) -> Box<Fault> {
+        self.fault.take().expect("a failed evaluation says why")
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "part of the way of every leaf")]
     pub(crate) fn slot(&self, slot: Slot) -> Value {
         self.stack[self.base + slot as usize]
     }
@@ -219,22 +310,25 @@ impl<'m> Eval<'m> {
     pub(super) fn lift<T>(&mut self, result: VResult<T>, span: Span) -> Outcome<T> {
         match result {
             Ok(value) => Ok(value),
-            Err(error) => Err(self.fault(&error, span)),
+            Err(error) => Err(self.value_fault(&error, span)),
         }
     }
 
     #[cold]
-    fn fault(&mut self, error: &ValueError, span: Span) -> Box<Fault> {
+    fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
         let mut fault = Fault::new(error.message(&mut self.mem), span);
         fault.hint = error.hint();
-        Box::new(fault)
+        self.fail(fault)
     }
 
     /// Evaluates in another open frame.
     fn in_frame(&mut self, frame: usize, node: &'m Node) -> Outcome<Value> {
         let (saved_frame, saved_base) = (self.frame, self.base);
         let Some(target) = self.frames.get(frame) else {
-            return Err(Box::new(Fault::new("a name of an outer definition cannot be reached from a lazy set", node.span)));
+            return Err(self.fail(Fault::new(
+                "a name of an outer definition cannot be reached from a lazy set",
+                node.span,
+            )));
         };
         self.base = target.base;
         self.frame = frame;
@@ -304,7 +398,7 @@ impl<'m> Eval<'m> {
             let mut fault = Fault::new("the recursion is too deep", body.span);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
             fault.calls.extend(name);
-            return Err(Box::new(fault));
+            return Err(self.fail(fault));
         }
         let (saved_frame, saved_base) = (self.frame, self.base);
         self.base = frame.base;
@@ -315,12 +409,19 @@ impl<'m> Eval<'m> {
         self.stack.truncate(self.base);
         self.frame = saved_frame;
         self.base = saved_base;
-        result.map_err(|mut fault| {
-            if fault.calls.len() < 32 {
-                fault.calls.extend(name);
-            }
-            fault
-        })
+        if result.is_err() {
+            self.add_call(name);
+        }
+        result
+    }
+
+    #[cold]
+    fn add_call(&mut self, name: Option<(Symbol, Span)>) {
+        if let Some(fault) = &mut self.fault
+            && fault.calls.len() < 32
+        {
+            fault.calls.extend(name);
+        }
     }
 
     fn call(&mut self, callee: Callee, args: &'m [Node], span: Span) -> Outcome<Value> {
@@ -338,7 +439,7 @@ impl<'m> Eval<'m> {
     ) -> Outcome<T> {
         let program = self.program;
         let Some(function) = program.function(callee.function) else {
-            return Err(Box::new(Fault::new("this operator is still being defined", span)));
+            return Err(self.fail(Fault::new("this operator is still being defined", span)));
         };
         let base = self.stack.len();
         self.stack.resize(base + function.slots as usize, Value::UNEVALUATED);
@@ -357,8 +458,9 @@ impl<'m> Eval<'m> {
             let name = self.mem.symbols().text(def.name).to_owned();
             let argument = self.mem.show(argument);
             let domain = self.mem.show(domain);
-            let message = format!("function {name} is applied to {argument}, which is not in its domain {domain}");
-            return Err(Box::new(Fault::new(message, span)));
+            let message =
+                format!("function {name} is applied to {argument}, which is not in its domain {domain}");
+            return Err(self.fail(Fault::new(message, span)));
         }
         self.function_body(def, argument, span)
     }
@@ -367,7 +469,7 @@ impl<'m> Eval<'m> {
     fn function_body(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
         let program = self.program;
         let Some(function) = program.function(def.body.function) else {
-            return Err(Box::new(Fault::new("this function is still being defined", span)));
+            return Err(self.fail(Fault::new("this function is still being defined", span)));
         };
         let base = self.stack.len();
         self.stack.resize(base + function.slots as usize, Value::UNEVALUATED);

@@ -35,7 +35,8 @@ impl<'p> Lower<'p> {
                 Act::If(Box::new(condition), Box::new(yes), Box::new(self.act(no, env, init)))
             }
             ExprKind::Case(arms, other) => {
-                let arms = arms.iter().map(|(g, a)| (self.expr(g, env, init), self.act(a, env, init))).collect();
+                let arms =
+                    arms.iter().map(|(g, a)| (self.expr(g, env, init), self.act(a, env, init))).collect();
                 let other = other.as_ref().map(|o| Box::new(self.act(o, env, init)));
                 Act::Case(arms, other, e.span)
             }
@@ -57,7 +58,9 @@ impl<'p> Lower<'p> {
             }
             ExprKind::Primitive(primitive, args) => self.primitive_act(*primitive, args, e, env, init),
             ExprKind::Local(id) => match env.local(*id).cloned() {
-                Some(Binding::Source(source) | Binding::Lazy { source, .. }) => self.source_act(&source, init),
+                Some(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+                    self.source_act(&source, init)
+                }
                 _ => self.test(e, env, init),
             },
             ExprKind::LocalApply(id, args) => match env.local(*id).cloned() {
@@ -223,7 +226,8 @@ impl<'p> Lower<'p> {
                     _ => self.test(e, env, init),
                 }
             }
-            Meaning::Source(source) | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. })
+            Meaning::Source(source)
+            | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. })
                 if actuals.is_empty() =>
             {
                 self.source_act(&source, init)
@@ -250,7 +254,8 @@ impl<'p> Lower<'p> {
             },
             ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {
                 Meaning::Operator { params: [], body, env, .. } => self.assigned(body, &env, false),
-                Meaning::Source(source) | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+                Meaning::Source(source)
+                | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
                     self.assigned(source.expr, &source.env, false)
                 }
                 _ => None,
@@ -263,13 +268,16 @@ impl<'p> Lower<'p> {
     fn variable(&mut self, e: &'p Expr, env: &Env<'p>) -> Option<VarIndex> {
         match &e.kind {
             ExprKind::Local(id) => match env.local(*id).cloned()? {
-                Binding::Source(source) | Binding::Lazy { source, .. } => self.variable(source.expr, &source.env),
+                Binding::Source(source) | Binding::Lazy { source, .. } => {
+                    self.variable(source.expr, &source.env)
+                }
                 Binding::Slot(..) | Binding::Param(..) | Binding::Const(_) | Binding::Operator(..) => None,
             },
             ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {
                 Meaning::Variable(index) => Some(index),
                 Meaning::Operator { params: [], body, env, .. } => self.variable(body, &env),
-                Meaning::Source(source) | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+                Meaning::Source(source)
+                | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
                     self.variable(source.expr, &source.env)
                 }
                 _ => None,

@@ -13,7 +13,8 @@ use crate::engine::codes;
 use crate::engine::core::{Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
-    Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive, Target,
+    Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive,
+    Target,
 };
 use crate::stdmod::Builtin;
 use crate::value::Value;
@@ -62,7 +63,13 @@ impl<'p> Lower<'p> {
         here
     }
 
-    fn enter_one(&mut self, step: &'p InstanceUse, here: &Env<'p>, arguments: &Env<'p>, primed: bool) -> Env<'p> {
+    fn enter_one(
+        &mut self,
+        step: &'p InstanceUse,
+        here: &Env<'p>,
+        arguments: &Env<'p>,
+        primed: bool,
+    ) -> Env<'p> {
         let def = self.hir.def(step.instance);
         let DefKind::Instance { params, with, .. } = &def.kind else { return here.clone() };
         if params.is_empty() && !def.in_let {
@@ -252,7 +259,9 @@ impl<'p> Lower<'p> {
                 self.operator_call(id, def, params, body, &env, actuals, primed, span)
             }
             Meaning::Function { id, def, bounds, body, env } => {
-                match self.constant(id, &env, |lower| lower.whole_function(id, def, bounds, body, &env, false, span)) {
+                match self.constant(id, &env, |lower| {
+                    lower.whole_function(id, def, bounds, body, &env, false, span)
+                }) {
                     Some(value) => Node::constant(value, span),
                     None => self.whole_function(id, def, bounds, body, &env, primed, span),
                 }
@@ -284,7 +293,10 @@ impl<'p> Lower<'p> {
         }
         let higher_order = params.iter().any(|&p| self.hir.local(p).arity > 0);
         let expanded = !recursive
-            && (def.level >= Level::Action || higher_order || def.in_let || (params.is_empty() && is_small(body)));
+            && (def.level >= Level::Action
+                || higher_order
+                || def.in_let
+                || (params.is_empty() && is_small(body)));
         if expanded {
             return self.expand(params, actuals, env, primed, |lower, env| lower.expr(body, env, primed));
         }
@@ -294,7 +306,7 @@ impl<'p> Lower<'p> {
             if self.hir.local(param).arity == 0 {
                 values.push(self.actual(actual, primed));
             } else {
-                operators.push((param, self.bound_operator(actual)));
+                operators.push((param, Self::bound_operator(actual)));
             }
         }
         let key = FuncKey { def: id, scope: env.uid, primed, operators: identities(&operators) };
@@ -335,10 +347,24 @@ impl<'p> Lower<'p> {
         id
     }
 
-    fn define(&mut self, id: FuncId, def: &Def, params: Vec<crate::base::Symbol>, pattern: Option<Pattern>, body: Node) {
+    fn define(
+        &mut self,
+        id: FuncId,
+        def: &Def,
+        params: Vec<crate::base::Symbol>,
+        pattern: Option<Pattern>,
+        body: Node,
+    ) {
         let reads = Reads::of(&body, &self.program);
-        let function =
-            Function { name: def.name, span: def.span, slots: 0, params: params.into(), pattern, body, reads };
+        let function = Function {
+            name: def.name,
+            span: def.span,
+            slots: 0,
+            params: params.into(),
+            pattern,
+            body,
+            reads,
+        };
         self.program.define(id, function);
     }
 
@@ -367,9 +393,9 @@ impl<'p> Lower<'p> {
                     names.push((local, Binding::Slot(lower.frame(), slot)));
                 }
             }
-            let tuple = slots.len() > 1 || matches!(bounds, [Bound { pattern: crate::sema::hir::Pattern::Tuple(_), .. }]);
-            let pattern =
-                if tuple { Pattern::Tuple(slots.into()) } else { Pattern::Names(slots.into()) };
+            let tuple = slots.len() > 1
+                || matches!(bounds, [Bound { pattern: crate::sema::hir::Pattern::Tuple(_), .. }]);
+            let pattern = if tuple { Pattern::Tuple(slots.into()) } else { Pattern::Names(slots.into()) };
             let scope = lower.with_locals(env, names);
             let node = lower.expr(body, &scope, primed);
             lower.define(function, def, vec![def.name], Some(pattern), node);
@@ -436,7 +462,7 @@ impl<'p> Lower<'p> {
         if lazy.is_empty() { body } else { body.with_lazy(lazy) }
     }
 
-    fn bound_operator(&mut self, actual: &Actual<'p>) -> Binding<'p> {
+    fn bound_operator(actual: &Actual<'p>) -> Binding<'p> {
         match actual {
             Actual::Written(Arg::Operator(op, _), env) => Self::operator(op, env),
             Actual::Written(Arg::Expr(expr), env) => {
@@ -480,7 +506,7 @@ impl<'p> Lower<'p> {
         }
         let init = self.expr(source.expr, &source.env, source.primed);
         let reads = Reads::of(&init, &self.program);
-        if reads.next {
+        if !reads.next.is_empty() {
             return Binding::Source(source);
         }
         if let Some(value) = init.known() {
@@ -489,7 +515,7 @@ impl<'p> Lower<'p> {
         let slot = self.slot();
         lazy.push(slot);
         let frame = self.frame();
-        Binding::Lazy { frame, slot, init: Arc::new(init), varies: reads.current, source }
+        Binding::Lazy { frame, slot, init: Arc::new(init), varies: !reads.current.is_empty(), source }
     }
 
     /// Compiles an argument to a value.
@@ -507,11 +533,16 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles an operator with values in slots, for `SelectSeq` and its like.
-    pub(super) fn applied_to_slots(&mut self, actual: &Actual<'p>, slots: &[Slot], primed: bool, span: Span) -> Node {
+    pub(super) fn applied_to_slots(
+        &mut self,
+        actual: &Actual<'p>,
+        slots: &[Slot],
+        primed: bool,
+        span: Span,
+    ) -> Node {
         let frame = self.frame();
-        let args: Vec<Actual<'p>> =
-            slots.iter().map(|&s| Actual::Bound(Binding::Slot(frame, s))).collect();
-        let meaning = match self.bound_operator(actual) {
+        let args: Vec<Actual<'p>> = slots.iter().map(|&s| Actual::Bound(Binding::Slot(frame, s))).collect();
+        let meaning = match Self::bound_operator(actual) {
             Binding::Operator(op, env) => self.meaning_of_operator(op, &env, primed),
             other => Meaning::Let(other),
         };
@@ -554,9 +585,7 @@ impl<'p> Lower<'p> {
         mut lazy: Option<&mut Vec<Slot>>,
     ) -> Env<'p> {
         let uid = self.uid();
-        let is_value = |def: &Def| {
-            matches!(&def.kind, DefKind::Operator { params, recursive: false, .. } if params.is_empty())
-        };
+        let is_value = |def: &Def| matches!(&def.kind, DefKind::Operator { params, recursive: false, .. } if params.is_empty());
         let others: FxHashMap<_, _> =
             defs.iter().filter(|&&d| !is_value(self.hir.def(d))).map(|&d| (d, None)).collect();
         let names: Vec<DefId> = defs.iter().copied().filter(|d| others.contains_key(d)).collect();
@@ -633,4 +662,3 @@ impl crate::sema::hir::Pattern {
         }
     }
 }
-

@@ -1,7 +1,7 @@
 //! Constants: definitions and small expressions that are computed before the search.
 
-use super::scope::Env;
 use super::Lower;
+use super::scope::Env;
 use crate::engine::core::{Core, Node};
 use crate::engine::eval::{Eval, Fault};
 use crate::engine::reads::Reads;
@@ -55,7 +55,7 @@ impl<'p> Lower<'p> {
     ) -> Result<Option<Value>, Box<Fault>> {
         let mut eval = Eval::new(&self.program, Mem::new(self.heap, Scratch::default()));
         eval.enter(slots, preset);
-        let value = eval.node(node)?;
+        let value = eval.node(node).map_err(|_| eval.take_fault())?;
         let held = is_held(&eval.mem, value);
         let scratch = eval.into_scratch();
         if !held {
@@ -97,7 +97,9 @@ fn children_known(node: &Node) -> bool {
         | Core::Cap(pair)
         | Core::Minus(pair)
         | Core::Apply(pair) => pair.0.known().is_some() && pair.1.known().is_some(),
-        Core::Not(inner) | Core::Union(inner) | Core::Domain(inner) | Core::Field(inner, _) => inner.known().is_some(),
+        Core::Not(inner) | Core::Union(inner) | Core::Domain(inner) | Core::Field(inner, _) => {
+            inner.known().is_some()
+        }
         _ => false,
     }
 }

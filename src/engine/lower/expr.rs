@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Lower;
 use super::apply::{Actual, Meaning};
 use super::scope::{Binding, Env, ScopeKind, Source};
-use super::Lower;
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
@@ -57,13 +57,17 @@ impl<'p> Lower<'p> {
                 let body = self.expr(body, &scope, primed);
                 node(Core::Exists(binds, Box::new(body)))
             }
-            ExprKind::Unbounded(_) => node(Core::Unevaluable("a quantifier without a set cannot be evaluated")),
+            ExprKind::Unbounded(_) => {
+                node(Core::Unevaluable("a quantifier without a set cannot be evaluated"))
+            }
             ExprKind::Choose(pattern, Some(set), body) => {
                 let (bind, scope) = self.bind_one(pattern, set, env, primed);
                 let body = self.expr(body, &scope, primed);
                 node(Core::Choose(Box::new((bind, body))))
             }
-            ExprKind::Choose(_, None, _) => node(Core::Unevaluable("CHOOSE without a set cannot be evaluated")),
+            ExprKind::Choose(_, None, _) => {
+                node(Core::Unevaluable("CHOOSE without a set cannot be evaluated"))
+            }
             ExprKind::SetEnum(items) => {
                 let set = node(Core::SetEnum(self.exprs(items, env, primed)));
                 self.folded(set)
@@ -86,9 +90,10 @@ impl<'p> Lower<'p> {
                 let closure = self.closure(&pattern, &body);
                 node(Core::Function(binds, body, closure))
             }
-            ExprKind::FunctionSet(domain, range) => {
-                node(Core::FunctionSet(Box::new((self.expr(domain, env, primed), self.expr(range, env, primed)))))
-            }
+            ExprKind::FunctionSet(domain, range) => node(Core::FunctionSet(Box::new((
+                self.expr(domain, env, primed),
+                self.expr(range, env, primed),
+            )))),
             ExprKind::Record(fields) => self.record(fields, env, primed, span, Core::Record),
             ExprKind::RecordSet(fields) => self.record(fields, env, primed, span, Core::RecordSet),
             ExprKind::Except(base, updates) => {
@@ -131,8 +136,10 @@ impl<'p> Lower<'p> {
                 }
             }
             ExprKind::Case(arms, other) => {
-                let arms =
-                    arms.iter().map(|(g, v)| (self.expr(g, env, primed), self.expr(v, env, primed))).collect();
+                let arms = arms
+                    .iter()
+                    .map(|(g, v)| (self.expr(g, env, primed), self.expr(v, env, primed)))
+                    .collect();
                 let other = other.as_ref().map(|o| Box::new(self.expr(o, env, primed)));
                 node(Core::Case(arms, other))
             }
@@ -187,7 +194,14 @@ impl<'p> Lower<'p> {
         self.folded(record)
     }
 
-    fn index(&mut self, function: &'p Expr, argument: &'p Expr, env: &Env<'p>, primed: bool, span: Span) -> Node {
+    fn index(
+        &mut self,
+        function: &'p Expr,
+        argument: &'p Expr,
+        env: &Env<'p>,
+        primed: bool,
+        span: Span,
+    ) -> Node {
         if let ExprKind::Apply(target, args) = &function.kind
             && args.is_empty()
             && let Meaning::Function { id, def, bounds, body, env: scope } = self.meaning(target, env, primed)
@@ -238,7 +252,12 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles binders and opens the scope of their names; the sets are read outside of it.
-    pub(super) fn binds(&mut self, bounds: &'p [Bound], env: &Env<'p>, primed: bool) -> (Box<[Bind]>, Env<'p>) {
+    pub(super) fn binds(
+        &mut self,
+        bounds: &'p [Bound],
+        env: &Env<'p>,
+        primed: bool,
+    ) -> (Box<[Bind]>, Env<'p>) {
         let mut binds = Vec::new();
         let mut names = Vec::new();
         for bound in bounds {
@@ -328,7 +347,14 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles a chain of infix `/\` or `\/` as one list.
-    fn junction(&mut self, primitive: Primitive, args: &'p [Expr], env: &Env<'p>, primed: bool, span: Span) -> Node {
+    fn junction(
+        &mut self,
+        primitive: Primitive,
+        args: &'p [Expr],
+        env: &Env<'p>,
+        primed: bool,
+        span: Span,
+    ) -> Node {
         let mut items = Vec::new();
         for arg in args {
             chain(primitive, arg, &mut items);
@@ -354,7 +380,8 @@ impl<'p> Lower<'p> {
             Ok([a]) => core(Box::new(a)),
             Err(_) => Core::Unevaluable("this operator takes one argument"),
         };
-        let binary = |args: Vec<Node>, core: fn(Box<(Node, Node)>) -> Core| match <[Node; 2]>::try_from(args) {
+        let binary = |args: Vec<Node>, core: fn(Box<(Node, Node)>) -> Core| match <[Node; 2]>::try_from(args)
+        {
             Ok([a, b]) => core(Box::new((a, b))),
             Err(_) => Core::Unevaluable("this operator takes two arguments"),
         };
@@ -387,7 +414,13 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles a native operator.
-    pub(super) fn builtin(&mut self, builtin: Builtin, actuals: &[Actual<'p>], primed: bool, span: Span) -> Node {
+    pub(super) fn builtin(
+        &mut self,
+        builtin: Builtin,
+        actuals: &[Actual<'p>],
+        primed: bool,
+        span: Span,
+    ) -> Node {
         let core = match (builtin, actuals) {
             (Builtin::SelectSeq, [sequence, test]) => {
                 let sequence = self.actual(sequence, primed);
@@ -432,9 +465,10 @@ impl<'p> Lower<'p> {
         match &e.kind {
             ExprKind::Tuple(items) => items.iter().all(|i| self.plain_variables(i, env, indices)),
             ExprKind::Local(id) => match env.local(*id).cloned() {
-                Some(Binding::Source(Source { expr, env, .. }) | Binding::Lazy { source: Source { expr, env, .. }, .. }) => {
-                    self.plain_variables(expr, &env, indices)
-                }
+                Some(
+                    Binding::Source(Source { expr, env, .. })
+                    | Binding::Lazy { source: Source { expr, env, .. }, .. },
+                ) => self.plain_variables(expr, &env, indices),
                 _ => false,
             },
             ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {

@@ -1,15 +1,17 @@
 //! The level of an expression where it stands, with what its parameters are bound to.
 
-use super::scope::{Binding, Env, substitute};
 use super::Lower;
+use super::scope::{Binding, Env, substitute};
 use crate::sema::hir::{Accessor, Arg, Bound, DefKind, Expr, ExprKind, Level, OperatorArg, Primitive};
 
 impl<'p> Lower<'p> {
     /// Returns the level of an expression (*Specifying Systems*, 17.2).
     pub(super) fn level(&self, e: &'p Expr, env: &Env<'p>) -> Level {
-        let all = |items: &'p [Expr]| items.iter().map(|i| self.level(i, env)).max().unwrap_or(Level::Constant);
-        let bounds =
-            |bounds: &'p [Bound]| bounds.iter().map(|b| self.level(&b.set, env)).max().unwrap_or(Level::Constant);
+        let all =
+            |items: &'p [Expr]| items.iter().map(|i| self.level(i, env)).max().unwrap_or(Level::Constant);
+        let bounds = |bounds: &'p [Bound]| {
+            bounds.iter().map(|b| self.level(&b.set, env)).max().unwrap_or(Level::Constant)
+        };
         match &e.kind {
             ExprKind::Int(_)
             | ExprKind::Str(_)
@@ -48,24 +50,33 @@ impl<'p> Lower<'p> {
                 });
                 // A constant that an instance gives a state-level meaning makes the whole so.
                 let substituted = via.map(|a| self.arg_level(a, env)).max().unwrap_or(Level::Constant);
-                let substituted = if own == Level::Constant { Level::Constant } else { substituted.min(Level::State) };
+                let substituted =
+                    if own == Level::Constant { Level::Constant } else { substituted.min(Level::State) };
                 own.max(substituted).max(self.args_level(args, env))
             }
             ExprKind::Primitive(primitive, args) => {
                 let inner = all(args);
                 match primitive {
                     Primitive::Prime | Primitive::Unchanged => {
-                        if inner >= Level::State { inner.max(Level::Action) } else { inner }
+                        if inner >= Level::State {
+                            inner.max(Level::Action)
+                        } else {
+                            inner
+                        }
                     }
                     Primitive::Enabled => inner.min(Level::State),
-                    Primitive::Always | Primitive::Eventually | Primitive::LeadsTo | Primitive::Guarantees => {
-                        Level::Temporal
-                    }
+                    Primitive::Always
+                    | Primitive::Eventually
+                    | Primitive::LeadsTo
+                    | Primitive::Guarantees => Level::Temporal,
                     Primitive::Compose => Level::Action,
                     _ => inner,
                 }
             }
-            ExprKind::And(items) | ExprKind::Or(items) | ExprKind::SetEnum(items) | ExprKind::Tuple(items)
+            ExprKind::And(items)
+            | ExprKind::Or(items)
+            | ExprKind::SetEnum(items)
+            | ExprKind::Tuple(items)
             | ExprKind::Product(items) => all(items),
             ExprKind::Forall(bs, body)
             | ExprKind::Exists(bs, body)

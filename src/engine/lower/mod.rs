@@ -85,20 +85,17 @@ const MAX_EXPANSION: u32 = 400;
 
 impl<'p> Lower<'p> {
     /// Starts with the variables and what the cfg says of constants.
-    pub(super) fn new(
-        hir: &'p hir::Program,
-        heap: &'p mut Heap,
-        overrides: Overrides<'p>,
-    ) -> Self {
+    pub(super) fn new(hir: &'p hir::Program, heap: &'p mut Heap, overrides: Overrides<'p>) -> Self {
         let root_module = hir.module(hir.root);
         let indices = 0..VarIndex::try_from(root_module.variables.len()).unwrap_or(VarIndex::MAX);
         let variables = root_module.variables.iter().copied().zip(indices).collect();
         let names = root_module.variables.iter().map(|&v| hir.def(v).name).collect();
+        let declarations = root_module.variables.iter().map(|&v| hir.def(v).span).collect();
         let root = Rc::new(Scope { uid: 0, kind: ScopeKind::Root, parent: None, frame: None });
         Lower {
             hir,
             heap,
-            program: Program::new(names),
+            program: Program::new(names, declarations),
             overrides,
             variables,
             root,
@@ -115,22 +112,23 @@ impl<'p> Lower<'p> {
         }
     }
 
+    /// Returns the functions compiled so far.
+    pub(super) fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// Returns what was compiled.
     pub(super) fn finish(self) -> (Program, Vec<Diagnostic>) {
         (self.program, self.diagnostics)
     }
 
     /// Compiles something in a frame of its own at the top level; returns it with the frame's size.
-    pub(super) fn top<T>(&mut self, compile: impl FnOnce(&mut Self, &Env<'p>) -> T) -> (T, u32) {
+    fn top<T>(&mut self, compile: impl FnOnce(&mut Self, &Env<'p>) -> T) -> (T, u32) {
         let root = self.root.clone();
         self.in_frame(None, |lower| compile(lower, &root))
     }
 
-    fn in_frame<T>(
-        &mut self,
-        parent: Option<FrameId>,
-        compile: impl FnOnce(&mut Self) -> T,
-    ) -> (T, u32) {
+    fn in_frame<T>(&mut self, parent: Option<FrameId>, compile: impl FnOnce(&mut Self) -> T) -> (T, u32) {
         let id = FrameId(u32::try_from(self.parents.len()).unwrap_or(u32::MAX));
         self.parents.push(parent);
         self.frames.push(Frame { id, slots: 0 });
@@ -166,14 +164,12 @@ impl<'p> Lower<'p> {
             return env.clone();
         }
         let uid = self.uid();
-        let frame = bindings
-            .iter()
-            .map(|(_, b)| self.binding_frame(b))
-            .fold(env.frame, |a, b| self.innermost(a, b));
+        let frame =
+            bindings.iter().map(|(_, b)| Self::binding_frame(b)).fold(env.frame, |a, b| self.innermost(a, b));
         Rc::new(Scope { uid, kind: ScopeKind::Locals(bindings), parent: Some(env.clone()), frame })
     }
 
-    fn binding_frame(&self, binding: &Binding<'p>) -> Option<FrameId> {
+    fn binding_frame(binding: &Binding<'p>) -> Option<FrameId> {
         match binding {
             Binding::Slot(frame, _) | Binding::Param(frame, _) | Binding::Lazy { frame, .. } => Some(*frame),
             Binding::Source(source) => source.env.frame,

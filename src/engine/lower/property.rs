@@ -4,15 +4,15 @@
 //! conjunctions and constant `\A`; `[][A]_v` is the next-state relation or an action property, `[]P` an invariant, a
 //! formula without temporal operators is about initial states, all else is temporal.
 
+use super::Lower;
 use super::apply::{Actual, Meaning};
 use super::expr::chain;
 use super::scope::{Binding, Env};
-use super::Lower;
 use crate::base::Span;
-use crate::engine::core::{Act, Node};
+use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
 use crate::engine::model::Compiled;
-use crate::sema::hir::{Bound, Expr, ExprKind, Level, LocalId, Pattern, Primitive, Target};
+use crate::sema::hir::{Bound, DefKind, Expr, ExprKind, Level, LocalId, Pattern, Primitive, Target};
 use crate::value::{Kind, Mem, Scratch, Value};
 
 /// The parts of a temporal formula.
@@ -66,11 +66,44 @@ impl<'p> Lower<'p> {
     pub(crate) fn named_condition(&mut self, target: &'p Target) -> Compiled<Node> {
         let span = self.hir.def(target.def).span;
         let (body, slots) = self.top(|lower, env| match lower.meaning(target, env, false) {
-            // Not as a call: whoever explains it looks at its parts.
-            Meaning::Operator { body, env, .. } => lower.expr(body, &env, false),
+            // Not as a call: whoever checks or explains it looks at its parts.
+            Meaning::Operator { body, env, .. } => {
+                let mut nodes = Vec::new();
+                lower.conjuncts(body, &env, &mut nodes);
+                if nodes.len() == 1 {
+                    nodes.remove(0)
+                } else {
+                    Node { core: Core::And(nodes.into()), span: body.span }
+                }
+            }
             meaning => lower.apply(meaning, &[], false, span),
         });
         Compiled { body, slots }
+    }
+
+    /// Compiles the conjuncts of a formula, through conjunctions and definitions without parameters.
+    fn conjuncts(&mut self, e: &'p Expr, env: &Env<'p>, nodes: &mut Vec<Node>) {
+        match &e.kind {
+            ExprKind::And(items) => {
+                for item in items {
+                    self.conjuncts(item, env, nodes);
+                }
+            }
+            ExprKind::Primitive(Primitive::And, items) => {
+                for item in items {
+                    self.conjuncts(item, env, nodes);
+                }
+            }
+            ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {
+                Meaning::Operator { params: [], body, env, def, .. }
+                    if !def.in_let && !matches!(def.kind, DefKind::Operator { recursive: true, .. }) =>
+                {
+                    self.conjuncts(body, &env, nodes);
+                }
+                _ => nodes.push(self.expr(e, env, false)),
+            },
+            _ => nodes.push(self.expr(e, env, false)),
+        }
     }
 
     /// Returns the level of a definition of the root module without parameters.
@@ -163,7 +196,9 @@ impl<'p> Lower<'p> {
             ExprKind::Primitive(Primitive::And, _) => {
                 let mut items = Vec::new();
                 chain(Primitive::And, e, &mut items);
-                items.into_iter().for_each(|i| self.formula(i, env, parts));
+                for item in items {
+                    self.formula(item, env, parts);
+                }
             }
             ExprKind::Primitive(Primitive::Always, args) => match args.first() {
                 Some(inner) => self.always(e, inner, env, parts),
@@ -204,11 +239,12 @@ impl<'p> Lower<'p> {
     ) {
         match meaning {
             Meaning::Operator { params, body, env: scope, def, .. } => {
-                if def.level < Level::Temporal && e.is_some_and(|e| self.level(e, env) < Level::Action) {
-                    if let Some(e) = e {
-                        parts.initial.push((e, env.clone()));
-                        return;
-                    }
+                if let Some(e) = e
+                    && def.level < Level::Temporal
+                    && self.level(e, env) < Level::Action
+                {
+                    parts.initial.push((e, env.clone()));
+                    return;
                 }
                 let bindings = params
                     .iter()
@@ -224,7 +260,8 @@ impl<'p> Lower<'p> {
                 let scope = self.with_locals(&scope, bindings);
                 self.formula(body, &scope, parts);
             }
-            Meaning::Source(source) | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+            Meaning::Source(source)
+            | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
                 self.formula(source.expr, &source.env, parts);
             }
             Meaning::Variable(_)
@@ -260,7 +297,9 @@ impl<'p> Lower<'p> {
                 _ => self.always_state(whole, inner, env, parts),
             },
             ExprKind::And(items) if self.level(inner, env) >= Level::Action => {
-                items.iter().for_each(|i| self.always(whole, i, env, parts));
+                for item in items {
+                    self.always(whole, item, env, parts);
+                }
             }
             _ => self.always_state(whole, inner, env, parts),
         }

@@ -4,10 +4,10 @@
 //! no state, and into operators all of whose arguments depend on no state. What an instance binds
 //! are slots set before its action is run, so one compiled action serves many instances.
 
+use super::Lower;
 use super::apply::Meaning;
 use super::expr::chain;
 use super::scope::{Binding, Env};
-use super::Lower;
 use crate::base::{Span, Symbol};
 use std::sync::Arc;
 
@@ -102,7 +102,11 @@ impl<'p> Lower<'p> {
             ExprKind::Let(defs, body) => {
                 let mut lazy = Vec::new();
                 let scope = self.lets(defs, env, false, Some(&mut lazy));
-                if lazy.is_empty() { self.split_in(body, &scope, entered) } else { self.leaf(e, env, entered) }
+                if lazy.is_empty() {
+                    self.split_in(body, &scope, entered)
+                } else {
+                    self.leaf(e, env, entered)
+                }
             }
             ExprKind::Apply(target, args) => match self.meaning(target, env, false) {
                 Meaning::Operator { def, params, body, env: scope, .. }

@@ -108,6 +108,8 @@ impl Resolver {
             };
         } else if let Some(near) = suggest::nearest(text, exported) {
             error = error.hint(format!("did you mean `{near}`?"));
+        } else if text == ":=" {
+            error = error.hint("TLA+ has no assignments: write `x = ...` in Init, `x' = ...` in an action");
         }
         self.report(error);
         None

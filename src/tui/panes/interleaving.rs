@@ -90,8 +90,12 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 
 /// What the letters and signs mean, and where lanes and locks come from.
 fn legend(table: &LaneTable, glyphs: &Glyphs, columns: usize) -> String {
-    let names: Vec<String> =
-        table.columns().iter().map(|lane| format!("{}={}", lane.letter, lane.name)).collect();
+    let names: Vec<String> = table
+        .columns()
+        .iter()
+        .filter(|lane| lane.letter != lane.name)
+        .map(|lane| format!("{}={}", lane.letter, lane.name))
+        .collect();
     let names = names.join(" ");
     let mut parts = vec![table.sources()];
     let shared = table.rows.iter().flat_map(|row| &row.marks).any(|mark| mark.mode == Mode::Read);
@@ -103,11 +107,11 @@ fn legend(table: &LaneTable, glyphs: &Glyphs, columns: usize) -> String {
             if shared { format!("{}shared ", glyphs.shared) } else { String::new() },
             glyphs.release
         );
-        if table.columns().len() > 1 {
+        if table.columns().len() > 1 && !names.is_empty() {
             parts.push(names);
         }
         parts.push(signs);
-    } else if table.columns().len() > 1 {
+    } else if table.columns().len() > 1 && !names.is_empty() {
         parts.push(names);
     }
     while parts.len() > 1 && width(&parts.join("  ")) > columns {
