@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 use super::expand::{self, Batch, Event, EventKind, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Place, Status};
-use crate::engine::{Model, STACK_BYTES};
+use crate::engine::{Known, Model, STACK_BYTES};
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
 
@@ -137,6 +137,7 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
+        let mut known = Known::default();
         let mut next: StateId = 0;
         loop {
             let found = shared.store.len() as StateId;
@@ -147,7 +148,7 @@ impl<'a, 'm> Search<'a, 'm> {
             next = range.end;
             batch.clear();
             let Shared { heap, store } = &*shared;
-            if !expand::expand(self.model, heap, store, range.clone(), &mut batch, self.options.interrupt) {
+            if !expand::expand(self.model, heap, store, range.clone(), &mut batch, &mut known, self.options.interrupt) {
                 return Some(End::Interrupt);
             }
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
@@ -165,12 +166,13 @@ impl<'a, 'm> Search<'a, 'm> {
             for worker in 0..self.options.workers {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
+                    let mut known = Known::default();
                     for (range, mut batch) in job_queue {
                         // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store } = &*shared;
-                            expand::expand(model, heap, store, range.clone(), &mut batch, interrupt)
+                            expand::expand(model, heap, store, range.clone(), &mut batch, &mut known, interrupt)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;

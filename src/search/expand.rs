@@ -65,8 +65,6 @@ pub(super) struct Batch {
     pub(super) words: Vec<Value>,
     pub(super) events: Vec<Event>,
     pub(super) expansions: Vec<Expansion>,
-    /// Kept from batch to batch.
-    pub(super) known: Known,
 }
 
 impl Batch {
@@ -83,6 +81,7 @@ struct Finder<'b, 'm> {
     model: &'m Model,
     store: &'b Store,
     batch: &'b mut Batch,
+    known: &'b mut Known,
     interrupt: &'b AtomicBool,
     generated: u32,
     /// Whether something found lies in the scratch.
@@ -95,7 +94,8 @@ struct Finder<'b, 'm> {
 pub(super) fn initial(model: &Model, heap: &Heap, store: &Store, batch: &mut Batch, interrupt: &AtomicBool) {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&model.program, Mem::new(heap, scratch));
-    let mut finder = Finder::new(model, store, batch, interrupt, true);
+    let mut known = Known::default();
+    let mut finder = Finder::new(model, store, batch, &mut known, interrupt, true);
     let outcome = model.initial(&mut eval, &mut finder);
     finder.finish(outcome, &mut eval);
     batch.scratch = eval.into_scratch();
@@ -108,11 +108,12 @@ pub(super) fn expand(
     store: &Store,
     range: std::ops::Range<StateId>,
     batch: &mut Batch,
+    known: &mut Known,
     interrupt: &AtomicBool,
 ) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&model.program, Mem::new(heap, scratch));
-    let mut finder = Finder::new(model, store, batch, interrupt, false);
+    let mut finder = Finder::new(model, store, batch, known, interrupt, false);
     let mut whole = true;
     for id in range {
         if interrupt.load(Ordering::Relaxed) {
@@ -144,11 +145,12 @@ impl<'b, 'm> Finder<'b, 'm> {
         model: &'m Model,
         store: &'b Store,
         batch: &'b mut Batch,
+        known: &'b mut Known,
         interrupt: &'b AtomicBool,
         initial: bool,
     ) -> Self {
         let words = Vec::with_capacity(model.program.variables.len());
-        Finder { model, store, batch, interrupt, generated: 0, keeps_scratch: false, initial, words }
+        Finder { model, store, batch, known, interrupt, generated: 0, keeps_scratch: false, initial, words }
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
@@ -185,7 +187,7 @@ impl<'b, 'm> Finder<'b, 'm> {
         if self.initial {
             return eval.test_next_state(&check.condition);
         }
-        eval.test_next_of_good(number as u32, check, changed, &mut self.batch.known)
+        eval.test_next_of_good(number as u32, check, changed, self.known)
     }
 
     fn verdict(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Verdict {

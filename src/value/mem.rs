@@ -95,7 +95,7 @@ impl<'h> Mem<'h> {
 
     /// Returns the header of a node.
     #[inline]
-    fn header(&self, v: Value) -> Value {
+    pub(super) fn header(&self, v: Value) -> Value {
         match v.word() {
             Word::Heap(place) => self.heap.words[place as usize],
             Word::Scratch(place) => self.scratch.words[place as usize],

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 use super::error::{VResult, ValueError};
 use super::mem::Mem;
-use super::node::Kind;
+use super::node::{self, Kind};
 use super::word::{Value, Word};
 use crate::base::Symbol;
 
@@ -37,8 +37,20 @@ impl Mem<'_> {
         match (a.word(), b.word()) {
             (Word::Int(_), Word::Int(_)) | (Word::Str(_), Word::Str(_)) => Ok(false),
             (Word::Model(x), Word::Model(y)) if self.model_type(x) == self.model_type(y) => Ok(false),
+            (Word::Heap(_) | Word::Scratch(_), Word::Heap(_) | Word::Scratch(_))
+                if self.tuples_of_different_length(a, b) =>
+            {
+                Ok(false)
+            }
             _ => self.eq_parts(a, b),
         }
+    }
+
+    /// The commonest difference: `s # <<>>`.
+    #[inline]
+    fn tuples_of_different_length(&self, a: Value, b: Value) -> bool {
+        let (a, b) = (self.header(a), self.header(b));
+        a != b && node::kind_of(a) == Kind::Tuple && node::kind_of(b) == Kind::Tuple
     }
 
     fn eq_parts(&mut self, a: Value, b: Value) -> VResult<bool> {

@@ -140,6 +140,9 @@ impl<'m> Eval<'m> {
             }
             Core::Field(record, name) => {
                 let record = self.node(record)?;
+                if let Some(value) = self.mem.value_at_hand(record, Value::string(*name)) {
+                    return Ok(value);
+                }
                 let result = self.mem.field(record, *name);
                 self.lift(result, span)
             }
@@ -247,6 +250,7 @@ impl<'m> Eval<'m> {
         Ok(start)
     }
 
+    #[inline]
     fn pair(&mut self, a: &'m Node, b: &'m Node) -> Outcome<(Value, Value)> {
         let a = self.node(a)?;
         Ok((a, self.node(b)?))
@@ -354,7 +358,7 @@ impl<'m> Eval<'m> {
             Access::Field(name) => Value::string(*name),
         };
         let base = self.explicit_function(base, span)?;
-        let old = match self.mem.apply(base, key) {
+        let old = match self.mem.value_at_hand(base, key).map_or_else(|| self.mem.apply(base, key), Ok) {
             Ok(old) => old,
             // TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
             Err(error) if error.is_missing_key() => return Ok(base),
