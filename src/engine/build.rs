@@ -88,8 +88,7 @@ fn overrides<'p>(
                 Err(message) => {
                     let name = hir.symbols.text(constant.name.symbol);
                     let message = format!("constant {name} cannot have this value: {message}");
-                    diagnostics
-                        .push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
+                    diagnostics.push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
                     Override::Value(Value::UNASSIGNED)
                 }
             },
@@ -143,9 +142,8 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     let module = hir.symbols.text(hir.module(hir.root).name);
     let scope = &hir.module(hir.root).scope;
     // `Int` is not meant where a definition to be checked is named, but may be where it is replaced.
-    let meant = |target: &Target| {
-        what != "a definition" || !matches!(hir.def(target.def).kind, DefKind::Builtin(..))
-    };
+    let meant =
+        |target: &Target| what != "a definition" || !matches!(hir.def(target.def).kind, DefKind::Builtin(..));
     let mut names: Vec<&str> =
         scope.iter().filter(|(_, target)| meant(target)).map(|(&s, _)| hir.symbols.text(s)).collect();
     names.sort_unstable();

@@ -311,7 +311,9 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(fault) => Some((Found::evaluation((**fault).clone(), 76, Some(place)), true)),
+                    Verdict::Fault(fault) => {
+                        Some((Found::evaluation((**fault).clone(), 76, Some(place)), true))
+                    }
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {

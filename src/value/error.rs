@@ -183,7 +183,10 @@ impl ValueError {
             ValueError::CardinalityOverflow(set) => {
                 format!("the number of elements of {} is not a 32-bit integer", mem.show(*set))
             }
-            ValueError::Closure(_) => "attempted to enumerate a function or set that is defined by an expression on an infinite set".to_owned(),
+            ValueError::Closure(_) => {
+                "attempted to enumerate a function or set that is defined by an expression on an infinite set"
+                    .to_owned()
+            }
             ValueError::TypeMismatch { operator, position, expected, found } => {
                 let which = match position {
                     0 => "argument",
