@@ -74,6 +74,34 @@ fn a_spec_that_is_not_there() {
 }
 
 #[test]
+fn a_folder_as_spec_or_cfg() {
+    let folder = folder("folders");
+    std::fs::create_dir_all(folder.join("A.tla")).unwrap();
+    std::fs::create_dir_all(folder.join("B.cfg")).unwrap();
+    std::fs::write(folder.join("B.tla"), "---- MODULE B ----\n====\n").unwrap();
+    let spec = lockwalk(&folder, &["check", "A.tla"]);
+    assert_eq!((spec.exit, spec.stderr.trim_end()), (150, "error[E0100]: A.tla is a folder, not a file"));
+    let cfg = lockwalk(&folder, &["check", "B.tla"]);
+    assert_eq!(cfg.exit, 151);
+    assert!(cfg.stderr.starts_with("error[E0300]: B.cfg is a folder, not a file"), "{}", cfg.stderr);
+}
+
+/// What is nested deeply is checked all the same, as it is found in specs that a program wrote.
+#[test]
+fn a_thousand_brackets() {
+    let folder = folder("brackets");
+    std::fs::write(folder.join("A.cfg"), "INIT Init NEXT Next\n").unwrap();
+    for (open, close) in [("(", ")"), ("{", "}"), ("<<", ">>"), ("IF TRUE THEN ", " ELSE 1")] {
+        let value = format!("{}1{}", open.repeat(1000), close.repeat(1000));
+        let spec =
+            format!("---- MODULE A ----\nVARIABLE x\nInit == x = {value}\nNext == UNCHANGED x\n====\n");
+        std::fs::write(folder.join("A.tla"), spec).unwrap();
+        let run = lockwalk(&folder, &["check", "A.tla"]);
+        assert_eq!(run.exit, 0, "{open}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn a_cfg_that_is_not_there() {
     let folder = folder("no_cfg");
     std::fs::write(folder.join("A.tla"), "---- MODULE A ----\n====\n").unwrap();

@@ -3,6 +3,7 @@
 //! Everything that the command line can say of a spec is in a [`Request`]; what comes back is either a
 //! [`Loaded`] spec or a [`Failure`] with the diagnostics and their source text.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -185,7 +186,16 @@ fn find_spec(system: &dyn System, path: &Path) -> Result<PathBuf, Vec<Diagnostic
         let error = Diagnostic::error(NO_SPEC, format!("{shown} is not a TLA+ file"));
         return Err(vec![error.hint("the name of a module's file ends in .tla")]);
     }
-    Err(vec![Diagnostic::error(NO_SPEC, format!("there is no file {shown}"))])
+    Err(vec![Diagnostic::error(NO_SPEC, no_file(system, path))])
+}
+
+/// Says why a path is not that of a file.
+fn no_file(system: &dyn System, path: &Path) -> String {
+    let shown = path.display();
+    match system.read(path) {
+        Err(error) if error.kind() == ErrorKind::IsADirectory => format!("{shown} is a folder, not a file"),
+        _ => format!("there is no file {shown}"),
+    }
 }
 
 /// Reads the cfg and the values of the command line.
@@ -199,7 +209,7 @@ fn read_config(
     let path = request.config.clone().unwrap_or_else(|| spec.with_extension("cfg"));
     let shown = path.display().to_string();
     if !system.exists(&path) {
-        let error = Diagnostic::error(NO_CONFIG, format!("there is no file {shown}"));
+        let error = Diagnostic::error(NO_CONFIG, no_file(system, &path));
         let hint = if request.config.is_some() {
             "`--config` names the cfg that says what to check"
         } else {

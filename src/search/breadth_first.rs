@@ -148,7 +148,15 @@ impl<'a, 'm> Search<'a, 'm> {
             next = range.end;
             batch.clear();
             let Shared { heap, store } = &*shared;
-            if !expand::expand(self.model, heap, store, range.clone(), &mut batch, &mut known, self.options.interrupt) {
+            if !expand::expand(
+                self.model,
+                heap,
+                store,
+                range.clone(),
+                &mut batch,
+                &mut known,
+                self.options.interrupt,
+            ) {
                 return Some(End::Interrupt);
             }
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
@@ -172,7 +180,15 @@ impl<'a, 'm> Search<'a, 'm> {
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store } = &*shared;
-                            expand::expand(model, heap, store, range.clone(), &mut batch, &mut known, interrupt)
+                            expand::expand(
+                                model,
+                                heap,
+                                store,
+                                range.clone(),
+                                &mut batch,
+                                &mut known,
+                                interrupt,
+                            )
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;

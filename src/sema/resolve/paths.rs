@@ -108,8 +108,6 @@ impl Resolver {
             };
         } else if let Some(near) = suggest::nearest(text, exported) {
             error = error.hint(format!("did you mean `{near}`?"));
-        } else if text == ":=" {
-            error = error.hint("TLA+ has no assignments: write `x = ...` in Init, `x' = ...` in an action");
         }
         self.report(error);
         None
@@ -179,6 +177,8 @@ impl Resolver {
                 error.hint("a definition is known only after its text: move it up, or declare it RECURSIVE");
         } else if let Some(near) = self.near(&text).filter(|_| is_word) {
             error = error.hint(format!("did you mean `{near}`?"));
+        } else if text == ":=" {
+            error = error.hint("TLA+ has no assignments: write `x = ...` in Init, `x' = ...` in an action");
         }
         self.report(error);
     }
