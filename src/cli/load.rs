@@ -14,7 +14,7 @@ use super::output;
 use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
-use crate::engine::{self, Model};
+use crate::engine::{self, Misfit, Model};
 use crate::search::{Control, Counts, Options, Outcome, Report, breadth_first};
 use crate::sema;
 use crate::session::{Live, Walker};
@@ -116,7 +116,10 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
             let sources = program.sources.clone();
             match engine::build(&program, &config) {
                 Ok(model) => Ok(Loaded { module, sources, warnings, model: Arc::new(model) }),
-                Err(diagnostics) => Err(failure(Outcome::Config, diagnostics, sources)),
+                Err(Misfit { diagnostics, is_invariant }) => {
+                    let outcome = if is_invariant { Outcome::Evaluation(76) } else { Outcome::Config };
+                    Err(failure(outcome, diagnostics, sources))
+                }
             }
         }
     }

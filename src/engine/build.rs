@@ -6,11 +6,11 @@ use rustc_hash::FxHashMap;
 
 use crate::base::Symbol;
 use crate::config::{CfgValue, Config, Constant, ConstantKind, Named};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::engine::codes;
 use crate::engine::core::{Act, Node};
 use crate::engine::eval::{Eval, Flow};
-use crate::engine::lower::{Bound, Lower, Override, Split, SplitAction, pattern_slots};
+use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction, pattern_slots};
 use crate::engine::model::{ActionInstance, Check, Compiled, Model};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, DefKind, Level, Target};
@@ -19,21 +19,41 @@ use crate::value::{Heap, Mem, Scratch, VResult, Value};
 /// The definitions of the root module that viewers ask for.
 const VIEWS: [&str; 2] = ["Lanes", "Locks"];
 
+/// Why there is no model.
+#[derive(Debug)]
+pub struct Misfit {
+    /// Everything in the cfg that does not fit the spec.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the first of it is an INVARIANT that is not about a state, which has an exit status of
+    /// its own in TLC (`EC.java`, `TLC_INVARIANT_VIOLATED_LEVEL`).
+    pub is_invariant: bool,
+}
+
 /// Compiles a program for a cfg.
 ///
 /// # Errors
 /// Everything in the cfg that does not fit the spec.
-pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
+pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Misfit> {
+    compile(hir, config).map_err(|diagnostics| {
+        let is_invariant = diagnostics.first().is_some_and(|d| d.code == codes::INVARIANT_LEVEL);
+        Misfit { diagnostics, is_invariant }
+    })
+}
+
+fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
     let symbols = Arc::new(hir.symbols.clone());
     let mut heap = Heap::new(symbols.clone());
     let mut diagnostics = Vec::new();
-    let overrides = overrides(hir, config, &mut heap, &mut diagnostics);
+    let mut warnings = Vec::new();
+    let overrides = overrides(hir, config, &mut heap, &mut diagnostics, &mut warnings);
     missing_constants(hir, &overrides, &mut diagnostics);
     if !diagnostics.is_empty() {
+        diagnostics.extend(warnings);
         return Err(diagnostics);
     }
     let mut lower = Lower::new(hir, &mut heap, overrides);
-    let mut builder = Builder { hir, lower: &mut lower, parts: Pieces::default(), diagnostics };
+    let mut builder =
+        Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
     builder.assumptions();
     builder.behavior(config);
     builder.invariants(config);
@@ -78,10 +98,11 @@ fn overrides<'p>(
     config: &Config,
     heap: &mut Heap,
     diagnostics: &mut Vec<Diagnostic>,
-) -> FxHashMap<DefId, Override<'p>> {
+    warnings: &mut Vec<Diagnostic>,
+) -> Overrides<'p> {
     let mut overrides = FxHashMap::default();
     for constant in &config.constants {
-        let Some(id) = overridden(hir, constant, diagnostics) else { continue };
+        let Some(id) = overridden(hir, constant, diagnostics, warnings) else { continue };
         let replacement = match &constant.kind {
             ConstantKind::Value(value) => match cfg_value(value, heap) {
                 Ok(value) => Override::Value(value),
@@ -112,16 +133,28 @@ fn overrides<'p>(
                 }
             },
         };
-        overrides.insert(id, replacement);
+        overrides.insert(id, (replacement, constant.module.is_some()));
     }
     overrides
 }
 
-fn overridden(hir: &hir::Program, constant: &Constant, diagnostics: &mut Vec<Diagnostic>) -> Option<DefId> {
+fn overridden(
+    hir: &hir::Program,
+    constant: &Constant,
+    diagnostics: &mut Vec<Diagnostic>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Option<DefId> {
     let name = constant.name;
     let Some(within) = constant.module else {
         return match hir.module(hir.root).scope.get(&name.symbol) {
             Some(target) => Some(target.def),
+            // TLC does not look at such a value.
+            None if matches!(constant.kind, ConstantKind::Value(_)) => {
+                let mut warning = unknown(hir, name, "a constant or definition");
+                (warning.severity, warning.code) = (Severity::Warning, codes::UNUSED_VALUE);
+                warnings.push(warning);
+                None
+            }
             None => {
                 diagnostics.push(unknown(hir, name, "a constant or definition"));
                 None
@@ -184,11 +217,7 @@ fn arity(hir: &hir::Program, id: DefId) -> usize {
     }
 }
 
-fn missing_constants(
-    hir: &hir::Program,
-    overrides: &FxHashMap<DefId, Override<'_>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+fn missing_constants(hir: &hir::Program, overrides: &Overrides<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for &id in &hir.module(hir.root).constants {
         if overrides.contains_key(&id) {
             continue;
@@ -292,7 +321,8 @@ impl<'p> Builder<'_, 'p> {
                 Level::Temporal => "has temporal operators",
             };
             let message = format!("{directive} {text} {}, which is not allowed here", words(level));
-            let mut diagnostic = Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, "");
+            let code = if directive == "INVARIANT" { codes::INVARIANT_LEVEL } else { codes::WRONG_LEVEL };
+            let mut diagnostic = Diagnostic::error(code, message).at(name.span, "");
             diagnostic = diagnostic.also(self.hir.def(target.def).span, "defined here");
             if directive == "INVARIANT" {
                 diagnostic = diagnostic.hint(match level {

@@ -12,6 +12,8 @@ pub(crate) const NO_VALUE: &str = "E0402";
 pub(crate) const UNKNOWN_NAME: &str = "E0403";
 /// A definition of the wrong level or arity for its directive.
 pub(crate) const WRONG_LEVEL: &str = "E0404";
+/// An INVARIANT that is not about a state.
+pub(crate) const INVARIANT_LEVEL: &str = "E0407";
 /// A cfg without a behavior.
 pub(crate) const NO_BEHAVIOR: &str = "E0405";
 /// A temporal formula that is not supported.
@@ -30,3 +32,5 @@ pub(crate) const INCOMPLETE: &str = "E0507";
 pub(crate) const NO_INITIAL: &str = "W0501";
 /// A property of state level is checked on initial states only.
 pub(crate) const STATE_PROPERTY: &str = "W0502";
+/// A value of the cfg for a name that the spec does not define.
+pub(crate) const UNUSED_VALUE: &str = "W0503";

@@ -98,8 +98,9 @@ pub enum Core {
     Call(Callee, Box<[Node]>),
     /// Applies a recursively defined function without computing all of it: function, then argument.
     CallFunction(Arc<FunctionDef>, Box<Node>),
-    /// All of a recursively defined function as a value.
-    WholeFunction(Arc<FunctionDef>),
+    /// All of a recursively defined function as a value; the closure serves where its domain cannot be
+    /// enumerated.
+    WholeFunction(Arc<FunctionDef>, ClosureId),
     /// A native operator that is a function of values.
     Builtin(Builtin, Box<[Node]>),
     /// `SelectSeq(s, Test)`: the operator's parameter is the slot.

@@ -11,7 +11,7 @@ mod model;
 mod program;
 mod reads;
 
-pub use build::build;
+pub use build::{Misfit, build};
 pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use explain::FalsePart;
 pub use known::Known;

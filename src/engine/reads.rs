@@ -117,7 +117,7 @@ impl Reads {
                 self.function(def, program);
                 self.node(arg, program);
             }
-            Core::WholeFunction(def) => self.function(def, program),
+            Core::WholeFunction(def, _) => self.function(def, program),
             Core::Builtin(_, args)
             | Core::And(args)
             | Core::Or(args)

@@ -6,12 +6,13 @@
 //! (`tlc2/tool/ModelChecker.java`, `Worker.java`): counts agree, and traces do.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
 use std::sync::atomic::AtomicBool;
 
 use super::expand::{self, Batch, Event, EventKind, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
-use super::violation::{self, Found, Place};
+use super::violation::{self, Found, Place, Status};
 use crate::engine::{Model, STACK_BYTES};
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
@@ -165,11 +166,12 @@ impl<'a, 'm> Search<'a, 'm> {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
                     for (range, mut batch) in job_queue {
-                        let whole = {
+                        // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
+                        let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store } = &*shared;
                             expand::expand(model, heap, store, range.clone(), &mut batch, interrupt)
-                        };
+                        }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;
                         }
@@ -215,14 +217,18 @@ impl<'a, 'm> Search<'a, 'm> {
                 jobs.send((range, batch)).expect("workers wait for jobs");
                 sent += 1;
             }
-            let mut round: Vec<Done> =
-                (0..sent).map(|_| results.recv().expect("workers answer each job")).collect();
-            if round.iter().any(|done| !done.whole) {
-                return Some(End::Interrupt);
+            let mut round = Vec::new();
+            for _ in 0..sent {
+                let Done { range, batch, whole } = results.recv().expect("workers answer each job");
+                match whole {
+                    Ok(true) => round.push((range, batch)),
+                    Ok(false) => return Some(End::Interrupt),
+                    Err(panic) => resume_unwind(panic),
+                }
             }
-            round.sort_by_key(|done| done.range.start);
+            round.sort_by_key(|(range, _)| range.start);
             let mut shared = shared.write().expect("no worker panics with the lock");
-            for Done { range, batch, .. } in round {
+            for (range, batch) in round {
                 if let Some(end) = self.commit(&mut shared, Some(range), &batch) {
                     return Some(end);
                 }
@@ -301,7 +307,10 @@ impl<'a, 'm> Search<'a, 'm> {
                         Err(error) => {
                             let fault =
                                 violation::unsettled(self.model, shared, &batch.scratch, index, &error);
-                            return Some((Found::fault(fault, 75, parent.map(Place::State)), false));
+                            return Some((
+                                Found::fault(fault, Status::Action, parent.map(Place::State)),
+                                false,
+                            ));
                         }
                     }
                 }
@@ -311,17 +320,27 @@ impl<'a, 'm> Search<'a, 'm> {
                 match verdict {
                     Verdict::Good => None,
                     Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(fault) => {
-                        Some((Found::evaluation((**fault).clone(), 76, Some(place)), true))
-                    }
+                    Verdict::Fault(fault) => Some((
+                        Found::fault(
+                            (**fault).clone(),
+                            if_not_initial(parent, Status::Invariant),
+                            Some(place),
+                        ),
+                        true,
+                    )),
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {
                 Verdict::Good => None,
                 Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
-                Verdict::Fault(fault) => {
-                    Some((Found::evaluation((**fault).clone(), 76, Some(after(*state))), false))
-                }
+                Verdict::Fault(fault) => Some((
+                    Found::fault(
+                        (**fault).clone(),
+                        if_not_initial(parent, Status::Invariant),
+                        Some(after(*state)),
+                    ),
+                    false,
+                )),
             },
             EventKind::BadStep { state, property } => {
                 Some((Found::property(&self.model.action_properties[*property], after(*state)), false))
@@ -334,8 +353,8 @@ impl<'a, 'm> Search<'a, 'm> {
             }
             EventKind::Fault { state, fault } => {
                 let place = state.map(after).or(parent.map(Place::State));
-                let found = if parent.is_none() { Found::evaluation } else { Found::fault };
-                Some((found((**fault).clone(), 75, place), false))
+                let status = if_not_initial(parent, Status::Action);
+                Some((Found::fault((**fault).clone(), status, place), false))
             }
             EventKind::Print(text) => {
                 (self.options.print)(text);
@@ -373,11 +392,17 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 }
 
-/// A range that a worker has expanded, as a whole unless it was interrupted.
+/// A range that a worker has expanded.
 struct Done {
     range: Range<StateId>,
     batch: Batch,
-    whole: bool,
+    /// Whether it was not interrupted; or the panic that ended it.
+    whole: std::thread::Result<bool>,
+}
+
+/// Returns what was evaluated, given whether there is a state before it.
+fn if_not_initial(parent: Option<StateId>, status: Status) -> Status {
+    if parent.is_some() { status } else { Status::Initial }
 }
 
 /// Says whether the evaluation failed for the expansion at an index.

@@ -18,6 +18,17 @@ pub(super) enum Place<'b> {
     Successor { parent: Option<StateId>, words: &'b [Value], scratch: &'b Scratch },
 }
 
+/// What was evaluated, as far as TLC's exit status tells it (`EC.java`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    /// The initial predicate, or a condition on an initial state.
+    Initial,
+    /// An action, or a condition on a step.
+    Action,
+    /// An invariant in a state that is not initial.
+    Invariant,
+}
+
 /// What was found.
 pub(super) struct Found<'b> {
     pub(super) outcome: Outcome,
@@ -39,19 +50,14 @@ impl<'b> Found<'b> {
         self
     }
 
-    pub(super) fn fault(fault: Fault, status: u8, place: Option<Place<'b>>) -> Self {
-        let outcome = match fault.kind {
-            FaultKind::Assert => Outcome::Assert,
-            FaultKind::Evaluation => Outcome::Evaluation(status),
+    /// An evaluation that failed, with the status it has if it is not an assertion of an action.
+    pub(super) fn fault(fault: Fault, status: Status, place: Option<Place<'b>>) -> Self {
+        let outcome = match (fault.kind, status) {
+            (FaultKind::Assert, Status::Action) => Outcome::Assert,
+            (_, Status::Initial | Status::Action) => Outcome::Evaluation(75),
+            (_, Status::Invariant) => Outcome::Evaluation(76),
         };
         Found { outcome, name: None, check: None, fault: Some(fault), incomplete: false, place }
-    }
-
-    /// An invariant or initial state that cannot be evaluated. TLC has the status of an assertion for
-    /// those in a next-state relation only.
-    pub(super) fn evaluation(fault: Fault, status: u8, place: Option<Place<'b>>) -> Self {
-        let outcome = Outcome::Evaluation(status);
-        Found { outcome, ..Found::fault(fault, status, place) }
     }
 
     pub(super) fn property(check: &Check, place: Place<'b>) -> Self {

@@ -261,6 +261,12 @@ impl<'h> Mem<'h> {
         Some((bits >> 1, bits & 1 == 1))
     }
 
+    /// Returns a word of a lazy set that is made of other sets, counted from 0.
+    #[must_use]
+    pub fn part(&self, set: Value, index: usize) -> Value {
+        self.at(set, index)
+    }
+
     /// Returns what a closure captured, counted from 0; [`Mem::len`] says how many there are.
     #[inline]
     #[must_use]

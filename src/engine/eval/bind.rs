@@ -261,6 +261,6 @@ fn is_single(pattern: &Pattern) -> bool {
 }
 
 /// Says whether a set cannot be enumerated, so that what ranges over it is kept lazy.
-fn is_endless(error: &ValueError) -> bool {
+pub(super) fn is_endless(error: &ValueError) -> bool {
     matches!(error, ValueError::NotEnumerable(_) | ValueError::TooLarge { .. } | ValueError::Closure(_))
 }

@@ -1,9 +1,10 @@
 //! Sets and functions that cannot be enumerated: kept as a body with a copy of its frame.
 
+use super::bind::is_endless;
 use super::{Eval, Fault, Frame, NONE, Outcome};
 use crate::base::Span;
 use crate::engine::core::{ClosureId, FunctionDef};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Value, ValueError};
 
 impl<'m> Eval<'m> {
     /// Makes a closure over the current frame: first the set it ranges over, then the slots.
@@ -73,15 +74,81 @@ impl<'m> Eval<'m> {
                 None => Err(self.not_boolean(value, span)),
             };
         }
-        let result = self.mem.member(x, set);
-        self.lift(result, span)
+        match self.mem.member(x, set) {
+            Err(error) if matches!(*error, ValueError::Closure(c) if c != x) => {
+                self.member_of_parts(x, set, span)
+            }
+            result => self.lift(result, span),
+        }
+    }
+
+    /// `x \in S` where S is made of sets one of which is a closure, and membership asks for that one.
+    #[cold]
+    fn member_of_parts(&mut self, x: Value, set: Value, span: Span) -> Outcome<bool> {
+        let part = |eval: &Self, i: usize| eval.mem.part(set, i);
+        match self.mem.kind(set) {
+            Kind::Subset => {
+                let base = part(self, 0);
+                self.subset_eq(x, base, span)
+            }
+            Kind::FunctionSet | Kind::SeqSet => {
+                let is_function = self.mem.kind(set) == Kind::FunctionSet;
+                if is_function {
+                    let domain = self.mem.domain(x);
+                    let domain = self.lift(domain, span)?;
+                    let same = self.mem.eq(domain, part(self, 0));
+                    if !self.lift(same, span)? {
+                        return Ok(false);
+                    }
+                }
+                let range = part(self, usize::from(is_function));
+                for i in 0..self.mem.len(x) {
+                    let value = self.mem.elem(x, i);
+                    if !self.member(value, range, span)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Kind::RecordSet | Kind::Product => {
+                let first = usize::from(self.mem.kind(set) == Kind::RecordSet);
+                for i in 0..self.mem.len(x) {
+                    let value = self.mem.elem(x, i);
+                    if !self.member(value, part(self, i + first), span)? {
+                        return Ok(false);
+                    }
+                }
+                Ok(true)
+            }
+            Kind::Cup => Ok(self.member(x, part(self, 0), span)? || self.member(x, part(self, 1), span)?),
+            Kind::Cap => Ok(self.member(x, part(self, 0), span)? && self.member(x, part(self, 1), span)?),
+            Kind::Diff => Ok(self.member(x, part(self, 0), span)? && !self.member(x, part(self, 1), span)?),
+            Kind::Union => {
+                let cursor = self.mem.cursor(part(self, 0), false);
+                let mut cursor = self.lift(cursor, span)?;
+                loop {
+                    let next = self.mem.next(&mut cursor);
+                    match self.lift(next, span)? {
+                        Some(inner) if self.member(x, inner, span)? => return Ok(true),
+                        Some(_) => {}
+                        None => return Ok(false),
+                    }
+                }
+            }
+            _ => {
+                let result = self.mem.member(x, set);
+                self.lift(result, span)
+            }
+        }
     }
 
     /// `A \subseteq B`, also where B is a closure.
     pub(super) fn subset_eq(&mut self, a: Value, b: Value, span: Span) -> Outcome<bool> {
         if self.mem.kind(b) != Kind::Closure {
-            let result = self.mem.subseteq(a, b);
-            return self.lift(result, span);
+            match self.mem.subseteq(a, b) {
+                Err(error) if matches!(*error, ValueError::Closure(c) if c != a) => {}
+                result => return self.lift(result, span),
+            }
         }
         let cursor = self.mem.cursor(a, false);
         let mut cursor = self.lift(cursor, span)?;
@@ -106,14 +173,22 @@ impl<'m> Eval<'m> {
     }
 
     /// Computes all of a recursively defined function.
-    pub(super) fn whole_function(&mut self, def: &'m FunctionDef, span: Span) -> Outcome<Value> {
+    pub(super) fn whole_function(
+        &mut self,
+        def: &'m FunctionDef,
+        closure: ClosureId,
+        span: Span,
+    ) -> Outcome<Value> {
         let domain = self.node(&def.domain)?;
-        let explicit = self.mem.explicit(domain);
-        let domain = self.lift(explicit, span)?;
+        let domain = match self.mem.explicit(domain) {
+            Ok(explicit) => explicit,
+            Err(error) if is_endless(&error) => return self.close(closure, false, domain),
+            Err(error) => return Err(self.value_fault(&error, span)),
+        };
         let start = self.temp.len();
         for i in 0..self.mem.len(domain) {
             let argument = self.mem.item(domain, i);
-            let value = self.call_function(def, argument, span)?;
+            let value = self.function_body(def, argument, span)?;
             self.temp.push(value);
         }
         let result = self.mem.function(domain, &self.temp[start..]);

@@ -64,14 +64,14 @@ impl<'m> Eval<'m> {
                 let argument = self.node(argument)?;
                 self.call_function(def, argument, span)
             }
-            Core::WholeFunction(def) => self.whole_function(def, span),
+            Core::WholeFunction(def, closure) => self.whole_function(def, *closure, span),
             Core::Builtin(builtin, args) => self.builtin(*builtin, args, span),
             Core::SelectSeq(parts) => self.select_seq(parts, span),
             Core::SortSeq(parts) => self.sort_seq(parts, span),
             Core::Assert(pair) => self.assertion(&pair.0, &pair.1, span),
             Core::Print(pair) => {
                 let out = self.node(&pair.0)?;
-                let text = self.mem.show(out);
+                let text = self.mem.print(out);
                 self.output.push(text);
                 self.node(&pair.1)
             }

@@ -315,7 +315,7 @@ impl<'m> Eval<'m> {
     }
 
     #[cold]
-    fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
+    pub(super) fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
         let mut fault = Fault::new(error.message(&mut self.mem), span);
         fault.hint = error.hint();
         self.fail(fault)
@@ -462,6 +462,11 @@ impl<'m> Eval<'m> {
                 format!("function {name} is applied to {argument}, which is not in its domain {domain}");
             return Err(self.fail(Fault::new(message, span)));
         }
+        self.function_body(def, argument, span)
+    }
+
+    /// Applies a recursively defined function to an element of its domain.
+    fn function_body(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
         let program = self.program;
         let Some(function) = program.function(def.body.function) else {
             return Err(self.fail(Fault::new("this function is still being defined", span)));

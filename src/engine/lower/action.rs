@@ -13,7 +13,7 @@ use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::engine::codes;
 use crate::engine::core::{Act, Core, Item, Node, Slot, VarIndex};
-use crate::sema::hir::{DefKind, Expr, ExprKind, Primitive};
+use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, Primitive};
 
 impl<'p> Lower<'p> {
     /// Compiles an action; with `init` an initial predicate.
@@ -132,13 +132,17 @@ impl<'p> Lower<'p> {
             (Primitive::Eq | Primitive::In | Primitive::SubsetEq, [left, right]) => {
                 let Some(variable) = self.assigned(left, env, init) else { return self.test(e, env, init) };
                 let right = Box::new(self.expr(right, env, init));
-                match primitive {
-                    Primitive::Eq => Act::Assign(variable, right),
-                    Primitive::In => Act::AssignIn(variable, right),
-                    _ => Act::AssignSubset(variable, right),
-                }
+                Self::assignment(primitive, variable, right)
             }
             _ => self.test(e, env, init),
+        }
+    }
+
+    fn assignment(primitive: Primitive, variable: VarIndex, right: Box<Node>) -> Act {
+        match primitive {
+            Primitive::Eq => Act::Assign(variable, right),
+            Primitive::In => Act::AssignIn(variable, right),
+            _ => Act::AssignSubset(variable, right),
         }
     }
 
@@ -208,6 +212,19 @@ impl<'p> Lower<'p> {
             }
             Meaning::Lambda(params, body, scope) => {
                 self.expand(params, actuals, &scope, init, |lower, env| lower.act(body, env, init))
+            }
+            Meaning::Primitive(primitive @ (Primitive::Eq | Primitive::In | Primitive::SubsetEq)) => {
+                let assigned = match actuals {
+                    [Actual::Written(Arg::Expr(left), scope), _] => self.assigned(left, scope, init),
+                    _ => None,
+                };
+                match (assigned, actuals) {
+                    (Some(variable), [_, right]) => {
+                        let right = Box::new(self.actual(right, init));
+                        Self::assignment(primitive, variable, right)
+                    }
+                    _ => self.test(e, env, init),
+                }
             }
             Meaning::Source(source)
             | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. })

@@ -10,7 +10,7 @@ use super::{FuncKey, Lower, MAX_EXPANSION, Override};
 use crate::base::Span;
 use crate::diag::Diagnostic;
 use crate::engine::codes;
-use crate::engine::core::{Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
+use crate::engine::core::{Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
     Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive,
@@ -117,19 +117,31 @@ impl<'p> Lower<'p> {
     /// Returns what a name means.
     pub(super) fn meaning(&mut self, target: &'p Target, env: &Env<'p>, primed: bool) -> Meaning<'p> {
         let here = self.enter(&target.via, env, primed);
-        self.meaning_of_def(target.def, &here, primed)
+        let renamed = target.via.last().is_some_and(|step| self.is_named_instance(step.instance));
+        self.meaning_of_def(target.def, &here, primed, renamed)
     }
 
-    fn meaning_of_def(&mut self, id: DefId, here: &Env<'p>, primed: bool) -> Meaning<'p> {
+    /// Says whether what an instance brings has another name, as in `I!Op`.
+    fn is_named_instance(&self, id: DefId) -> bool {
+        let def = self.hir.def(id);
+        match &def.kind {
+            DefKind::Instance { module, .. } => self.hir.module(*module).name != def.name,
+            _ => false,
+        }
+    }
+
+    fn meaning_of_def(&mut self, id: DefId, here: &Env<'p>, primed: bool, renamed: bool) -> Meaning<'p> {
         let def = self.hir.def(id);
         match substitute(here, id) {
             Some((Arg::Expr(expr), env)) => return Meaning::Source(Source { expr, env, primed: false }),
             Some((Arg::Operator(op, _), env)) => return self.meaning_of_operator(op, &env, primed),
             None => {}
         }
-        match self.overrides.get(&id) {
-            Some(Override::Value(value)) => return Meaning::Value(*value),
-            Some(Override::Definition(target)) => {
+        // The cfg replaces `Op`, which `I!Op` is not (`SpecProcessor.java`): so the replacement may be
+        // defined with the original. A replacement for a module is one for all that name it.
+        match self.overrides.get(&id).filter(|(_, everywhere)| *everywhere || !renamed) {
+            Some((Override::Value(value), _)) => return Meaning::Value(*value),
+            Some((Override::Definition(target), _)) => {
                 let target: &'p Target = target;
                 let root = self.root.clone();
                 if target.def != id {
@@ -422,7 +434,12 @@ impl<'p> Lower<'p> {
         span: Span,
     ) -> Node {
         let function = self.function_def(id, def, bounds, body, env, primed, span);
-        Node { core: Core::WholeFunction(function), span }
+        let slot = self.slot();
+        let argument = Node { core: Core::Slot(slot), span };
+        let call = Node { core: Core::CallFunction(function.clone(), Box::new(argument)), span };
+        let closure = Closure { pattern: Pattern::Names([slot].into()), body: Arc::new(call) };
+        let closure = self.program.add_closure(closure);
+        Node { core: Core::WholeFunction(function, closure), span }
     }
 
     /// Binds parameters in the current frame and compiles a body with them.

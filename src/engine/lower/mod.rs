@@ -38,6 +38,9 @@ pub(super) enum Override<'p> {
     Definition(&'p Target),
 }
 
+/// What a cfg says of definitions, and whether it does so for a module in which they stand.
+pub(super) type Overrides<'p> = FxHashMap<DefId, (Override<'p>, bool)>;
+
 /// Which compiled function a call means.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct FuncKey {
@@ -60,7 +63,7 @@ pub(super) struct Lower<'p> {
     hir: &'p hir::Program,
     heap: &'p mut Heap,
     program: Program,
-    overrides: FxHashMap<DefId, Override<'p>>,
+    overrides: Overrides<'p>,
     variables: FxHashMap<DefId, VarIndex>,
     root: Env<'p>,
     next_uid: u32,
@@ -82,11 +85,7 @@ const MAX_EXPANSION: u32 = 400;
 
 impl<'p> Lower<'p> {
     /// Starts with the variables and what the cfg says of constants.
-    pub(super) fn new(
-        hir: &'p hir::Program,
-        heap: &'p mut Heap,
-        overrides: FxHashMap<DefId, Override<'p>>,
-    ) -> Self {
+    pub(super) fn new(hir: &'p hir::Program, heap: &'p mut Heap, overrides: Overrides<'p>) -> Self {
         let root_module = hir.module(hir.root);
         let indices = 0..VarIndex::try_from(root_module.variables.len()).unwrap_or(VarIndex::MAX);
         let variables = root_module.variables.iter().copied().zip(indices).collect();

@@ -1,7 +1,7 @@
 //! What SPECIFICATION and PROPERTY mean: their parts, sorted by what it takes to check them.
 //!
 //! As TLC does it (`SpecProcessor.processConfigSpec` and `processConfigProps`): through operators and
-//! conjunctions; `[][A]_v` is the next-state relation or an action property, `[]P` an invariant, a
+//! conjunctions and constant `\A`; `[][A]_v` is the next-state relation or an action property, `[]P` an invariant, a
 //! formula without temporal operators is about initial states, all else is temporal.
 
 use super::Lower;
@@ -12,7 +12,8 @@ use crate::base::Span;
 use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
 use crate::engine::model::Compiled;
-use crate::sema::hir::{DefKind, Expr, ExprKind, Level, Primitive, Target};
+use crate::sema::hir::{Bound, DefKind, Expr, ExprKind, Level, LocalId, Pattern, Primitive, Target};
+use crate::value::{Kind, Mem, Scratch, Value};
 
 /// The parts of a temporal formula.
 #[derive(Debug, Default)]
@@ -213,6 +214,12 @@ impl<'p> Lower<'p> {
                 self.formula(body, &scope, parts);
             }
             ExprKind::Forall(_, body) if self.is_fairness(body, env) => parts.fairness.push(e.span),
+            ExprKind::Forall(bounds, body) if self.level(e, env) == Level::Temporal => {
+                match self.instances_of(bounds, env) {
+                    Some(scopes) => scopes.iter().for_each(|scope| self.formula(body, scope, parts)),
+                    None => parts.temporal.push(e.span),
+                }
+            }
             ExprKind::BoxAction(..) | ExprKind::AngleAction(..) => parts.bare_actions.push(e.span),
             _ => match self.level(e, env) {
                 Level::Constant | Level::State => parts.initial.push((e, env.clone())),
@@ -303,6 +310,59 @@ impl<'p> Lower<'p> {
             Level::Constant | Level::State => parts.always.push((inner, env.clone())),
             Level::Action | Level::Temporal => parts.temporal.push(whole.span),
         }
+    }
+
+    /// Returns the scopes of a quantifier's body, one for each element, if its sets depend on no state
+    /// and are small.
+    fn instances_of(&mut self, bounds: &'p [Bound], env: &Env<'p>) -> Option<Vec<Env<'p>>> {
+        const MOST: usize = 1000;
+        let mut rows: Vec<Vec<(LocalId, Binding<'p>)>> = vec![Vec::new()];
+        for bound in bounds {
+            let (node, slots) = self.in_frame(None, |lower| lower.expr(&bound.set, env, false));
+            let set = self.fold(&node, slots)?;
+            let each = match &bound.pattern {
+                Pattern::Names(names) => names.iter().map(std::slice::from_ref).collect(),
+                Pattern::Tuple(names) => vec![names.as_slice()],
+            };
+            for names in each {
+                let elements = self.elements(set, names.len(), matches!(bound.pattern, Pattern::Tuple(_)))?;
+                if rows.len() * elements.len() > MOST {
+                    return None;
+                }
+                rows = rows
+                    .iter()
+                    .flat_map(|row| {
+                        elements.iter().map(|values| {
+                            let bound = names.iter().zip(values).map(|(&name, &v)| (name, Binding::Const(v)));
+                            row.iter().cloned().chain(bound).collect()
+                        })
+                    })
+                    .collect();
+            }
+        }
+        Some(rows.into_iter().map(|row| self.with_locals(env, row)).collect())
+    }
+
+    /// Returns the elements of a set of the heap, each as the values of `width` names.
+    fn elements(&mut self, set: Value, width: usize, is_tuple: bool) -> Option<Vec<Vec<Value>>> {
+        let mut mem = Mem::new(self.heap, Scratch::default());
+        let listed = mem.explicit(set).ok()?;
+        let mut rows = Vec::new();
+        for i in 0..mem.len(listed) {
+            let element = mem.item(listed, i);
+            if !is_tuple {
+                rows.push(vec![element]);
+            } else if mem.kind(element) == Kind::Tuple && mem.len(element) == width {
+                rows.push((0..width).map(|j| mem.elem(element, j)).collect());
+            } else {
+                return None;
+            }
+        }
+        let scratch = mem.into_scratch();
+        for value in rows.iter_mut().flatten() {
+            *value = self.heap.intern(&scratch, *value).ok()?;
+        }
+        Some(rows)
     }
 
     fn is_fairness(&mut self, e: &'p Expr, env: &Env<'p>) -> bool {

@@ -115,16 +115,15 @@ impl Resolver {
                 .also(declared, "declared here")
                 .hint("declare and define it in the same LET, or both in the module");
             self.report(error);
-        } else if *self.signature(def) != *signature {
-            let expected = count(self.signature(def).len());
-            let message = if signature.iter().any(|&arity| arity > 0) {
-                format!("`{text}` is RECURSIVE and so cannot take an operator as an argument")
-            } else {
-                format!(
-                    "`{text}` was declared with {expected} and is defined with {}",
-                    count(signature.len())
-                )
-            };
+        } else if self.signature(def).len() == signature.len() {
+            // The declaration only counts parameters; which of them are operators the definition says.
+            self.signatures[def.0 as usize] = signature.into();
+        } else {
+            let message = format!(
+                "`{text}` was declared with {} and is defined with {}",
+                count(self.signature(def).len()),
+                count(signature.len())
+            );
             let error = Diagnostic::error(codes::RECURSIVE_ARITY, message)
                 .at(name.span, "defined here")
                 .also(declared, "declared here");
