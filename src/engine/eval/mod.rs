@@ -315,7 +315,7 @@ impl<'m> Eval<'m> {
     }
 
     #[cold]
-    fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
+    pub(super) fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
         let mut fault = Fault::new(error.message(&mut self.mem), span);
         fault.hint = error.hint();
         self.fail(fault)
