@@ -183,7 +183,7 @@ impl<'m> Eval<'m> {
         let domain = match self.mem.explicit(domain) {
             Ok(explicit) => explicit,
             Err(error) if is_endless(&error) => return self.close(closure, false, domain),
-            Err(error) => return Err(self.fault(&error, span)),
+            Err(error) => return Err(self.value_fault(&error, span)),
         };
         let start = self.temp.len();
         for i in 0..self.mem.len(domain) {
