@@ -21,6 +21,10 @@ use crate::session::{Live, Walker};
 
 /// The cfg cannot be read.
 const NO_CONFIG: &str = "E0300";
+/// A value for what the spec does not define.
+const NO_CONSTANT: &str = "E0310";
+/// The name under which values of the command line appear in messages.
+const COMMAND_LINE: &str = "-c";
 /// The spec cannot be read.
 const NO_SPEC: &str = "E0100";
 
@@ -114,6 +118,10 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
         Ok(sema::Loaded { program, warnings: more }) => {
             let warnings = warnings.into_iter().chain(more).collect();
             let sources = program.sources.clone();
+            let unknown = unknown_constants(&program, &config, &sources);
+            if !unknown.is_empty() {
+                return Err(failure(Outcome::Config, unknown, sources));
+            }
             match engine::build(&program, &config) {
                 Ok(model) => Ok(Loaded { module, sources, warnings, model: Arc::new(model) }),
                 Err(Misfit { diagnostics, is_invariant }) => {
@@ -159,6 +167,20 @@ impl Loaded {
     pub(super) fn walker(&self) -> Box<dyn Walker> {
         Box::new(Live::new(self.model.clone()))
     }
+}
+
+/// Returns an error for each value of the command line whose name the spec does not define. In a cfg,
+/// which may serve several specs, such a name is only worth a warning.
+fn unknown_constants(program: &sema::hir::Program, config: &Config, sources: &SourceMap) -> Vec<Diagnostic> {
+    let unknown = |name: &config::Named| {
+        let text = program.symbols.text(name.symbol);
+        program.lookup(text).is_none().then(|| {
+            let message = format!("the spec does not define {text}");
+            Diagnostic::error(NO_CONSTANT, message).at(name.span, "a constant of the spec is expected here")
+        })
+    };
+    let names = config.constants.iter().filter(|c| c.module.is_none()).map(|c| &c.name);
+    names.filter(|n| sources.file(n.span.file).path == COMMAND_LINE).filter_map(unknown).collect()
 }
 
 fn failure(outcome: Outcome, diagnostics: Vec<Diagnostic>, sources: SourceMap) -> Failure {
@@ -225,7 +247,7 @@ fn read_config(
     let file = sources.add(shown, text.as_str());
     let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
     for text in &request.constants {
-        let file = sources.add("-c", text.as_str());
+        let file = sources.add(COMMAND_LINE, text.as_str());
         match config::parse_override(file, text, symbols) {
             Ok(constant) => config.set(constant),
             Err(errors) => diagnostics.extend(errors),

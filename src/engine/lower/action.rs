@@ -5,13 +5,11 @@
 //! in an initial predicate the same forms without the prime. An initial predicate is compiled as if
 //! it stood under a prime, so that both kinds fill the next state.
 
+use super::Lower;
 use super::apply::{Actual, Expanded, Meaning};
 use super::expr::chain;
 use super::scope::{Binding, Env, Source};
-use super::{Lower, MAX_EXPANSION};
 use crate::base::Span;
-use crate::diag::Diagnostic;
-use crate::engine::codes;
 use crate::engine::core::{Act, Core, Item, Node, Slot, VarIndex};
 use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, Primitive};
 
@@ -184,16 +182,9 @@ impl<'p> Lower<'p> {
         env: &Env<'p>,
         init: bool,
     ) -> Act {
-        self.depth += 1;
-        let act = if self.depth > MAX_EXPANSION {
-            let message = "operators are expanded into each other without end";
-            self.error(Diagnostic::error(codes::ENDLESS, message).at(e.span, "reached here again and again"));
-            Act::Test(Node { core: Core::Unevaluable(message), span: e.span })
-        } else {
-            self.apply_meaning_act(meaning, actuals, e, env, init)
-        };
-        self.depth -= 1;
-        act
+        let span = e.span;
+        let act = self.deeper(span, |lower| lower.apply_meaning_act(meaning, actuals, e, env, init));
+        act.unwrap_or(Act::Test(Node { core: Core::Unevaluable("a definition without end"), span }))
     }
 
     fn apply_meaning_act(

@@ -6,10 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::scope::{Binding, Env, Scope, ScopeKind, Source, let_scope, module_scope, substitute};
-use super::{FuncKey, Lower, MAX_EXPANSION, Override};
+use super::{FuncKey, Lower, Override};
 use crate::base::Span;
-use crate::diag::Diagnostic;
-use crate::engine::codes;
 use crate::engine::core::{Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
@@ -218,20 +216,11 @@ impl<'p> Lower<'p> {
         primed: bool,
         span: Span,
     ) -> Node {
-        self.depth += 1;
-        let node = if self.depth > MAX_EXPANSION {
-            let message = "operators are expanded into each other without end";
-            self.error(
-                Diagnostic::error(codes::ENDLESS, message)
-                    .at(span, "reached here again and again")
-                    .hint("a definition that uses itself must be declared RECURSIVE"),
-            );
-            Node { core: Core::Unevaluable(message), span }
-        } else {
-            self.apply_meaning(meaning, actuals, primed, span)
-        };
-        self.depth -= 1;
-        node
+        if !matches!(meaning, Meaning::Operator { .. } | Meaning::Lambda(..)) {
+            return self.apply_meaning(meaning, actuals, primed, span);
+        }
+        let node = self.deeper(span, |lower| lower.apply_meaning(meaning, actuals, primed, span));
+        node.unwrap_or(Node { core: Core::Unevaluable("a definition without end"), span })
     }
 
     fn apply_meaning(

@@ -21,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::Span;
 use crate::diag::Diagnostic;
+use crate::engine::codes;
 use crate::engine::core::{Callee, Core, FuncId, Node, Slot, VarIndex};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, LocalId, Target};
@@ -77,11 +78,13 @@ pub(super) struct Lower<'p> {
     /// The scope in which the bodies of a LET's operators are read.
     let_scopes: FxHashMap<(DefId, u32), Env<'p>>,
     depth: u32,
+    /// Whether the limit of expansions was reached, after which nothing more is expanded.
+    endless: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// How deeply operators may be expanded into each other before it is taken for a cycle.
-const MAX_EXPANSION: u32 = 400;
+const MAX_EXPANSION: u32 = 5_000;
 
 impl<'p> Lower<'p> {
     /// Starts with the variables and what the cfg says of constants.
@@ -108,6 +111,7 @@ impl<'p> Lower<'p> {
             instances: FxHashMap::default(),
             let_scopes: FxHashMap::default(),
             depth: 0,
+            endless: false,
             diagnostics: Vec::new(),
         }
     }
@@ -156,6 +160,26 @@ impl<'p> Lower<'p> {
         if !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Goes one expansion deeper, unless there are so many that it is taken for a cycle.
+    fn deeper<T>(&mut self, span: Span, expand: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.endless {
+            return None;
+        }
+        if self.depth == MAX_EXPANSION {
+            self.endless = true;
+            self.error(
+                Diagnostic::error(codes::ENDLESS, "definitions are expanded into each other without end")
+                    .at(span, "reached here again and again")
+                    .hint("a definition that uses itself must be declared RECURSIVE"),
+            );
+            return None;
+        }
+        self.depth += 1;
+        let result = expand(self);
+        self.depth -= 1;
+        Some(result)
     }
 
     /// Returns a scope with more bound identifiers.
