@@ -218,3 +218,32 @@ fn view_of_what_is_no_trace() {
     assert_eq!(run.exit, 2);
     assert!(run.stderr.contains("cannot read none.json"), "{}", run.stderr);
 }
+
+/// Generated specs have sums of thousands of terms and definitions that build on each other.
+#[test]
+fn long_sums_and_long_chains_of_definitions() {
+    let folder = folder("long");
+    let sum = vec!["1"; 5000].join(" + ");
+    let chain: String = (1..3000).map(|i| format!("D{i} == D{} + 0\n", i - 1)).collect();
+    let spec = format!(
+        "---- MODULE Long ----\nEXTENDS Naturals\nVARIABLE x\nD0 == x\n{chain}Init == x = {sum}\nNext == x' = D2999\n====\n"
+    );
+    std::fs::write(folder.join("Long.tla"), spec).unwrap();
+    std::fs::write(folder.join("Long.cfg"), "INIT Init\nNEXT Next\n").unwrap();
+    let run = lockwalk(&folder, &["check", "Long.tla", "--json"]);
+    let document = document(&run);
+    assert_eq!(run.exit, 0, "{}", run.stdout);
+    assert_eq!(document["states"]["distinct"], 1);
+}
+
+/// A cfg can make definitions use each other without end; that is told, and takes no time.
+#[test]
+fn definitions_without_end() {
+    let folder = folder("endless");
+    let spec = "---- MODULE Endless ----\nEXTENDS Naturals\nVARIABLE x\nF == 1\nG == F + F\nInit == x = 0\nNext == x' = G\n====\n";
+    std::fs::write(folder.join("Endless.tla"), spec).unwrap();
+    std::fs::write(folder.join("Endless.cfg"), "CONSTANT F <- G\nINIT Init\nNEXT Next\n").unwrap();
+    let run = lockwalk(&folder, &["check", "Endless.tla"]);
+    assert_eq!(run.exit, 75, "{}", run.stderr);
+    assert!(run.stdout.contains("recurs"), "{}", run.stdout);
+}
