@@ -7,16 +7,17 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
 Examples:
-  lockwalk                             check the argument of a mail to linux-kernel, and walk the answer
-  lockwalk check Spec.tla              check Spec.tla with Spec.cfg
-  lockwalk check Spec.tla -c N=3       the same with another constant
-  lockwalk check Spec.tla --json       the same as one JSON document
-  lockwalk explore Spec.tla            walk the counterexample, or the initial states
-  lockwalk view trace.json             walk a counterexample that was saved with --json
+  lockwalk                        check a claim of a mail to linux-kernel, walk
+                                  the answer
+  lockwalk check Spec.tla         check Spec.tla with Spec.cfg
+  lockwalk check Spec.tla -c N=3  the same with another constant
+  lockwalk check Spec.tla --json  the same as one JSON document
+  lockwalk explore Spec.tla       walk the counterexample or the initial states
+  lockwalk view trace.json        walk a counterexample saved with --json
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
-  13 property        14 assertion        75-77 evaluation     150 spec cannot be read
+  13 property        14 assertion        75-77 evaluation     150 bad spec
   151 bad cfg        124 limit reached   130 interrupted      2 usage";
 
 /// Checks TLA+ specs and walks through their counterexamples.

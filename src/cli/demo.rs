@@ -21,17 +21,19 @@ const CLAIM: &str = "\
 The claim, by Andrea Arcangeli to linux-kernel on 4 November 2011,
 in \"Re: [PATCH] mremap: enforce rmap src/dst vma ordering ...\":
 
-    \"What that anon_vma_merge, rmap_walk will have to complete before we can start
-    moving the ptes. And so rmap_walk when starts again from scratch (after
-    anon_vma_merge run in vma_adjust) will find all ptes even if vma_merge
-    succeeded before.\"
+    \"What that anon_vma_merge, rmap_walk will have to complete before we can
+    start moving the ptes. And so rmap_walk when starts again from scratch
+    (after anon_vma_merge run in vma_adjust) will find all ptes even if
+    vma_merge succeeded before.\"
 
-The model: one page, one mremap(), one rmap_walk() (spec/mremap/RmapRace.tla, claim04.cfg).
+The model: one page, one mremap(), one rmap_walk(),
+in spec/mremap/RmapRace.tla with claim04.cfg.
 ";
 
 const REFUTED: &str = "\
-The claim is refuted: a walk that starts after the merge visits dst before the pte is
-moved there, and src after it has left. Both page-table locks are taken, and do not help.
+The claim is refuted: a walk that starts after the merge visits dst before the
+pte is moved there, and src after it has left. Both page-table locks are taken,
+and do not help.
 ";
 
 const HOLDS: &str = "The claim holds in this model.\n";

@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{check, output};
 use crate::diag::render_all;
 use crate::export::text;
-use crate::search::Report;
+use crate::search::{Outcome, Report};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     };
     let on_screen = terminal.can_explore && !plain;
     if arguments.no_check && on_screen {
-        return open(Subject::Spec(loaded.walker()), &loaded, terminal);
+        return open(Subject::Spec(loaded.walker()), &loaded, terminal, Outcome::Ok.exit());
     }
     let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
     if !on_screen {
@@ -32,8 +32,10 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         return finish::report(&loaded, &report, begun, Show::Columns, terminal);
     }
     match counterexample(&loaded, &report) {
-        Some(subject) => open(subject, &loaded, terminal),
-        None if report.violations.is_empty() => open(Subject::Spec(loaded.walker()), &loaded, terminal),
+        Some(subject) => open(subject, &loaded, terminal, report.outcome.exit()),
+        None if report.violations.is_empty() => {
+            open(Subject::Spec(loaded.walker()), &loaded, terminal, report.outcome.exit())
+        }
         None => finish::report(&loaded, &report, begun, Show::Steps, terminal),
     }
 }
@@ -42,12 +44,12 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
 pub(super) fn counterexample(loaded: &Loaded, report: &Report) -> Option<Subject> {
     let violation = report.violations.iter().find(|v| v.trace.is_some())?;
     let trace = violation.trace.clone()?;
-    Some(Subject::Counterexample(loaded.walker(), trace, text::summary(violation)))
+    Some(Subject::Counterexample(loaded.walker(), trace, text::broken(violation)))
 }
 
-fn open(subject: Subject, loaded: &Loaded, terminal: &Terminal) -> u8 {
+fn open(subject: Subject, loaded: &Loaded, terminal: &Terminal, status: u8) -> u8 {
     if !loaded.warnings.is_empty() {
         output::complaint(&render_all(&loaded.warnings, &loaded.sources, terminal.error_style.color));
     }
-    screen::open(subject, &loaded.module, terminal, 0)
+    screen::open(subject, &loaded.module, terminal, status)
 }

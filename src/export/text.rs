@@ -144,8 +144,8 @@ fn write_violation(
     }
 }
 
-/// Says in a few words what the last step breaks.
-fn broken(violation: &Violation) -> String {
+/// Says in a few words what the last step breaks, without saying which step that is.
+pub fn broken(violation: &Violation) -> String {
     match &violation.name {
         Some(name) => format!("{name} is violated"),
         None => summary(&Violation { trace: None, ..violation.clone() }),

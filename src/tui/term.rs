@@ -115,7 +115,7 @@ fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
     take(app.mouse())?;
     let _guard = Guard;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-    terminal.clear()?;
+    wipe(&mut terminal)?;
     loop {
         terminal.draw(|frame| app.draw(frame))?;
         let event = loop {
@@ -130,7 +130,7 @@ fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
         };
         match app.update(event) {
             Effect::None => {}
-            Effect::Redraw => terminal.clear()?,
+            Effect::Redraw => wipe(&mut terminal)?,
             Effect::Suspend => suspend(&mut app, &mut terminal)?,
             Effect::Mouse => set_mouse(app.mouse())?,
             Effect::Quit => return Ok(()),
@@ -138,12 +138,21 @@ fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
     }
 }
 
+/// Clears the screen, so that every cell is drawn again.
+///
+/// `Terminal::clear` would ask the terminal where its cursor is, and wait for an answer that not every
+/// terminal gives.
+fn wipe(terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+    let area = terminal.size()?.into();
+    terminal.resize(area)
+}
+
 /// Stops the whole job, as the terminal would do on Ctrl-z, and takes the terminal again afterwards.
 fn suspend(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
     restore();
     let stopped = std::process::Command::new("kill").args(["-TSTP", "0"]).status();
     take(app.mouse())?;
-    terminal.clear()?;
+    wipe(terminal)?;
     if stopped.is_err() {
         app.say("the job cannot be stopped here");
     }

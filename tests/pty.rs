@@ -1,0 +1,399 @@
+//! The program in a terminal, as a user has it: keys go in, and what is looked at is the screen.
+//!
+//! The terminal answers no questions (such as where the cursor is), as some do not. No test waits for a
+//! time: each waits until the screen shows what it must, however long that takes on a loaded machine.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+/// After this long a screen is taken never to come.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+const RIGHT: &str = "\x1b[C";
+const DOWN: &str = "\x1b[B";
+const ENTER: &str = "\r";
+const CTRL_C: &str = "\x03";
+
+/// What the steps of the demonstration say.
+const STEPS: [&str; 13] = [
+    "Init",
+    "copy_vma(): dst merged, grows",
+    "spin_lock(src ptl)",
+    "anon_vma_lock(root)",
+    "spin_lock(dst ptl)",
+    "pte_none(dst); spin_unlock(dst ptl)",
+    "spin_lock_nested(dst ptl)",
+    "pte = ptep_clear_flush(src)",
+    "set_pte_at(dst, pte)",
+    "spin_unlock(dst ptl, src ptl)",
+    "spin_lock(src ptl)",
+    "pte_none(src); spin_unlock(src ptl)",
+    "anon_vma_unlock(root): MISSED",
+];
+
+/// The program in a terminal of its own.
+struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Receiver<Vec<u8>>,
+    bytes: Vec<u8>,
+    parser: Parser,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+impl Terminal {
+    /// Starts the program in a terminal of a size, with a UTF-8 locale.
+    fn start(columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        Self::with(columns, rows, arguments, &[])
+    }
+
+    /// Starts it with other variables of the environment.
+    fn with(columns: u16, rows: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lockwalk"));
+        command.args(arguments);
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "TLA_PATH", "LC_CTYPE", "LANG"] {
+            command.env_remove(name);
+        }
+        command.env("LC_ALL", "C.UTF-8");
+        command.env("TERM", "xterm-256color");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Terminal {
+            keyboard: pair.master.take_writer().unwrap(),
+            master: pair.master,
+            child,
+            output,
+            bytes: Vec::new(),
+            parser: Parser::new(rows, columns, 0),
+        }
+    }
+
+    fn screen(&self) -> &Screen {
+        self.parser.screen()
+    }
+
+    fn text(&self) -> String {
+        self.screen().contents()
+    }
+
+    /// Takes what the program writes next; `false` if it will write nothing more.
+    fn read(&mut self, until: Instant) -> bool {
+        match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(bytes) => {
+                self.parser.process(&bytes);
+                self.bytes.extend(bytes);
+                true
+            }
+            Err(RecvTimeoutError::Disconnected) => false,
+            Err(RecvTimeoutError::Timeout) => {
+                let _ = self.child.kill();
+                panic!("nothing happens any more:\n{}", self.text());
+            }
+        }
+    }
+
+    /// Waits until the screen is as it must be.
+    fn wait_for(&mut self, what: &str, mut is_there: impl FnMut(&str) -> bool) {
+        let until = Instant::now() + DEADLINE;
+        while !is_there(&self.text()) {
+            assert!(self.read(until), "the program ended before {what}:\n{}", self.text());
+        }
+    }
+
+    /// Waits until the screen shows all of these texts.
+    fn shows(&mut self, texts: &[&str]) {
+        self.wait_for(&format!("{texts:?}"), |screen| texts.iter().all(|text| screen.contains(text)));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.parser.screen_mut().set_size(rows, columns);
+        self.master.resize(size(columns, rows)).unwrap();
+    }
+
+    fn kill(&self, signal: &str) {
+        let process = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
+    }
+
+    /// Waits for the end, looks whether the terminal is as before, and returns the exit status.
+    fn ends(&mut self) -> u32 {
+        let until = Instant::now() + DEADLINE;
+        while self.read(until) {}
+        let status = self.child.wait().unwrap().exit_code();
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "the explorer is still there");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+        assert!(!screen.bracketed_paste() && !screen.application_cursor());
+        assert!(!contains(&self.bytes, b"\x1b[6n"), "it asks where the cursor is");
+        status
+    }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// The row of the step that is selected in the interleaving.
+fn selected(screen: &str) -> &str {
+    screen.lines().find(|line| line.starts_with("│▶")).unwrap_or("")
+}
+
+/// A folder of its own for a test.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pty").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Three initial states, and two actions in each of them.
+fn choices() -> String {
+    let folder = folder("choices");
+    let spec = "---- MODULE Choices ----\nEXTENDS Naturals\nVARIABLE x\nInit == x \\in 1..3\n\
+                Up == x < 9 /\\ x' = x + 1\nDown == x > 0 /\\ x' = x - 1\nNext == Up \\/ Down\n====\n";
+    std::fs::write(folder.join("Choices.tla"), spec).unwrap();
+    std::fs::write(folder.join("Choices.cfg"), "INIT Init\nNEXT Next\n").unwrap();
+    folder.join("Choices.tla").display().to_string()
+}
+
+fn walks_the_demonstration(columns: u16, rows: u16) {
+    let mut terminal = Terminal::start(columns, rows, &[]);
+    terminal.shows(&["LateWalkFindsAll is violated at 12", "step 0 of 12", "1 Interleaving"]);
+    for (step, said) in STEPS.iter().enumerate() {
+        if step > 0 {
+            terminal.press(RIGHT);
+        }
+        let at = format!("step {step} of 12");
+        terminal.wait_for(&format!("{at}: {said}"), |screen| {
+            // The status says it in full, the column as much as it has room for.
+            let status = screen.lines().rev().nth(1).unwrap_or("");
+            let begin: String = said.chars().take(18).collect();
+            let row = selected(screen);
+            let failed = step == 12 && status.contains("12 ✗ LateWalkFindsAll is violated: ");
+            screen.contains(&at)
+                && row.contains(&format!("{step:>2}"))
+                && row.contains(&begin)
+                && (failed || status.contains(said))
+        });
+    }
+    assert!(terminal.screen().alternate_screen() && terminal.screen().hide_cursor());
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+    let screen = terminal.text();
+    assert!(screen.contains("The claim is refuted") && !screen.contains("Interleaving"), "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() <= 80), "{screen}");
+}
+
+#[test]
+fn the_demonstration_at_120x40() {
+    walks_the_demonstration(120, 40);
+}
+
+#[test]
+fn the_demonstration_at_80x24() {
+    walks_the_demonstration(80, 24);
+}
+
+#[test]
+fn explore_chooses_takes_and_undoes() {
+    let mut terminal = Terminal::start(80, 24, &["explore", &choices()]);
+    terminal.shows(&["choose an initial state", "Init 1", "x = 1", "Init 3", "x = 3"]);
+    terminal.press(DOWN);
+    terminal.press(ENTER);
+    terminal.shows(&["took Init 2; u undoes", "step 0 of 0", "x 2 → 3", "x 2 → 1"]);
+    terminal.press(ENTER);
+    terminal.shows(&["took Up; u undoes", "step 1 of 1", "x 3 → 4"]);
+    terminal.press("u");
+    terminal.shows(&["undone", "step 0 of 1", "taken → 1"]);
+    terminal.press(DOWN);
+    terminal.press(ENTER);
+    terminal.shows(&["took Down in walk b1", "step 1 of 1  b1", "x 1 → 0"]);
+    terminal.press("b");
+    terminal.shows(&["Walks", "main  1 step, the first walk", "1 step, leaves main at 0"]);
+    terminal.press("q");
+    terminal.wait_for("the list of walks is closed", |screen| !screen.contains("Walks"));
+    terminal.press("B");
+    terminal.shows(&["of 1  main"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn explore_ends_as_check_does() {
+    let spec = ["explore", "examples/tla/DieHard.tla"];
+    let mut terminal = Terminal::start(100, 30, &spec);
+    terminal.shows(&["NotSolved is violated at 6", "step 0 of 6"]);
+    // To the end, another action there, and back.
+    terminal.press("G");
+    terminal.shows(&["step 6 of 6", "6 ✗ NotSolved is violated: BigToSmall"]);
+    terminal.press("4");
+    terminal.press(ENTER);
+    terminal.shows(&["took ", "step 7 of 7"]);
+    terminal.press("u");
+    terminal.shows(&["undone", "step 6 of "]);
+    terminal.press("/empty\r");
+    terminal.shows(&["/empty  n next", "step 3 of "]);
+    terminal.press("?");
+    terminal.shows(&["Keys", "next step of the same thread"]);
+    terminal.press("q");
+    terminal.wait_for("help is closed", |screen| !screen.contains("Keys"));
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn view_walks_what_check_saved() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let saved = support::lockwalk(root, &["check", "examples/tla/DieHard.tla", "--json"]);
+    assert_eq!(saved.exit, 12);
+    let file = folder("view").join("trace.json");
+    std::fs::write(&file, saved.stdout).unwrap();
+    let mut terminal = Terminal::start(80, 24, &["view", &file.display().to_string()]);
+    terminal.shows(&["NotSolved is violated", "step 0 of 6"]);
+    for step in 1..=6 {
+        terminal.press(RIGHT);
+        terminal.shows(&[&format!("step {step} of 6")]);
+    }
+    terminal.shows(&["BigToSmall", "big   5 → 4"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_screen_may_shrink_and_grow() {
+    let mut terminal = Terminal::start(120, 40, &[]);
+    terminal.shows(&["step 0 of 12", "5 Properties"]);
+    terminal.press(RIGHT);
+    terminal.shows(&["step 1 of 12"]);
+    for (columns, rows, text) in [
+        (80, 24, "1 Interleaving"),
+        (40, 12, "1/12 CopyVma"),
+        (20, 5, "enlarge the screen"),
+        (120, 40, "5 Properties"),
+    ] {
+        terminal.resize(columns, rows);
+        terminal.shows(&[text]);
+    }
+    terminal.shows(&["LateWalkFindsAll is violated at 12", "step 1 of 12"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for signal in ["-TERM", "-INT", "-HUP"] {
+        let mut terminal = Terminal::start(80, 24, &[]);
+        terminal.shows(&["step 0 of 12"]);
+        terminal.kill(signal);
+        assert_eq!(terminal.ends(), 130, "{signal}");
+    }
+    let mut terminal = Terminal::start(80, 24, &[]);
+    terminal.shows(&["step 0 of 12"]);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.ends(), 12);
+}
+
+/// The numbers of the escape sequences that set colors.
+fn colors(bytes: &[u8]) -> Vec<u32> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut found = Vec::new();
+    for part in text.split("\x1b[").skip(1) {
+        let numbers: String = part.chars().take_while(|c| c.is_ascii_digit() || *c == ';').collect();
+        if part[numbers.len()..].starts_with('m') {
+            let is_color = |n: &u32| matches!(n, 30..=38 | 40..=48 | 90..=107);
+            found.extend(numbers.split(';').filter_map(|n| n.parse().ok()).filter(is_color));
+        }
+    }
+    found
+}
+
+#[test]
+fn no_color_means_no_color() {
+    let keys = ["?", "q", "4", RIGHT, "z"];
+    let mut colored = Terminal::start(120, 40, &[]);
+    colored.shows(&["step 0 of 12", "? help"]);
+    colored.press("q");
+    assert_eq!(colored.ends(), 12);
+    assert!(!colors(&colored.bytes).is_empty());
+
+    let mut plain = Terminal::with(120, 40, &[], &[("NO_COLOR", "1")]);
+    plain.shows(&["step 0 of 12", "? help"]);
+    for key in keys {
+        plain.press(key);
+    }
+    plain.shows(&["step 1 of 12"]);
+    // What is selected stands out all the same.
+    let (rows, columns) = plain.screen().size();
+    let stands_out = |cell: &vt100::Cell| cell.inverse() || cell.bold();
+    assert!((0..rows).any(|y| (0..columns).any(|x| plain.screen().cell(y, x).is_some_and(stands_out))));
+    plain.press("q");
+    assert_eq!(plain.ends(), 12);
+    assert!(colors(&plain.bytes).is_empty(), "{:?}", colors(&plain.bytes));
+}
+
+#[test]
+fn where_the_explorer_cannot_be_there_is_text() {
+    let mut terminal = Terminal::with(80, 60, &[], &[("TERM", "dumb")]);
+    terminal.shows(&["MISSED"]);
+    assert_eq!(terminal.ends(), 12);
+    assert!(!contains(&terminal.bytes, b"\x1b"), "{}", String::from_utf8_lossy(&terminal.bytes));
+    assert!(terminal.text().contains("invariant LateWalkFindsAll is violated in state 13"));
+
+    let piped = support::lockwalk(Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
+    assert_eq!(piped.exit, 12);
+    assert!(!piped.stdout.contains('\x1b'));
+    for said in &STEPS[1..] {
+        assert!(piped.stdout.contains(said), "{said}: {}", piped.stdout);
+    }
+}
+
+#[test]
+fn without_a_utf8_locale_all_is_ascii() {
+    let mut terminal = Terminal::with(120, 40, &[], &[("LC_ALL", "C")]);
+    terminal.shows(&["LateWalkFindsAll is violated at 12", "step 0 of 12", "? help"]);
+    for key in ["G", "?", "q", "2", "z", "4"] {
+        terminal.press(key);
+    }
+    terminal.shows(&["step 12 of 12", "4 Next"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+    let bytes = String::from_utf8_lossy(&terminal.bytes);
+    let others: Vec<&str> = bytes.lines().filter(|line| !line.is_ascii()).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
