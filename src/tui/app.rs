@@ -124,6 +124,8 @@ pub struct App {
     pub(super) mouse: bool,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
+    /// Whether State has yet to show what the step changed.
+    pub(super) step_is_new: bool,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
 }
 
@@ -156,6 +158,7 @@ impl App {
             mouse: options.mouse,
             hits: Vec::new(),
             drawn_at: None,
+            step_is_new: true,
             choices: None,
         }
     }
@@ -227,7 +230,9 @@ impl App {
                 }
                 None => "the first walk".to_owned(),
             };
-            (id, format!("{:<5} {} steps, {from}", branch.name, len.saturating_sub(1)))
+            let n = len.saturating_sub(1);
+            let plural = if n == 1 { "" } else { "s" };
+            (id, format!("{:<5} {n} step{plural}, {from}", branch.name))
         };
         self.session.branches().into_iter().map(describe).collect()
     }

@@ -29,6 +29,7 @@ impl App {
         if self.drawn_at != Some(self.session.position()) {
             self.drawn_at = Some(self.session.position());
             self.story = Scroll::default();
+            self.step_is_new = true;
         }
         let layout = layout(area, self.wish());
         if layout.form == Form::Tiny {

@@ -99,6 +99,17 @@ fn screens_at_all_sizes() {
 }
 
 #[test]
+fn what_a_step_changes_is_seen_without_a_key() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press(":7<Enter>");
+    screen.has("mremap \"clear\" → \"set\"");
+    screen.has("src    \"P\" → \"none\"");
+    // Who reads in the pane keeps his place.
+    screen.press("2g.");
+    screen.has("▶~ ▾ pc");
+}
+
+#[test]
 fn a_tall_screen_stacks_all_panes() {
     check("portrait_80x50", (80, 50), ":7<Enter>");
 }
@@ -291,7 +302,7 @@ fn zoom_and_panes() {
 #[test]
 fn the_value_tree_opens_and_closes() {
     let mut screen = open(counterexample(Definitions::Given), (120, 40), &dark());
-    screen.press(":7<Enter>2jjj<→>");
+    screen.press(":7<Enter>2gjjj<→>");
     screen.has("▾ lock");
     screen.has("dst    \"mremap\"");
     screen.press("<←>");

@@ -65,12 +65,34 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         .enumerate()
         .map(|(i, node)| row(app, node, columns, name_width, selected == Some(i)))
         .collect();
+    // Who reads in the pane keeps his place; for others it shows what the step changed.
+    if std::mem::take(&mut app.step_is_new) && selected.is_none() {
+        show_changes(app, &nodes, usize::from(inner.height));
+    }
     app.state_paths = nodes.into_iter().map(|node| (node.path, node.open == Some(true))).collect();
     if rows.is_empty() {
         let text = if app.session.is_empty() { "no state is chosen yet" } else { "nothing changed" };
         buf.set_string(inner.x, inner.y, fit(text, columns, app.glyphs.more), app.theme.style(Role::Dim));
     }
     super::list(app, Pane::State, inner, &rows, buf);
+}
+
+/// Scrolls so that what changed is seen, all of it if there is room, with its variable if there is room.
+fn show_changes(app: &mut App, nodes: &[Node], page: usize) {
+    let is_leaf = |node: &Node| node.difference != Difference::None && node.open != Some(true);
+    let (Some(first), Some(last)) = (nodes.iter().position(is_leaf), nodes.iter().rposition(is_leaf)) else {
+        return;
+    };
+    let variable = nodes[..=first].iter().rposition(|node| node.depth == 0).unwrap_or(first);
+    let top = app.state.top;
+    app.state.top = if last < variable + page {
+        top.clamp((last + 1).saturating_sub(page), variable)
+    } else if last < first + page {
+        last + 1 - page
+    } else {
+        variable
+    };
+    app.state.selected = first;
 }
 
 fn changed_count(app: &App) -> usize {
