@@ -65,7 +65,7 @@ fn usage_errors() {
 fn a_spec_that_is_not_there() {
     let text = run(&["check", "None.tla"]);
     assert_eq!(text.exit, 150);
-    assert_eq!(text.stderr.trim_end(), "error[E0100]: there is no file None.tla");
+    assert_eq!(text.stderr.trim_end(), "error[E0001]: there is no file None.tla");
     let json = run(&["check", "None.tla", "--json"]);
     assert_eq!((json.exit, json.stderr.as_str()), (150, ""));
     let document = document(&json);
@@ -80,10 +80,10 @@ fn a_folder_as_spec_or_cfg() {
     std::fs::create_dir_all(folder.join("B.cfg")).unwrap();
     std::fs::write(folder.join("B.tla"), "---- MODULE B ----\n====\n").unwrap();
     let spec = lockwalk(&folder, &["check", "A.tla"]);
-    assert_eq!((spec.exit, spec.stderr.trim_end()), (150, "error[E0100]: A.tla is a folder, not a file"));
+    assert_eq!((spec.exit, spec.stderr.trim_end()), (150, "error[E0001]: A.tla is a folder, not a file"));
     let cfg = lockwalk(&folder, &["check", "B.tla"]);
     assert_eq!(cfg.exit, 151);
-    assert!(cfg.stderr.starts_with("error[E0300]: B.cfg is a folder, not a file"), "{}", cfg.stderr);
+    assert!(cfg.stderr.starts_with("error[E0002]: B.cfg is a folder, not a file"), "{}", cfg.stderr);
 }
 
 /// What is nested deeply is checked all the same, as it is found in specs that a program wrote.

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::args::SpecArgs;
-use super::output;
+use super::{codes, output};
 use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
@@ -18,11 +18,6 @@ use crate::engine::{self, Misfit, Model};
 use crate::search::{Control, Counts, Options, Outcome, Report, breadth_first};
 use crate::sema;
 use crate::session::{Live, Walker};
-
-/// The cfg cannot be read.
-const NO_CONFIG: &str = "E0300";
-/// The spec cannot be read.
-const NO_SPEC: &str = "E0100";
 
 /// What to load.
 #[derive(Clone, Debug)]
@@ -178,15 +173,15 @@ fn find_spec(system: &dyn System, path: &Path) -> Result<PathBuf, Vec<Diagnostic
     }
     let shown = path.display();
     if path.extension().is_some_and(|e| e == "cfg") {
-        let error = Diagnostic::error(NO_SPEC, format!("{shown} is a cfg, not a spec"));
+        let error = Diagnostic::error(codes::NO_SPEC, format!("{shown} is a cfg, not a spec"));
         let spec = path.with_extension("tla");
         return Err(vec![error.hint(format!("try `{} --config {shown}`", spec.display()))]);
     }
     if system.exists(path) {
-        let error = Diagnostic::error(NO_SPEC, format!("{shown} is not a TLA+ file"));
+        let error = Diagnostic::error(codes::NO_SPEC, format!("{shown} is not a TLA+ file"));
         return Err(vec![error.hint("the name of a module's file ends in .tla")]);
     }
-    Err(vec![Diagnostic::error(NO_SPEC, no_file(system, path))])
+    Err(vec![Diagnostic::error(codes::NO_SPEC, no_file(system, path))])
 }
 
 /// Says why a path is not that of a file.
@@ -209,7 +204,7 @@ fn read_config(
     let path = request.config.clone().unwrap_or_else(|| spec.with_extension("cfg"));
     let shown = path.display().to_string();
     if !system.exists(&path) {
-        let error = Diagnostic::error(NO_CONFIG, no_file(system, &path));
+        let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &path));
         let hint = if request.config.is_some() {
             "`--config` names the cfg that says what to check"
         } else {
@@ -219,9 +214,9 @@ fn read_config(
     }
     let bytes = system
         .read(&path)
-        .map_err(|e| vec![Diagnostic::error(NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
+        .map_err(|e| vec![Diagnostic::error(codes::NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
     let text = String::from_utf8(bytes)
-        .map_err(|_| vec![Diagnostic::error(NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
+        .map_err(|_| vec![Diagnostic::error(codes::NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
     let file = sources.add(shown, text.as_str());
     let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
     for text in &request.constants {

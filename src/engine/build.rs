@@ -183,7 +183,7 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     let message = format!("module {module} does not define {text}");
     let diagnostic =
         Diagnostic::error(codes::UNKNOWN_NAME, message).at(name.span, format!("{what} is expected here"));
-    match crate::sema::nearest(text, names.into_iter()) {
+    match crate::base::nearest(text, names.into_iter()) {
         Some(close) => diagnostic.hint(format!("did you mean {close}?")),
         None => diagnostic,
     }
