@@ -9,7 +9,6 @@ pub mod config;
 pub mod diag;
 pub mod engine;
 pub mod export;
-pub mod property;
 pub mod search;
 pub mod sema;
 pub mod session;

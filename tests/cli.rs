@@ -65,7 +65,7 @@ fn usage_errors() {
 fn a_spec_that_is_not_there() {
     let text = run(&["check", "None.tla"]);
     assert_eq!(text.exit, 150);
-    assert_eq!(text.stderr.trim_end(), "error[E0100]: there is no file None.tla");
+    assert_eq!(text.stderr.trim_end(), "error[E0001]: there is no file None.tla");
     let json = run(&["check", "None.tla", "--json"]);
     assert_eq!((json.exit, json.stderr.as_str()), (150, ""));
     let document = document(&json);
@@ -80,10 +80,10 @@ fn a_folder_as_spec_or_cfg() {
     std::fs::create_dir_all(folder.join("B.cfg")).unwrap();
     std::fs::write(folder.join("B.tla"), "---- MODULE B ----\n====\n").unwrap();
     let spec = lockwalk(&folder, &["check", "A.tla"]);
-    assert_eq!((spec.exit, spec.stderr.trim_end()), (150, "error[E0100]: A.tla is a folder, not a file"));
+    assert_eq!((spec.exit, spec.stderr.trim_end()), (150, "error[E0001]: A.tla is a folder, not a file"));
     let cfg = lockwalk(&folder, &["check", "B.tla"]);
     assert_eq!(cfg.exit, 151);
-    assert!(cfg.stderr.starts_with("error[E0300]: B.cfg is a folder, not a file"), "{}", cfg.stderr);
+    assert!(cfg.stderr.starts_with("error[E0002]: B.cfg is a folder, not a file"), "{}", cfg.stderr);
 }
 
 /// What is nested deeply is checked all the same, as it is found in specs that a program wrote.
@@ -246,4 +246,48 @@ fn definitions_without_end() {
     let run = lockwalk(&folder, &["check", "Endless.tla"]);
     assert_eq!(run.exit, 75, "{}", run.stderr);
     assert!(run.stdout.contains("recurs"), "{}", run.stdout);
+}
+
+/// A state that violates one invariant is expanded all the same, and what it violates besides is
+/// found in its successors.
+#[test]
+fn going_on_finds_each_invariant_that_is_violated() {
+    let folder = folder("going_on");
+    let spec = "---- MODULE Two ----\nEXTENDS Naturals\nVARIABLES x, y\nInit == x = 0 /\\ y = 0\n\
+                Next == \\/ x = 0 /\\ x' = 1 /\\ y' = 1\n        \\/ x \\in {1, 2} /\\ x' = x + 1 /\\ y' = y\n\
+                Inv1 == x # 1\nInv2 == y = 0\n====\n";
+    std::fs::write(folder.join("Two.tla"), spec).unwrap();
+    std::fs::write(
+        folder.join("Two.cfg"),
+        "INIT Init NEXT Next\nINVARIANT Inv1 Inv2\nCHECK_DEADLOCK FALSE\n",
+    )
+    .unwrap();
+    for workers in ["1", "2"] {
+        let run = lockwalk(&folder, &["check", "Two.tla", "--continue", "--workers", workers]);
+        assert_eq!(run.exit, 12);
+        for name in ["Inv1 is violated", "Inv2 is violated"] {
+            assert!(run.stdout.contains(name), "{name}: {}", run.stdout);
+        }
+    }
+}
+
+/// A limit stops at the same state, and what is printed is printed once, with any number of workers.
+#[test]
+fn limits_and_prints_do_not_depend_on_workers() {
+    let folder = folder("limits");
+    let spec = "---- MODULE Many ----\nEXTENDS Naturals, TLC\nVARIABLE x\nInit == x = 0\n\
+                Next == x' \\in {(x + 1) % 5000, (x * 7 + 3) % 5000, (x * 3) % 5000}\nInv == PrintT(x)\n====\n";
+    std::fs::write(folder.join("Many.tla"), spec).unwrap();
+    std::fs::write(folder.join("Many.cfg"), "INIT Init NEXT Next\nINVARIANT Inv\n").unwrap();
+    let mut seen = Vec::new();
+    for workers in ["1", "2", "4"] {
+        let run =
+            lockwalk(&folder, &["check", "Many.tla", "--max-states", "1000", "--json", "--workers", workers]);
+        assert_eq!(run.exit, 124, "{}", run.stdout);
+        seen.push((document(&run)["states"].clone(), run.stderr));
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+    let distinct = seen[0].0["distinct"].as_u64().unwrap();
+    assert_eq!(seen[0].1.lines().count() as u64, distinct);
 }

@@ -5,9 +5,11 @@
 //! Nothing here touches the file system, the clock or the environment: that is [`System`]'s work.
 
 mod source;
+mod spelling;
 mod symbols;
 mod system;
 
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};
+pub use spelling::{distance, nearest};
 pub use symbols::{Symbol, Symbols};
 pub use system::{MemorySystem, System};

@@ -77,12 +77,6 @@ impl SourceFile {
         let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&e| e as usize);
         self.text[start as usize..end].trim_end_matches(['\n', '\r'])
     }
-
-    /// Returns how many lines the file has.
-    #[must_use]
-    pub fn line_count(&self) -> usize {
-        self.line_starts.len()
-    }
 }
 
 /// All source text that was read, by file.

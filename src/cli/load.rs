@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::args::SpecArgs;
-use super::output;
+use super::{codes, output};
 use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
@@ -19,14 +19,8 @@ use crate::search::{Control, Counts, Options, Outcome, Report, breadth_first};
 use crate::sema;
 use crate::session::{Live, Walker};
 
-/// The cfg cannot be read.
-const NO_CONFIG: &str = "E0300";
-/// A value for what the spec does not define.
-const NO_CONSTANT: &str = "E0310";
 /// The name under which values of the command line appear in messages.
 const COMMAND_LINE: &str = "-c";
-/// The spec cannot be read.
-const NO_SPEC: &str = "E0100";
 
 /// What to load.
 #[derive(Clone, Debug)]
@@ -137,24 +131,18 @@ impl Loaded {
     /// Searches all reachable states.
     pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
         let begun = Instant::now();
-        let reached = |limit: Option<u64>, value: u64| limit.is_some_and(|l| value >= l);
         let mut report = breadth_first(
             &self.model,
             Options {
                 workers: options.workers,
                 go_on: options.go_on,
                 deadlock: options.deadlock && self.model.check_deadlock,
+                max_states: options.max_states,
                 interrupt: options.interrupt,
                 control: &mut |progress| {
                     (options.progress)(&progress.counts);
-                    let seconds = begun.elapsed().as_secs();
-                    if reached(options.max_states, progress.counts.distinct)
-                        || reached(options.max_seconds, seconds)
-                    {
-                        Control::Limit
-                    } else {
-                        Control::Go
-                    }
+                    let late = options.max_seconds.is_some_and(|max| begun.elapsed().as_secs() >= max);
+                    if late { Control::Limit } else { Control::Go }
                 },
                 print: &mut |text| output::note(text),
             },
@@ -176,7 +164,8 @@ fn unknown_constants(program: &sema::hir::Program, config: &Config, sources: &So
         let text = program.symbols.text(name.symbol);
         program.lookup(text).is_none().then(|| {
             let message = format!("the spec does not define {text}");
-            Diagnostic::error(NO_CONSTANT, message).at(name.span, "a constant of the spec is expected here")
+            Diagnostic::error(codes::NO_CONSTANT, message)
+                .at(name.span, "a constant of the spec is expected here")
         })
     };
     let names = config.constants.iter().filter(|c| c.module.is_none()).map(|c| &c.name);
@@ -200,15 +189,15 @@ fn find_spec(system: &dyn System, path: &Path) -> Result<PathBuf, Vec<Diagnostic
     }
     let shown = path.display();
     if path.extension().is_some_and(|e| e == "cfg") {
-        let error = Diagnostic::error(NO_SPEC, format!("{shown} is a cfg, not a spec"));
+        let error = Diagnostic::error(codes::NO_SPEC, format!("{shown} is a cfg, not a spec"));
         let spec = path.with_extension("tla");
         return Err(vec![error.hint(format!("try `{} --config {shown}`", spec.display()))]);
     }
     if system.exists(path) {
-        let error = Diagnostic::error(NO_SPEC, format!("{shown} is not a TLA+ file"));
+        let error = Diagnostic::error(codes::NO_SPEC, format!("{shown} is not a TLA+ file"));
         return Err(vec![error.hint("the name of a module's file ends in .tla")]);
     }
-    Err(vec![Diagnostic::error(NO_SPEC, no_file(system, path))])
+    Err(vec![Diagnostic::error(codes::NO_SPEC, no_file(system, path))])
 }
 
 /// Says why a path is not that of a file.
@@ -231,7 +220,7 @@ fn read_config(
     let path = request.config.clone().unwrap_or_else(|| spec.with_extension("cfg"));
     let shown = path.display().to_string();
     if !system.exists(&path) {
-        let error = Diagnostic::error(NO_CONFIG, no_file(system, &path));
+        let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &path));
         let hint = if request.config.is_some() {
             "`--config` names the cfg that says what to check"
         } else {
@@ -241,9 +230,9 @@ fn read_config(
     }
     let bytes = system
         .read(&path)
-        .map_err(|e| vec![Diagnostic::error(NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
+        .map_err(|e| vec![Diagnostic::error(codes::NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
     let text = String::from_utf8(bytes)
-        .map_err(|_| vec![Diagnostic::error(NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
+        .map_err(|_| vec![Diagnostic::error(codes::NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
     let file = sources.add(shown, text.as_str());
     let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
     for text in &request.constants {

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod codes;
 mod crash;
 mod demo;
 mod explore;
@@ -23,11 +24,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::engine::STACK_BYTES;
+
 use args::{Arguments, Command};
 use terminal::Terminal;
-
-/// The stack of the thread that does the work: specs recurse deeply.
-const STACK_BYTES: usize = 1 << 30;
 
 /// Exit status for a command line that makes no sense, and for files that cannot be read.
 const USAGE: u8 = 2;

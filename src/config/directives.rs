@@ -3,6 +3,8 @@
 //! The list is that of TLC (`ALL_KEYWORDS` in `tlc2/tool/impl/ModelConfig.java`), with the older `TYPE`
 //! and `TYPE_CONSTRAINT`.
 
+use crate::base::distance;
+
 /// What a directive does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Directive {
@@ -61,28 +63,11 @@ pub(super) fn find(word: &str) -> Option<Directive> {
 
 /// Returns the directive whose name is most like `word`, if any is.
 pub(super) fn similar(word: &str) -> Option<&'static str> {
-    let word = word.to_uppercase();
     let allowed = if word.len() > 5 { 2 } else { 1 };
     TABLE
         .iter()
-        .map(|&(name, _)| (distance(&word, name), name))
+        .map(|&(name, _)| (distance(word, name), name))
         .filter(|&(distance, _)| distance <= allowed)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
-}
-
-/// Returns how many letters must be inserted, deleted or replaced to get from one word to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &other) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != other);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[to.len()]
 }

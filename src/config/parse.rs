@@ -8,6 +8,7 @@ use super::words::{Kind, Word, split};
 use super::{CfgValue, Config, Constant, ConstantKind, Named, codes};
 use crate::base::{FileId, Span, Symbols};
 use crate::diag::{Diagnostic, Label, Severity};
+use crate::syntax::lexer::unescape;
 
 /// How deep sets may be nested.
 const MAX_DEPTH: usize = 200;
@@ -514,21 +515,4 @@ fn shown(word: Word<'_>) -> String {
     } else {
         word.text.escape_debug().to_string()
     }
-}
-
-/// Returns the text of a string; the escapes are those of TLA+.
-fn unescape(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, if c == '\\' { chars.next() } else { None }) {
-            ('\\', Some('n')) => result.push('\n'),
-            ('\\', Some('t')) => result.push('\t'),
-            ('\\', Some('r')) => result.push('\r'),
-            ('\\', Some('f')) => result.push('\u{c}'),
-            ('\\', Some(other)) => result.push(other),
-            (c, _) => result.push(c),
-        }
-    }
-    result
 }

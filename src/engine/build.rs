@@ -60,11 +60,15 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
     builder.properties(config);
     builder.constraints(config);
     builder.views();
-    let (pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
-    let (program, more) = lower.finish();
+    let (mut pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
+    let (mut program, more) = lower.finish();
     diagnostics.extend(more);
     if !diagnostics.is_empty() {
         return Err(diagnostics);
+    }
+    program.settle_reads();
+    for check in pieces.invariants.iter_mut().chain(&mut pieces.constraints) {
+        check.settle(&program);
     }
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = match &pieces.next {
@@ -183,7 +187,7 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     let message = format!("module {module} does not define {text}");
     let diagnostic =
         Diagnostic::error(codes::UNKNOWN_NAME, message).at(name.span, format!("{what} is expected here"));
-    match crate::sema::nearest(text, names.into_iter()) {
+    match crate::base::nearest(text, names.into_iter()) {
         Some(close) => diagnostic.hint(format!("did you mean {close}?")),
         None => diagnostic,
     }
@@ -339,7 +343,7 @@ impl<'p> Builder<'_, 'p> {
     fn check(&mut self, name: Named, directive: &str, most: Level) -> Option<Check> {
         let target = self.definition(name, directive, most)?;
         let condition = self.lower.named_condition(target);
-        Some(Check::new(name.symbol, condition, self.lower.program()))
+        Some(Check::new(name.symbol, condition))
     }
 
     fn invariants(&mut self, config: &Config) {
@@ -391,8 +395,7 @@ impl<'p> Builder<'_, 'p> {
                         .hint(format!("if it is to hold in every state, check it as INVARIANT {text}")),
                 );
             }
-            let program = self.lower.program();
-            let check = |condition| Check::new(name.symbol, condition, program);
+            let check = |condition| Check::new(name.symbol, condition);
             self.parts.initial_properties.extend(property.initial.into_iter().map(check));
             self.parts.action_properties.extend(property.actions.into_iter().map(check));
             self.parts.invariants.extend(property.always.into_iter().map(check));
@@ -405,7 +408,7 @@ impl<'p> Builder<'_, 'p> {
             let Some(symbol) = self.hir.symbols.get(name) else { continue };
             if arity(self.hir, target.def) == 0 && self.lower.level_of(target) <= Level::State {
                 let condition = self.lower.named_condition(target);
-                self.parts.views.push(Check::new(symbol, condition, self.lower.program()));
+                self.parts.views.push(Check::new(symbol, condition));
             }
         }
     }

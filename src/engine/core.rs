@@ -183,6 +183,8 @@ pub enum Core {
     Unchanged(Box<[VarIndex]>),
     /// `ENABLED`.
     Enabled(Box<Act>),
+    /// `ENABLED` under a prime: from the next state on.
+    EnabledNext(Box<Act>),
     /// What the spec says but no checker can evaluate, with the reason.
     Unevaluable(&'static str),
 }

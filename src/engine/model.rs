@@ -35,18 +35,22 @@ pub struct Check {
 }
 
 impl Check {
-    /// Returns a named condition.
+    /// Returns a named condition that is taken to depend on all variables.
     #[must_use]
-    pub fn new(name: Symbol, condition: Compiled<Node>, program: &Program) -> Check {
+    pub fn new(name: Symbol, condition: Compiled<Node>) -> Check {
+        Check { name, condition, depends: Box::default() }
+    }
+
+    /// Finds out on which variables it depends, once all functions are compiled.
+    pub(super) fn settle(&mut self, program: &Program) {
         let depends_of = |node: &Node| {
             let reads = Reads::of(node, program);
             if reads.prints { VarSet::ALL } else { reads.current }
         };
-        let depends = match &condition.body.core {
+        self.depends = match &self.condition.body.core {
             Core::And(items) => items.iter().map(depends_of).collect(),
-            _ => [depends_of(&condition.body)].into(),
+            _ => [depends_of(&self.condition.body)].into(),
         };
-        Check { name, condition, depends }
     }
 
     /// Returns the conjuncts, with the variables of which each depends.

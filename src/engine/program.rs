@@ -2,6 +2,7 @@
 
 use crate::base::{FileId, Span, Symbol};
 use crate::engine::core::{Closure, ClosureId, FuncId, Function};
+use crate::engine::reads::Reads;
 
 /// Functions and closure bodies, by number.
 #[derive(Debug)]
@@ -36,6 +37,28 @@ impl Program {
     pub fn resize(&mut self, id: FuncId, slots: u32) {
         if let Some(function) = &mut self.functions[id.0 as usize] {
             function.slots = slots;
+        }
+    }
+
+    /// Finds out what the functions look at, now that all are compiled: the least sets that agree with
+    /// each other, also where functions call each other in a circle.
+    pub fn settle_reads(&mut self) {
+        for function in self.functions.iter_mut().flatten() {
+            function.reads = Reads::default();
+        }
+        loop {
+            let found: Vec<Option<Reads>> =
+                self.functions.iter().map(|f| f.as_ref().map(|f| Reads::of(&f.body, self))).collect();
+            let mut changed = false;
+            for (function, reads) in self.functions.iter_mut().zip(found) {
+                if let (Some(function), Some(reads)) = (function, reads) {
+                    changed |= function.reads != reads;
+                    function.reads = reads;
+                }
+            }
+            if !changed {
+                return;
+            }
         }
     }
 

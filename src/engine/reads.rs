@@ -1,6 +1,6 @@
 //! Which states an expression looks at.
 
-use crate::engine::core::{Access, Act, Bind, Core, FunctionDef, Item, Node};
+use crate::engine::core::{Access, Act, Bind, Core, FuncId, FunctionDef, Item, Node};
 use crate::engine::program::Program;
 
 /// A set of variables. Those from the 128th on count as one.
@@ -55,13 +55,32 @@ pub struct Reads {
     pub prints: bool,
 }
 
+/// Where a node is looked at.
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    program: &'a Program,
+    /// The function whose body it is.
+    own: Option<FuncId>,
+}
+
 impl Reads {
+    /// Looks at everything and prints.
+    pub const ALL: Reads = Reads { current: VarSet::ALL, next: VarSet::ALL, prints: true };
+
     /// Returns what a node and all that it calls looks at. A function that is still being compiled
-    /// counts as looking at nothing: its other parts are seen when it is done.
+    /// counts as looking at everything; [`Program::settle_reads`] finds out when all are compiled.
     #[must_use]
     pub fn of(node: &Node, program: &Program) -> Reads {
         let mut reads = Reads::default();
-        reads.node(node, program);
+        reads.node(node, Within { program, own: None });
+        reads
+    }
+
+    /// Returns what the body of a function looks at; that it calls itself adds nothing.
+    #[must_use]
+    pub fn of_body(body: &Node, own: FuncId, program: &Program) -> Reads {
+        let mut reads = Reads::default();
+        reads.node(body, Within { program, own: Some(own) });
         reads
     }
 
@@ -71,30 +90,32 @@ impl Reads {
         self.current.is_empty() && self.next.is_empty()
     }
 
-    fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>, program: &Program) {
+    fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>, within: Within<'_>) {
         for node in nodes {
-            self.node(node, program);
+            self.node(node, within);
         }
     }
 
-    fn binds(&mut self, binds: &[Bind], program: &Program) {
-        self.nodes(binds.iter().map(|b| &b.set), program);
+    fn binds(&mut self, binds: &[Bind], within: Within<'_>) {
+        self.nodes(binds.iter().map(|b| &b.set), within);
     }
 
-    fn callee(&mut self, id: crate::engine::core::FuncId, program: &Program) {
-        if let Some(function) = program.function(id) {
-            self.current.add_all(function.reads.current);
-            self.next.add_all(function.reads.next);
-            self.prints |= function.reads.prints;
+    fn callee(&mut self, id: FuncId, within: Within<'_>) {
+        if within.own == Some(id) {
+            return;
         }
+        let reads = within.program.function(id).map_or(Reads::ALL, |function| function.reads);
+        self.current.add_all(reads.current);
+        self.next.add_all(reads.next);
+        self.prints |= reads.prints;
     }
 
-    fn function(&mut self, def: &FunctionDef, program: &Program) {
-        self.node(&def.domain, program);
-        self.callee(def.body.function, program);
+    fn function(&mut self, def: &FunctionDef, within: Within<'_>) {
+        self.node(&def.domain, within);
+        self.callee(def.body.function, within);
     }
 
-    fn node(&mut self, node: &Node, program: &Program) {
+    fn node(&mut self, node: &Node, within: Within<'_>) {
         match &node.core {
             Core::Const(_) | Core::Slot(_) | Core::Param(_) | Core::Refused(_) | Core::Unevaluable(_) => {}
             Core::Var(index) => self.current.add(*index as usize),
@@ -107,17 +128,18 @@ impl Reads {
             }
             // Whether an action is enabled depends on the current state alone.
             Core::Enabled(_) => self.current = VarSet::ALL,
-            Core::Lazy(_, init) => self.node(init, program),
-            Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, program),
+            Core::EnabledNext(_) => self.next = VarSet::ALL,
+            Core::Lazy(_, init) => self.node(init, within),
+            Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, within),
             Core::Call(callee, args) => {
-                self.callee(callee.function, program);
-                self.nodes(args, program);
+                self.callee(callee.function, within);
+                self.nodes(args, within);
             }
             Core::CallFunction(def, arg) => {
-                self.function(def, program);
-                self.node(arg, program);
+                self.function(def, within);
+                self.node(arg, within);
             }
-            Core::WholeFunction(def, _) => self.function(def, program),
+            Core::WholeFunction(def, _) => self.function(def, within),
             Core::Builtin(_, args)
             | Core::And(args)
             | Core::Or(args)
@@ -125,12 +147,12 @@ impl Reads {
             | Core::Record(_, args)
             | Core::RecordSet(_, args)
             | Core::Tuple(args)
-            | Core::Product(args) => self.nodes(args, program),
-            Core::SelectSeq(parts) => self.nodes([&parts.0, &parts.2], program),
-            Core::SortSeq(parts) => self.nodes([&parts.0, &parts.3], program),
+            | Core::Product(args) => self.nodes(args, within),
+            Core::SelectSeq(parts) => self.nodes([&parts.0, &parts.2], within),
+            Core::SortSeq(parts) => self.nodes([&parts.0, &parts.3], within),
             Core::Print(pair) => {
                 self.prints = true;
-                self.nodes([&pair.0, &pair.1], program);
+                self.nodes([&pair.0, &pair.1], within);
             }
             Core::Assert(pair)
             | Core::Implies(pair)
@@ -144,40 +166,40 @@ impl Reads {
             | Core::Cap(pair)
             | Core::Minus(pair)
             | Core::FunctionSet(pair)
-            | Core::Apply(pair) => self.nodes([&pair.0, &pair.1], program),
+            | Core::Apply(pair) => self.nodes([&pair.0, &pair.1], within),
             Core::Not(inner)
             | Core::Subset(inner)
             | Core::Union(inner)
             | Core::Domain(inner)
-            | Core::Field(inner, _) => self.node(inner, program),
+            | Core::Field(inner, _) => self.node(inner, within),
             Core::Forall(binds, body) | Core::Exists(binds, body) | Core::Map(binds, body) => {
-                self.binds(binds, program);
-                self.node(body, program);
+                self.binds(binds, within);
+                self.node(body, within);
             }
-            Core::Choose(pair) => self.nodes([&pair.0.set, &pair.1], program),
-            Core::Filter(bind, body, _) => self.nodes([&bind.set, body], program),
+            Core::Choose(pair) => self.nodes([&pair.0.set, &pair.1], within),
+            Core::Filter(bind, body, _) => self.nodes([&bind.set, body], within),
             Core::Function(binds, body, _) => {
-                self.binds(binds, program);
-                self.node(body, program);
+                self.binds(binds, within);
+                self.node(body, within);
             }
             Core::Except(base, updates) => {
-                self.node(base, program);
+                self.node(base, within);
                 for update in updates {
                     for access in &update.path {
                         match access {
-                            Access::Index(index) => self.node(index, program),
+                            Access::Index(index) => self.node(index, within),
                             Access::Field(_) => {}
                         }
                     }
-                    self.node(&update.value, program);
+                    self.node(&update.value, within);
                 }
             }
-            Core::If(parts) => self.nodes([&parts.0, &parts.1, &parts.2], program),
+            Core::If(parts) => self.nodes([&parts.0, &parts.1, &parts.2], within),
             Core::Case(arms, other) => {
                 for (guard, value) in arms {
-                    self.nodes([guard, value], program);
+                    self.nodes([guard, value], within);
                 }
-                self.nodes(other.as_deref(), program);
+                self.nodes(other.as_deref(), within);
             }
         }
     }

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
 use std::sync::atomic::AtomicBool;
 
-use super::expand::{self, Batch, Event, EventKind, Verdict};
+use super::expand::{self, Batch, Event, EventKind, Task, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Place, Status};
 use crate::engine::{Known, Model, STACK_BYTES};
@@ -50,6 +50,8 @@ pub struct Options<'a> {
     pub go_on: bool,
     /// Whether a state without a successor is an error.
     pub deadlock: bool,
+    /// After how many distinct states to stop, once a state is expanded as a whole.
+    pub max_states: Option<u64>,
     /// Set from elsewhere to stop as soon as may be.
     pub interrupt: &'a AtomicBool,
     /// Asked after every round.
@@ -129,11 +131,27 @@ impl<'a, 'm> Search<'a, 'm> {
         let store = Store::new(self.model.program.variables.len());
         let mut shared = Shared { heap: self.model.heap.clone(), store };
         let mut batch = Batch::default();
-        expand::initial(self.model, &shared.heap, &shared.store, &mut batch, self.options.interrupt);
+        if !expand::initial(self.task(&shared), &mut batch) {
+            return Some(End::Interrupt);
+        }
         if let Some(end) = self.commit(&mut shared, None, &batch) {
             return Some(end);
         }
         if self.options.workers <= 1 { self.alone(&mut shared, batch) } else { self.together(shared) }
+    }
+
+    fn task<'s>(&self, shared: &'s Shared) -> Task<'s>
+    where
+        'a: 's,
+        'm: 's,
+    {
+        Task {
+            model: self.model,
+            heap: &shared.heap,
+            store: &shared.store,
+            interrupt: self.options.interrupt,
+            go_on: self.options.go_on,
+        }
     }
 
     fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
@@ -147,16 +165,7 @@ impl<'a, 'm> Search<'a, 'm> {
             let range = next..found.min(next + RANGE);
             next = range.end;
             batch.clear();
-            let Shared { heap, store } = &*shared;
-            if !expand::expand(
-                self.model,
-                heap,
-                store,
-                range.clone(),
-                &mut batch,
-                &mut known,
-                self.options.interrupt,
-            ) {
+            if !expand::expand(self.task(shared), range.clone(), &mut batch, &mut known) {
                 return Some(End::Interrupt);
             }
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
@@ -169,7 +178,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let (jobs, job_queue) = crossbeam_channel::unbounded::<(Range<StateId>, Batch)>();
         let (results, result_queue) = crossbeam_channel::unbounded::<Done>();
         let shared = RwLock::new(shared);
-        let (model, interrupt) = (self.model, self.options.interrupt);
+        let (model, interrupt, go_on) = (self.model, self.options.interrupt, self.options.go_on);
         std::thread::scope(|scope| {
             for worker in 0..self.options.workers {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
@@ -180,15 +189,8 @@ impl<'a, 'm> Search<'a, 'm> {
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store } = &*shared;
-                            expand::expand(
-                                model,
-                                heap,
-                                store,
-                                range.clone(),
-                                &mut batch,
-                                &mut known,
-                                interrupt,
-                            )
+                            let task = Task { model, heap, store, interrupt, go_on };
+                            expand::expand(task, range.clone(), &mut batch, &mut known)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;
@@ -301,6 +303,11 @@ impl<'a, 'm> Search<'a, 'm> {
                     }
                 }
             }
+            if self.options.max_states.is_some_and(|max| self.counts.distinct >= max)
+                && self.counts.queued > 0
+            {
+                return Some(End::Limit);
+            }
         }
         None
     }
@@ -317,7 +324,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let words = |place: usize| &batch.words[place..place + width];
         let after = |place: usize| Place::Successor { parent, words: words(place), scratch: &batch.scratch };
         match &event.kind {
-            EventKind::Candidate { state, verdict } => {
+            EventKind::Candidate { state, verdict, printed } => {
                 let mut settled: Vec<Value> = Vec::with_capacity(width);
                 for (index, &word) in words(*state).iter().enumerate() {
                     match shared.heap.intern(&batch.scratch, word) {
@@ -333,6 +340,7 @@ impl<'a, 'm> Search<'a, 'm> {
                     }
                 }
                 let id = shared.store.insert(&settled, parent)?;
+                printed.iter().for_each(|text| (self.options.print)(text));
                 self.deepen(parent, id);
                 let place = Place::State(id);
                 match verdict {
@@ -401,10 +409,10 @@ impl<'a, 'm> Search<'a, 'm> {
 
     /// Adds a violation, unless one of its kind is known; says whether to stop.
     fn report(&mut self, shared: &mut Shared, found: Found<'_>) -> bool {
-        let violation = violation::build(self.model, shared, found);
-        let known = |v: &Violation| v.outcome == violation.outcome && v.name == violation.name;
-        if !self.violations.iter().any(known) {
-            self.violations.push(violation);
+        let name = found.name.map(|n| self.model.symbols.text(n));
+        let is_known = |v: &Violation| v.outcome == found.outcome && v.name.as_deref() == name;
+        if !self.violations.iter().any(is_known) {
+            self.violations.push(violation::build(self.model, shared, found));
         }
         !self.options.go_on
     }

@@ -4,6 +4,7 @@
 //! order in which one worker alone would have met them; the commit goes through it in that order, so
 //! that nothing depends on how many workers there are.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::{Check, Eval, Fault, Flow, Known, Model, Outcome, Sink, VarSet};
@@ -22,7 +23,7 @@ pub(super) struct Event {
 #[derive(Debug)]
 pub(super) enum EventKind {
     /// A state inside the constraints that was not in the store.
-    Candidate { state: usize, verdict: Verdict },
+    Candidate { state: usize, verdict: Verdict, printed: Vec<String> },
     /// A state outside of the constraints that an invariant forbids.
     Outside { state: usize, verdict: Verdict },
     /// A step that an action property forbids: the place of the property.
@@ -78,55 +79,60 @@ impl Batch {
 
 /// Where states go that are found.
 struct Finder<'b, 'm> {
-    model: &'m Model,
-    store: &'b Store,
+    task: Task<'m>,
     batch: &'b mut Batch,
     known: &'b mut Known,
-    interrupt: &'b AtomicBool,
     generated: u32,
     /// Whether something found lies in the scratch.
     keeps_scratch: bool,
+    /// Whether it is initial states that are found.
     initial: bool,
+    interrupted: bool,
     words: Vec<Value>,
 }
 
-/// Computes the initial states.
-pub(super) fn initial(model: &Model, heap: &Heap, store: &Store, batch: &mut Batch, interrupt: &AtomicBool) {
+/// What a worker needs to know.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) model: &'a Model,
+    pub(super) heap: &'a Heap,
+    pub(super) store: &'a Store,
+    /// Set from elsewhere to stop.
+    pub(super) interrupt: &'a AtomicBool,
+    /// Whether the search goes on after a violation, so that an expanded state may violate invariants.
+    pub(super) go_on: bool,
+}
+
+/// Computes the initial states; `false` if it was interrupted.
+pub(super) fn initial(task: Task<'_>, batch: &mut Batch) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
-    let mut eval = Eval::new(&model.program, Mem::new(heap, scratch));
+    let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
     let mut known = Known::default();
-    let mut finder = Finder::new(model, store, batch, &mut known, interrupt, true);
-    let outcome = model.initial(&mut eval, &mut finder);
+    let mut finder = Finder::new(task, batch, &mut known, true);
+    let outcome = task.model.initial(&mut eval, &mut finder);
     finder.finish(outcome, &mut eval);
+    let whole = !finder.interrupted;
     batch.scratch = eval.into_scratch();
+    whole
 }
 
 /// Computes the successors of a range of states; `false` if it was interrupted.
-pub(super) fn expand(
-    model: &Model,
-    heap: &Heap,
-    store: &Store,
-    range: std::ops::Range<StateId>,
-    batch: &mut Batch,
-    known: &mut Known,
-    interrupt: &AtomicBool,
-) -> bool {
+pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, known: &mut Known) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
-    let mut eval = Eval::new(&model.program, Mem::new(heap, scratch));
-    let mut finder = Finder::new(model, store, batch, known, interrupt, false);
-    let mut whole = true;
+    let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
+    let mut finder = Finder::new(task, batch, known, false);
     for id in range {
-        if interrupt.load(Ordering::Relaxed) {
-            whole = false;
+        finder.interrupted |= task.interrupt.load(Ordering::Relaxed);
+        if finder.interrupted {
             break;
         }
         let mark = eval.mem.scratch().mark();
         finder.generated = 0;
         finder.keeps_scratch = false;
-        eval.current.copy_from_slice(store.state(id));
+        eval.current.copy_from_slice(task.store.state(id));
         let mut outcome = Ok(Flow::Go);
-        for instance in model.instances() {
-            outcome = model.run(instance, &mut eval, &mut finder);
+        for instance in task.model.instances() {
+            outcome = task.model.run(instance, &mut eval, &mut finder);
             if !matches!(outcome, Ok(Flow::Go)) {
                 break;
             }
@@ -136,21 +142,15 @@ pub(super) fn expand(
             eval.mem.scratch().reset(mark);
         }
     }
+    let whole = !finder.interrupted;
     batch.scratch = eval.into_scratch();
     whole
 }
 
 impl<'b, 'm> Finder<'b, 'm> {
-    fn new(
-        model: &'m Model,
-        store: &'b Store,
-        batch: &'b mut Batch,
-        known: &'b mut Known,
-        interrupt: &'b AtomicBool,
-        initial: bool,
-    ) -> Self {
-        let words = Vec::with_capacity(model.program.variables.len());
-        Finder { model, store, batch, known, interrupt, generated: 0, keeps_scratch: false, initial, words }
+    fn new(task: Task<'m>, batch: &'b mut Batch, known: &'b mut Known, initial: bool) -> Self {
+        let words = Vec::with_capacity(task.model.program.variables.len());
+        Finder { task, batch, known, generated: 0, keeps_scratch: false, initial, interrupted: false, words }
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
@@ -184,14 +184,14 @@ impl<'b, 'm> Finder<'b, 'm> {
         eval: &mut Eval<'m>,
         changed: VarSet,
     ) -> Outcome<bool> {
-        if self.initial {
+        if self.initial || self.task.go_on {
             return eval.test_next_state(&check.condition);
         }
         eval.test_next_of_good(number as u32, check, changed, self.known)
     }
 
     fn verdict(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Verdict {
-        for (place, invariant) in self.model.invariants.iter().enumerate() {
+        for (place, invariant) in self.task.model.invariants.iter().enumerate() {
             match self.holds(place, invariant, eval, changed) {
                 Ok(true) => {}
                 Ok(false) => return Verdict::Broken(place),
@@ -202,14 +202,14 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn in_model(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Outcome<bool> {
-        let first = self.model.invariants.len();
-        for (place, constraint) in self.model.constraints.iter().enumerate() {
+        let first = self.task.model.invariants.len();
+        for (place, constraint) in self.task.model.constraints.iter().enumerate() {
             if !self.holds(first + place, constraint, eval, changed)? {
                 return Ok(false);
             }
         }
         if !self.initial {
-            for constraint in &self.model.action_constraints {
+            for constraint in &self.task.model.action_constraints {
                 if !eval.test_step(&constraint.condition)? {
                     return Ok(false);
                 }
@@ -220,7 +220,8 @@ impl<'b, 'm> Finder<'b, 'm> {
 
     fn take(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
         self.generated += 1;
-        if self.generated.is_multiple_of(1024) && self.interrupt.load(Ordering::Relaxed) {
+        if self.generated.is_multiple_of(1024) && self.task.interrupt.load(Ordering::Relaxed) {
+            self.interrupted = true;
             return Ok(Flow::Stop);
         }
         if eval.next.contains(&Value::UNASSIGNED) {
@@ -237,11 +238,14 @@ impl<'b, 'm> Finder<'b, 'm> {
         let Ok(in_model) = self.in_model(eval, changed) else {
             return Ok(self.stop_with(eval.take_fault()));
         };
-        if !in_model || !settled || self.store.find(&self.words).is_none() {
+        if !in_model || !settled || self.task.store.find(&self.words).is_none() {
+            let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
+            // Printed if the state turns out to be new, so that it is printed once.
+            let printed = eval.output.split_off(before);
             if in_model {
                 let state = self.keep();
-                self.event(EventKind::Candidate { state, verdict });
+                self.event(EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {
                 let state = self.keep();
                 self.event(EventKind::Outside { state, verdict });
@@ -257,7 +261,7 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn initial_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
-        for (property, check) in self.model.initial_properties.iter().enumerate() {
+        for (property, check) in self.task.model.initial_properties.iter().enumerate() {
             match eval.test_next_state(&check.condition) {
                 Ok(true) => {}
                 Ok(false) => {
@@ -271,7 +275,7 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn action_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
-        for (property, check) in self.model.action_properties.iter().enumerate() {
+        for (property, check) in self.task.model.action_properties.iter().enumerate() {
             match eval.test_step(&check.condition) {
                 Ok(true) => {}
                 Ok(false) => {

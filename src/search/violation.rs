@@ -74,7 +74,7 @@ pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<
         let diagnostic = match result {
             Ok(true) => continue,
             Ok(false) => {
-                let part = eval.false_part(&assumption.body);
+                let part = eval.explain(assumption);
                 let span = part.as_ref().map_or(assumption.body.span, |p| p.span);
                 Diagnostic::error(codes::ASSUMPTION, "an assumption is false").at(span, "this is FALSE")
             }

@@ -371,3 +371,102 @@ impl Program {
         self.module(self.root).scope.get(&symbol)
     }
 }
+
+impl Expr {
+    /// Calls `visit` with each expression directly inside, and with each definition that is named.
+    pub fn parts<'a>(&'a self, visit: &mut dyn FnMut(Part<'a>)) {
+        fn args<'a>(args: &'a [Arg], visit: &mut dyn FnMut(Part<'a>)) {
+            for arg in args {
+                match arg {
+                    Arg::Expr(e) => visit(Part::Expr(e)),
+                    Arg::Operator(OperatorArg::Def(target), _) => named(target, visit),
+                    Arg::Operator(OperatorArg::Lambda(_, body), _) => visit(Part::Expr(body)),
+                    Arg::Operator(OperatorArg::Local(_) | OperatorArg::Primitive(_), _) => {}
+                }
+            }
+        }
+        fn named<'a>(target: &'a Target, visit: &mut dyn FnMut(Part<'a>)) {
+            visit(Part::Def(target.def));
+            for step in &target.via {
+                visit(Part::Def(step.instance));
+                args(&step.args, visit);
+            }
+        }
+        let mut all = |items: &'a [Expr]| items.iter().for_each(|e| visit(Part::Expr(e)));
+        match &self.kind {
+            ExprKind::Int(_)
+            | ExprKind::Str(_)
+            | ExprKind::Bool(_)
+            | ExprKind::BooleanSet
+            | ExprKind::StringSet
+            | ExprKind::At
+            | ExprKind::Local(_) => {}
+            ExprKind::LocalApply(_, list) => args(list, visit),
+            ExprKind::Apply(target, list) => {
+                named(target, visit);
+                args(list, visit);
+            }
+            ExprKind::Primitive(_, items)
+            | ExprKind::And(items)
+            | ExprKind::Or(items)
+            | ExprKind::SetEnum(items)
+            | ExprKind::Tuple(items)
+            | ExprKind::Product(items) => all(items),
+            ExprKind::Forall(bounds, body)
+            | ExprKind::Exists(bounds, body)
+            | ExprKind::Function(bounds, body)
+            | ExprKind::SetMap(body, bounds) => {
+                bounds.iter().for_each(|b| visit(Part::Expr(&b.set)));
+                visit(Part::Expr(body));
+            }
+            ExprKind::Unbounded(body) | ExprKind::Field(body, _) => visit(Part::Expr(body)),
+            ExprKind::Choose(_, set, body) => {
+                set.iter().for_each(|s| visit(Part::Expr(s)));
+                visit(Part::Expr(body));
+            }
+            ExprKind::SetFilter(_, a, b)
+            | ExprKind::FunctionSet(a, b)
+            | ExprKind::Index(a, b)
+            | ExprKind::BoxAction(a, b)
+            | ExprKind::AngleAction(a, b)
+            | ExprKind::WeakFairness(a, b)
+            | ExprKind::StrongFairness(a, b) => [a, b].into_iter().for_each(|e| visit(Part::Expr(e))),
+            ExprKind::Record(fields) | ExprKind::RecordSet(fields) => {
+                fields.iter().for_each(|(_, e)| visit(Part::Expr(e)));
+            }
+            ExprKind::Except(base, updates) => {
+                visit(Part::Expr(base));
+                for update in updates {
+                    visit(Part::Expr(&update.value));
+                    for access in &update.path {
+                        match access {
+                            Accessor::Index(e) => visit(Part::Expr(e)),
+                            Accessor::Field(_) => {}
+                        }
+                    }
+                }
+            }
+            ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|e| visit(Part::Expr(e))),
+            ExprKind::Case(arms, other) => {
+                for (guard, value) in arms {
+                    visit(Part::Expr(guard));
+                    visit(Part::Expr(value));
+                }
+                other.iter().for_each(|e| visit(Part::Expr(e)));
+            }
+            ExprKind::Let(defs, body) => {
+                defs.iter().for_each(|&d| visit(Part::Def(d)));
+                visit(Part::Expr(body));
+            }
+        }
+    }
+}
+
+/// What an expression is made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'a> {
+    /// An expression directly inside.
+    Expr(&'a Expr),
+    /// A definition that is named.
+    Def(DefId),
+}

@@ -1,6 +1,6 @@
 //! From trees to a resolved program: modules, EXTENDS and INSTANCE, names, arities, levels.
 //!
-//! [`load`] runs the four steps: finding the modules, resolving names, checking levels. It follows
+//! [`load`] runs the three steps: finding the modules, resolving names, checking levels. It follows
 //! SANY in what it accepts (`tla2sany/semantic/Generator.java`, `OpApplNode.java`) and reports all the
 //! mistakes of a spec that it can see, not the first alone. It neither evaluates nor substitutes: an
 //! instance stays a chain of [`hir::InstanceUse`].
@@ -20,8 +20,6 @@ mod scope;
 mod suggest;
 #[cfg(test)]
 mod tests;
-
-pub use suggest::nearest;
 
 /// A program without errors.
 #[derive(Debug)]

@@ -1,4 +1,9 @@
 //! A spec at hand: the walker that evaluates it.
+//!
+//! It asks the model itself and not what a search has found, so it also walks where no search has been.
+//! The values of all states that were asked about stay in its heap.
+
+use rustc_hash::FxHashSet;
 
 use super::{Successor, Verdict, WalkError, Walker};
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
@@ -13,10 +18,11 @@ pub struct Live {
     properties: Vec<String>,
 }
 
-/// Keeps all states that are found, once each.
+/// Keeps all states that are found, once each, in the order in which they are found.
 #[derive(Default)]
 struct Collect {
     states: Vec<State>,
+    seen: FxHashSet<State>,
 }
 
 impl<'m> Sink<'m> for Collect {
@@ -29,7 +35,7 @@ impl<'m> Sink<'m> for Collect {
                 value => eval.mem.plain(value),
             });
         }
-        if !self.states.contains(&state) {
+        if self.seen.insert(state.clone()) {
             self.states.push(state);
         }
         Ok(Flow::Go)
@@ -98,6 +104,7 @@ impl Walker for Live {
     fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError> {
         let values = self.settle(state).map_err(WalkError::Evaluation)?;
         let mut successors: Vec<Successor> = Vec::new();
+        let mut seen: FxHashSet<Successor> = FxHashSet::default();
         let mut eval = self.eval();
         eval.current.copy_from_slice(&values);
         for instance in self.model.instances() {
@@ -111,7 +118,7 @@ impl Walker for Live {
             let label = self.model.label(instance, &mut eval);
             for state in found.states {
                 let successor = Successor { label: label.clone(), state };
-                if !successors.contains(&successor) {
+                if seen.insert(successor.clone()) {
                     successors.push(successor);
                 }
             }

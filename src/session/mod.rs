@@ -1,7 +1,7 @@
 //! Everything that a viewer can ask of a behavior: cursor, branches, properties, lanes.
 //!
-//! Plain data; knows no terminal. What can be asked of the spec itself goes through [`Walker`],
-//! which the engine implements for a live spec and [`Recorded`] for a trace read from a file.
+//! Plain data; knows no terminal. What can be asked of the spec itself goes through [`Walker`]: [`Live`]
+//! for a spec at hand, [`Recorded`] for a trace that was read from a file.
 
 #[cfg(test)]
 pub(crate) mod demo;
@@ -52,7 +52,7 @@ pub trait Walker {
 }
 
 /// A successor and the action that leads to it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Successor {
     /// The action.
     pub label: Label,

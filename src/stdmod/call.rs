@@ -3,25 +3,6 @@
 use super::{Builtin, bags, sequences};
 use crate::value::{Mem, VResult, Value, ValueError};
 
-/// Says whether [`call`] can do an operator; others need the evaluator.
-#[must_use]
-pub fn is_pure(builtin: Builtin) -> bool {
-    !matches!(
-        builtin,
-        Builtin::SelectSeq
-            | Builtin::SortSeq
-            | Builtin::Print
-            | Builtin::PrintT
-            | Builtin::Assert
-            | Builtin::TlcEval
-            | Builtin::TlcGet
-            | Builtin::TlcSet
-            | Builtin::RandomElement
-            | Builtin::JavaTime
-            | Builtin::BagOfAll
-    )
-}
-
 /// Applies an operator to as many arguments as its arity says. Costs what the operation on values does.
 pub fn call(builtin: Builtin, mem: &mut Mem, args: &[Value]) -> VResult<Value> {
     use Builtin as B;

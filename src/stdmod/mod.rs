@@ -18,7 +18,7 @@ mod tlc;
 #[cfg(test)]
 mod tests;
 
-pub use call::{call, is_pure};
+pub use call::call;
 
 /// A standard module.
 #[derive(Debug)]
@@ -61,10 +61,15 @@ static MODULES: [&StdModule; 8] = [
     &tlaps::MODULE,
 ];
 
+/// Returns the standard modules, those that most specs know first.
+pub fn modules() -> impl Iterator<Item = &'static StdModule> {
+    MODULES.into_iter()
+}
+
 /// Returns the standard module of this name.
 #[must_use]
 pub fn module(name: &str) -> Option<&'static StdModule> {
-    MODULES.iter().copied().find(|module| module.name == name)
+    modules().find(|module| module.name == name)
 }
 
 /// What an operator of a standard module does.

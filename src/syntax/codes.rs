@@ -34,5 +34,5 @@ pub const FAIRNESS: &str = "E0113";
 pub const NOT_TEXT: &str = "E0114";
 /// A `LAMBDA` or an operator symbol stands where it is no argument.
 pub const NOT_AN_ARGUMENT: &str = "E0115";
-/// A later module of the file has mistakes and is passed over; a warning.
-pub const LATER_MODULE: &str = "E0116";
+/// A later module of the file has mistakes and is passed over.
+pub const LATER_MODULE: &str = "W0101";

@@ -58,11 +58,9 @@ pub fn tokenize_modules(file: FileId, text: &str) -> Vec<Vec<Token>> {
     modules
 }
 
-/// Returns the text that a string literal stands for; the quotes are part of `literal`.
+/// Returns the text that a string literal stands for, given what stands between its quotes.
 #[must_use]
-pub fn unescape(literal: &str) -> String {
-    let inner = literal.strip_prefix('"').unwrap_or(literal);
-    let inner = inner.strip_suffix('"').unwrap_or(inner);
+pub fn unescape(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut chars = inner.chars();
     while let Some(c) = chars.next() {
@@ -491,7 +489,7 @@ mod tests {
         assert_eq!(kinds(r#""a\"b" c"#), [r#"Str "a\"b""#, "Identifier c"]);
         assert_eq!(kinds("\"a\nb"), ["Error(UnclosedString) \"a", "Identifier b"]);
         assert_eq!(kinds(r#""a\q""#), [r#"Error(BadEscape) "a\q""#]);
-        assert_eq!(unescape(r#""a\"b\\c\n""#), "a\"b\\c\n");
+        assert_eq!(unescape(r#"a\"b\\c\n\""#), "a\"b\\c\n\"");
     }
 
     #[test]

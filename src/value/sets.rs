@@ -9,7 +9,7 @@ use super::node::Kind;
 use super::word::{Value, Word};
 
 /// Sets up to this size are searched from front to back.
-const SMALL: usize = 8;
+const SMALL: usize = 24;
 
 impl Mem<'_> {
     /// Returns the set of these elements; sorts them and removes duplicates. Costs a sort; nothing but
@@ -144,7 +144,7 @@ impl Mem<'_> {
         if sorted { Ok(self.sorted_set(&elems)) } else { self.set(&mut elems) }
     }
 
-    /// Returns the place of a value in an explicit set or an interval. Costs a scan of up to 8 words
+    /// Returns the place of a value in an explicit set or an interval. Costs a scan of up to 24 words
     /// for values held in the word, else a binary search.
     pub(super) fn position(&mut self, x: Value, set: Value) -> VResult<Option<usize>> {
         if self.kind(set) == Kind::Interval {

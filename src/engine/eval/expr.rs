@@ -89,7 +89,8 @@ impl<'m> Eval<'m> {
             | Core::Forall(..)
             | Core::Exists(..)
             | Core::Unchanged(_)
-            | Core::Enabled(_) => self.condition(node).map(Value::bool),
+            | Core::Enabled(_)
+            | Core::EnabledNext(_) => self.condition(node).map(Value::bool),
             Core::Cup(pair) => self.binary(pair, Mem::union, span),
             Core::Cap(pair) => self.binary(pair, Mem::intersect, span),
             Core::Minus(pair) => self.binary(pair, Mem::minus, span),
@@ -228,6 +229,12 @@ impl<'m> Eval<'m> {
                 Ok(true)
             }
             Core::Enabled(act) => self.enabled(act),
+            Core::EnabledNext(act) => {
+                std::mem::swap(&mut self.current, &mut self.next);
+                let result = self.enabled(act);
+                std::mem::swap(&mut self.current, &mut self.next);
+                result
+            }
             _ => {
                 let value = self.node(node)?;
                 value.as_bool().ok_or_else(|| self.not_boolean(value, span))

@@ -11,8 +11,8 @@ use crate::base::Span;
 use crate::engine::core::{Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
-    Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive,
-    Target,
+    Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Part,
+    Primitive, Target,
 };
 use crate::stdmod::Builtin;
 use crate::value::Value;
@@ -283,6 +283,7 @@ impl<'p> Lower<'p> {
         let higher_order = params.iter().any(|&p| self.hir.local(p).arity > 0);
         let expanded = !recursive
             && (def.level >= Level::Action
+                || self.has_enabled(id)
                 || higher_order
                 || def.in_let
                 || (params.is_empty() && is_small(body)));
@@ -319,6 +320,40 @@ impl<'p> Lower<'p> {
         Node { core: Core::Call(callee, values.into()), span }
     }
 
+    /// Says whether a definition has ENABLED in it or in a definition that it uses: its parameters may
+    /// be primed in there.
+    fn has_enabled(&mut self, id: DefId) -> bool {
+        if let Some(&known) = self.enabled.get(&id) {
+            return known;
+        }
+        // What is being looked at has nothing else in a circle of definitions.
+        self.enabled.insert(id, false);
+        let mut open: Vec<&'p Expr> = match &self.hir.def(id).kind {
+            DefKind::Operator { body, .. }
+            | DefKind::Function { body, .. }
+            | DefKind::Statement(Some(body)) => {
+                vec![body]
+            }
+            DefKind::Constant(_)
+            | DefKind::Variable
+            | DefKind::Builtin(..)
+            | DefKind::Instance { .. }
+            | DefKind::Statement(None) => Vec::new(),
+        };
+        let mut found = false;
+        while let Some(e) = open.pop().filter(|_| !found) {
+            found = matches!(e.kind, ExprKind::Primitive(Primitive::Enabled, _));
+            let mut defs = Vec::new();
+            e.parts(&mut |part| match part {
+                Part::Expr(e) => open.push(e),
+                Part::Def(def) => defs.push(def),
+            });
+            found |= defs.into_iter().any(|def| self.has_enabled(def));
+        }
+        self.enabled.insert(id, found);
+        found
+    }
+
     /// Returns the function for a key, compiled by `compile` if it is not there yet.
     fn function(
         &mut self,
@@ -344,7 +379,7 @@ impl<'p> Lower<'p> {
         pattern: Option<Pattern>,
         body: Node,
     ) {
-        let reads = Reads::of(&body, &self.program);
+        let reads = Reads::of_body(&body, id, &self.program);
         let function = Function {
             name: def.name,
             span: def.span,

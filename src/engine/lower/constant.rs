@@ -40,7 +40,8 @@ impl<'p> Lower<'p> {
         if let Some(value) = node.known() {
             return Some(value);
         }
-        if !Reads::of(node, &self.program).is_constant() {
+        let reads = Reads::of(node, &self.program);
+        if !reads.is_constant() || reads.prints {
             return None;
         }
         self.compute(node, slots, &[]).ok().flatten()

@@ -334,7 +334,8 @@ impl<'p> Lower<'p> {
             (Primitive::Unchanged, [inner]) => self.unchanged(inner, env, span),
             (Primitive::Enabled, [inner]) => {
                 let act = self.act(inner, env, false);
-                Node { core: Core::Enabled(Box::new(act)), span }
+                let core = if primed { Core::EnabledNext } else { Core::Enabled };
+                Node { core: core(Box::new(act)), span }
             }
             (Primitive::And, _) => self.junction(Primitive::And, args, env, primed, span),
             (Primitive::Or, _) => self.junction(Primitive::Or, args, env, primed, span),

@@ -77,6 +77,8 @@ pub(super) struct Lower<'p> {
     instances: FxHashMap<(u32, DefId), Env<'p>>,
     /// The scope in which the bodies of a LET's operators are read.
     let_scopes: FxHashMap<(DefId, u32), Env<'p>>,
+    /// Which definitions have ENABLED in them.
+    enabled: FxHashMap<DefId, bool>,
     depth: u32,
     /// Whether the limit of expansions was reached, after which nothing more is expanded.
     endless: bool,
@@ -110,15 +112,11 @@ impl<'p> Lower<'p> {
             constants_in_progress: FxHashSet::default(),
             instances: FxHashMap::default(),
             let_scopes: FxHashMap::default(),
+            enabled: FxHashMap::default(),
             depth: 0,
             endless: false,
             diagnostics: Vec::new(),
         }
-    }
-
-    /// Returns the functions compiled so far.
-    pub(super) fn program(&self) -> &Program {
-        &self.program
     }
 
     /// Returns what was compiled.

@@ -1,11 +1,11 @@
 //! INSTANCE: its parameters and its substitutions, those of the same name included.
 
 use super::Resolver;
-use crate::base::Symbol;
+use crate::base::{Symbol, nearest};
 use crate::diag::Diagnostic;
+use crate::sema::codes;
 use crate::sema::hir::{Arg, DefId, DefKind, Expr, ExprKind, LocalId, ModuleId, OperatorArg};
 use crate::sema::scope::{Meaning, Visibility};
-use crate::sema::{codes, suggest};
 use crate::syntax::tree::{self, Name, OpDecl};
 
 impl Resolver {
@@ -103,7 +103,7 @@ impl Resolver {
             format!("`{text}` is not a constant or variable of module `{title}`"),
         )
         .at(name.span, "");
-        if let Some(near) = suggest::nearest(text, names.iter().copied()) {
+        if let Some(near) = nearest(text, names.iter().copied()) {
             error = error.hint(format!("did you mean `{near}`?"));
         } else if names.is_empty() {
             error = error.hint(format!("module `{title}` declares neither constants nor variables"));

@@ -2,7 +2,7 @@
 
 use super::instance::count;
 use super::{Resolver, Signature, names};
-use crate::base::Span;
+use crate::base::{Span, nearest};
 use crate::diag::Diagnostic;
 use crate::sema::hir::{self, DefKind, InstanceUse, LocalId, ModuleId, Primitive, Target};
 use crate::sema::scope::Meaning;
@@ -106,7 +106,7 @@ impl Resolver {
                 | DefKind::Instance { .. }
                 | DefKind::Statement(_) => error.hint(format!("`{text}` is LOCAL to `{title}`")),
             };
-        } else if let Some(near) = suggest::nearest(text, exported) {
+        } else if let Some(near) = nearest(text, exported) {
             error = error.hint(format!("did you mean `{near}`?"));
         }
         self.report(error);
@@ -185,7 +185,7 @@ impl Resolver {
 
     fn near(&self, text: &str) -> Option<String> {
         let names = self.scope.all().map(|s| self.text(s));
-        suggest::nearest(text, names).map(str::to_owned)
+        nearest(text, names).map(str::to_owned)
     }
 
     /// Reports a wrong number of arguments.

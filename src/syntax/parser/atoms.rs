@@ -17,7 +17,8 @@ impl Parser<'_> {
                 self.literal(kind)
             }
             TokenKind::Str => {
-                let text = lexer::unescape(self.text_of(token));
+                let literal = self.text_of(token);
+                let text = lexer::unescape(&literal[1..literal.len() - 1]);
                 let kind = ExprKind::Str(self.symbols.intern(&text));
                 self.literal(kind)
             }

@@ -74,7 +74,7 @@ fn headers() {
 #[test]
 fn mistakes_after_the_first_module_only_warn() {
     insta::assert_snapshot!(messages("---- MODULE A ----\n====\n---- MODULE B ----\nC = 1\n===="), @"
-    warning[E0116]: a module after the end of the first one is passed over: expected `==` in the definition of `C`, found `=`
+    warning[W0101]: a module after the end of the first one is passed over: expected `==` in the definition of `C`, found `=`
      --> M.tla:4:3
       |
     4 | C = 1

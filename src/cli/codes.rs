@@ -1,0 +1,8 @@
+//! The codes of what the command line finds wrong with the files it is given.
+
+/// There is no spec where one is named.
+pub(super) const NO_SPEC: &str = "E0001";
+/// The cfg cannot be read.
+pub(super) const NO_CONFIG: &str = "E0002";
+/// A value of the command line for what the spec does not define.
+pub(super) const NO_CONSTANT: &str = "E0003";
