@@ -224,9 +224,10 @@ fn view_of_what_is_no_trace() {
 fn long_sums_and_long_chains_of_definitions() {
     let folder = folder("long");
     let sum = vec!["1"; 5000].join(" + ");
-    let chain: String = (1..3000).map(|i| format!("D{i} == D{} + 0\n", i - 1)).collect();
+    let chain: Vec<String> = (1..3000).map(|i| format!("D{i} == D{} + 0", i - 1)).collect();
+    let chain = chain.join("\n");
     let spec = format!(
-        "---- MODULE Long ----\nEXTENDS Naturals\nVARIABLE x\nD0 == x\n{chain}Init == x = {sum}\nNext == x' = D2999\n====\n"
+        "---- MODULE Long ----\nEXTENDS Naturals\nVARIABLE x\nD0 == x\n{chain}\nInit == x = {sum}\nNext == x' = D2999\n====\n"
     );
     std::fs::write(folder.join("Long.tla"), spec).unwrap();
     std::fs::write(folder.join("Long.cfg"), "INIT Init\nNEXT Next\n").unwrap();

@@ -340,7 +340,9 @@ impl<'a, 'm> Search<'a, 'm> {
                     }
                 }
                 let id = shared.store.insert(&settled, parent)?;
-                printed.iter().for_each(|text| (self.options.print)(text));
+                for text in printed {
+                    (self.options.print)(text);
+                }
                 self.deepen(parent, id);
                 let place = Place::State(id);
                 match verdict {

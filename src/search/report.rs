@@ -18,7 +18,7 @@ pub enum Outcome {
     Property,
     /// `Assert` of module TLC failed.
     Assert,
-    /// An evaluation failed (75 in general, 76 in an invariant, 77 in a property or constraint).
+    /// An evaluation failed (75 in general, 76 in an invariant).
     Evaluation(u8),
     /// The spec cannot be parsed or resolved.
     Parse,

@@ -416,12 +416,16 @@ impl Expr {
             | ExprKind::Exists(bounds, body)
             | ExprKind::Function(bounds, body)
             | ExprKind::SetMap(body, bounds) => {
-                bounds.iter().for_each(|b| visit(Part::Expr(&b.set)));
+                for bound in bounds {
+                    visit(Part::Expr(&bound.set));
+                }
                 visit(Part::Expr(body));
             }
             ExprKind::Unbounded(body) | ExprKind::Field(body, _) => visit(Part::Expr(body)),
             ExprKind::Choose(_, set, body) => {
-                set.iter().for_each(|s| visit(Part::Expr(s)));
+                if let Some(set) = set {
+                    visit(Part::Expr(set));
+                }
                 visit(Part::Expr(body));
             }
             ExprKind::SetFilter(_, a, b)
@@ -432,7 +436,9 @@ impl Expr {
             | ExprKind::WeakFairness(a, b)
             | ExprKind::StrongFairness(a, b) => [a, b].into_iter().for_each(|e| visit(Part::Expr(e))),
             ExprKind::Record(fields) | ExprKind::RecordSet(fields) => {
-                fields.iter().for_each(|(_, e)| visit(Part::Expr(e)));
+                for (_, e) in fields {
+                    visit(Part::Expr(e));
+                }
             }
             ExprKind::Except(base, updates) => {
                 visit(Part::Expr(base));
@@ -452,10 +458,14 @@ impl Expr {
                     visit(Part::Expr(guard));
                     visit(Part::Expr(value));
                 }
-                other.iter().for_each(|e| visit(Part::Expr(e)));
+                if let Some(other) = other {
+                    visit(Part::Expr(other));
+                }
             }
             ExprKind::Let(defs, body) => {
-                defs.iter().for_each(|&d| visit(Part::Def(d)));
+                for &def in defs {
+                    visit(Part::Def(def));
+                }
                 visit(Part::Expr(body));
             }
         }
