@@ -2,8 +2,9 @@
 //!
 //! The same values of a variable come back in many states. A conjunct that is true for them is true
 //! again, so this changes no result. A table of fixed size in which a new entry takes the place of an
-//! old one; one for each worker. On the mutual exclusion algorithm of Lamport (724,274 states) it
-//! answers nine of ten questions and halves the time of the whole search.
+//! old one; one for each worker. On the mutual exclusion algorithm of Lamport with clocks up to 3
+//! (10,209 states) a search took 1.76 thousand million instructions without it and 1.36 with it and with
+//! arithmetic in words.
 
 use crate::engine::reads::VarSet;
 use crate::value::Value;
