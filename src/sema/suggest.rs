@@ -5,8 +5,7 @@ use crate::stdmod;
 
 /// Returns the standard module that defines an operator.
 pub(super) fn standard_home(operator: &str) -> Option<&'static str> {
-    let module = stdmod::modules().find(|m| m.operators.iter().any(|o| o.name == operator))?;
-    Some(module.name)
+    Some(stdmod::modules().find(|m| m.defines(operator))?.name)
 }
 
 /// Returns the standard module whose name is nearest.
