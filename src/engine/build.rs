@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::engine::codes;
 use crate::engine::core::{Act, Node};
 use crate::engine::eval::{Eval, Flow};
+use crate::engine::footprint::Footprint;
 use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction, pattern_slots};
 use crate::engine::model::{ActionInstance, Check, Compiled, Model};
 use crate::engine::program::Program;
@@ -73,7 +74,8 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = match &pieces.next {
         Some(next) => {
-            Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body)
+            let (found, footprints) = (Vec::new(), FxHashMap::default());
+            Instances { program: &program, heap: &mut heap, slots, found, footprints }.all(&next.body)
         }
         None => Vec::new(),
     };
@@ -420,6 +422,7 @@ struct Instances<'b> {
     heap: &'b mut Heap,
     slots: u32,
     found: Vec<ActionInstance>,
+    footprints: FxHashMap<*const Act, Option<Arc<Footprint>>>,
 }
 
 impl Instances<'_> {
@@ -472,6 +475,13 @@ impl Instances<'_> {
         }
     }
 
+    /// Returns the footprint of an action, which many instances may share.
+    fn footprint(&mut self, act: &Arc<Act>) -> Option<Arc<Footprint>> {
+        let program = self.program;
+        let known = self.footprints.entry(Arc::as_ptr(act));
+        known.or_insert_with(|| Footprint::of(act, program).map(Arc::new)).clone()
+    }
+
     fn action(&mut self, action: &SplitAction, preset: &[(u32, Value)]) {
         let bound = |slot: u32| preset.iter().rev().find(|(s, _)| *s == slot).map(|(_, v)| *v);
         let parameters = action
@@ -482,12 +492,14 @@ impl Instances<'_> {
                 Bound::Value(value) => Some(value),
             })
             .collect();
+        let footprint = self.footprint(&action.act);
         self.found.push(ActionInstance {
             name: action.name,
             parameters,
             span: action.span,
             preset: preset.to_vec(),
             act: action.act.clone(),
+            footprint,
         });
     }
 }
