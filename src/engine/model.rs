@@ -113,6 +113,8 @@ pub struct Model {
     pub(super) views: Vec<Check>,
     /// What the user should know all the same.
     pub warnings: Vec<Diagnostic>,
+    /// The properties of which a part is not checked, because it is temporal.
+    pub unchecked: Vec<Symbol>,
 }
 
 impl Model {

@@ -121,7 +121,9 @@ impl<'a, 'm> Search<'a, 'm> {
         if outcome == Outcome::Ok && self.model.has_behavior() && self.counts.distinct == 0 {
             warnings.push(violation::no_initial_state());
         }
-        Report { violations: self.violations, outcome, counts: self.counts, warnings }
+        let unchecked =
+            self.model.unchecked.iter().map(|&name| self.model.symbols.text(name).to_owned()).collect();
+        Report { violations: self.violations, outcome, counts: self.counts, warnings, unchecked }
     }
 
     fn search(&mut self) -> Option<End> {
