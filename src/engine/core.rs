@@ -224,6 +224,8 @@ pub struct Function {
     pub pattern: Option<Pattern>,
     /// The right-hand side.
     pub body: Node,
+    /// The right-hand side as something to run, where it is used as an action.
+    pub act: Option<Act>,
     /// Which states the right-hand side looks at.
     pub reads: Reads,
 }
@@ -279,4 +281,8 @@ pub enum Act {
     Box(Box<Act>, Box<Act>),
     /// `<<A>>_v`: A, then a test that v changes.
     Angle(Box<Item>, Box<Node>),
+    /// A recursive operator with its arguments: its right-hand side is run.
+    Call(Callee, Box<[Node]>, Span),
+    /// A defined function with its argument: TLC runs its body as it does that of an operator.
+    CallFunction(Arc<FunctionDef>, Box<Node>, Span),
 }
