@@ -249,6 +249,8 @@ pub struct Function {
     pub pattern: Option<Pattern>,
     /// The right-hand side.
     pub body: Node,
+    /// The right-hand side as something to run, where it is used as an action.
+    pub act: Option<Act>,
     /// Which states the right-hand side looks at.
     pub reads: Reads,
 }
@@ -269,6 +271,19 @@ pub struct Item {
     pub act: Act,
     /// Tested when there is nothing left to find; absent if `act` is the test itself.
     pub test: Option<Node>,
+}
+
+impl Act {
+    /// Returns the conditions that a conjunction starts with, and its other conjuncts.
+    #[must_use]
+    pub fn split_guards(&self) -> (&[Item], &[Item]) {
+        match self {
+            Act::All(items) => {
+                items.split_at(items.iter().take_while(|i| matches!(i.act, Act::Test(_))).count())
+            }
+            _ => (&[], &[]),
+        }
+    }
 }
 
 /// An action or an initial predicate, run to find states.
@@ -304,4 +319,8 @@ pub enum Act {
     Box(Box<Act>, Box<Act>),
     /// `<<A>>_v`: A, then a test that v changes.
     Angle(Box<Item>, Box<Node>),
+    /// A recursive operator with its arguments: its right-hand side is run.
+    Call(Callee, Box<[Node]>, Span),
+    /// A defined function with its argument: TLC runs its body as it does that of an operator.
+    CallFunction(Arc<FunctionDef>, Box<Node>, Span),
 }

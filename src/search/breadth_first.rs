@@ -10,10 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
 use std::sync::atomic::AtomicBool;
 
-use super::expand::{self, Batch, Event, EventKind, Task, Verdict};
+use super::expand::{self, Batch, Event, EventKind, Memory, Task, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Place, Status};
-use crate::engine::{Known, Model, STACK_BYTES};
+use crate::engine::{Model, STACK_BYTES};
 use crate::stdmod::World;
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
@@ -127,7 +127,9 @@ impl<'a, 'm> Search<'a, 'm> {
         if outcome == Outcome::Ok && self.model.has_behavior() && self.counts.distinct == 0 {
             warnings.push(violation::no_initial_state());
         }
-        Report { violations: self.violations, outcome, counts: self.counts, warnings }
+        let unchecked =
+            self.model.unchecked.iter().map(|&name| self.model.symbols.text(name).to_owned()).collect();
+        Report { violations: self.violations, outcome, counts: self.counts, warnings, unchecked }
     }
 
     fn search(&mut self) -> Option<End> {
@@ -175,7 +177,7 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
-        let mut known = Known::default();
+        let mut memory = Memory::default();
         let mut next: StateId = 0;
         // Where the order of evaluation matters, the counts are those after each state.
         let step = if self.model.program.effects.in_order() { 1 } else { RANGE };
@@ -188,7 +190,7 @@ impl<'a, 'm> Search<'a, 'm> {
             next = range.end;
             batch.clear();
             let mut world = std::mem::take(&mut self.world);
-            let whole = expand::expand(self.task(shared), range.clone(), &mut batch, &mut known, &mut world);
+            let whole = expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory, &mut world);
             self.world = world;
             if !whole {
                 return Some(End::Interrupt);
@@ -212,7 +214,7 @@ impl<'a, 'm> Search<'a, 'm> {
             for worker in 0..self.options.workers {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
-                    let mut known = Known::default();
+                    let mut memory = Memory::default();
                     let mut world = model.program.world.clone();
                     for (range, mut batch) in job_queue {
                         // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
@@ -220,7 +222,7 @@ impl<'a, 'm> Search<'a, 'm> {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store, levels } = &*shared;
                             let task = Task { model, heap, store, levels, counts, interrupt, go_on };
-                            expand::expand(task, range.clone(), &mut batch, &mut known, &mut world)
+                            expand::expand(task, range.clone(), &mut batch, &mut memory, &mut world)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;

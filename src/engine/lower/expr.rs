@@ -212,7 +212,7 @@ impl<'p> Lower<'p> {
             let core = if whole.known().is_some() {
                 Core::Apply(Box::new((whole, actual)))
             } else {
-                let def = self.function_def(id, def, bounds, body, &scope, primed, function.span);
+                let def = self.function_def(id, def, bounds, body, &scope, primed, false, function.span);
                 Core::CallFunction(def, Box::new(actual))
             };
             return self.folded(Node { core, span });

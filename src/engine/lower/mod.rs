@@ -50,6 +50,8 @@ struct FuncKey {
     def: DefId,
     scope: u32,
     primed: bool,
+    /// Whether the right-hand side is run as an action, too.
+    act: bool,
     /// The operators passed as arguments, by identity.
     operators: Vec<(usize, u32)>,
 }
