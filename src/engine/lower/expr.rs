@@ -8,7 +8,7 @@ use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
-use crate::stdmod::{self, Builtin};
+use crate::stdmod::Builtin;
 use crate::value::{Mem, Scratch, Value};
 
 impl<'p> Lower<'p> {
@@ -454,9 +454,7 @@ impl<'p> Lower<'p> {
             }
             (Builtin::TlcGet, [key]) => {
                 let key = self.actual(key, primed);
-                let text = key.known().and_then(|key| Mem::new(self.heap, Scratch::default()).as_str(key));
-                let effect = stdmod::tlc_get(text.as_deref());
-                self.effect(effect, [key].into())
+                self.tlc_get(key, primed, span)
             }
             (Builtin::Effect(effect), _) => {
                 let args = actuals.iter().map(|a| self.actual(a, primed)).collect();
