@@ -7,6 +7,7 @@ use super::apply::{Actual, Meaning};
 use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
+use crate::engine::reads::Reads;
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
 use crate::stdmod::Builtin;
 use crate::value::{Mem, Scratch, Value};
@@ -464,6 +465,14 @@ impl<'p> Lower<'p> {
                 self.program.effects.search = true;
                 self.program.effects.trace = true;
                 Core::Trace
+            }
+            (Builtin::Cache, [e, decides]) => {
+                let (e, decides) = (self.actual(e, primed), self.actual(decides, primed));
+                let reads = Reads::of(&e, &self.program);
+                if !reads.current.is_empty() || !reads.next.is_empty() || reads.effects.place {
+                    return e;
+                }
+                Core::Cached(Box::new((e, decides)))
             }
             (Builtin::AssertError, [_, e]) => Core::Fails(Box::new(self.actual(e, primed))),
             (Builtin::EvalDefinition, [name]) => return self.definition_by_name(name, primed, span),
