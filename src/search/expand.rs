@@ -374,12 +374,14 @@ impl<'b, 'm> Finder<'b, 'm> {
             is_new = self.is_fresh(eval);
         }
         if !in_model || is_new {
+            // TLC puts initial states onto its queue before it looks at the invariants, others after.
+            eval.world.here.queue += u64::from(self.initial && in_model);
             let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
             // Printed if the state turns out to be new, so that it is printed once.
             let printed = eval.output.split_off(before);
             if in_model {
-                eval.world.here.queue += 1;
+                eval.world.here.queue += u64::from(!self.initial);
                 let state = self.keep();
                 self.event(EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {
