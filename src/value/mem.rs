@@ -378,7 +378,8 @@ impl<'h> Mem<'h> {
 
     /// Says whether a value is an explicit set or an interval.
     #[inline]
-    pub(super) fn is_listed(&self, v: Value) -> bool {
+    #[must_use]
+    pub fn is_listed(&self, v: Value) -> bool {
         matches!(self.kind(v), Kind::Set | Kind::Interval)
     }
 
