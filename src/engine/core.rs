@@ -270,6 +270,19 @@ pub struct Item {
     pub test: Option<Node>,
 }
 
+impl Act {
+    /// Returns the conditions that a conjunction starts with, and its other conjuncts.
+    #[must_use]
+    pub fn split_guards(&self) -> (&[Item], &[Item]) {
+        match self {
+            Act::All(items) => {
+                items.split_at(items.iter().take_while(|i| matches!(i.act, Act::Test(_))).count())
+            }
+            _ => (&[], &[]),
+        }
+    }
+}
+
 /// An action or an initial predicate, run to find states.
 #[derive(Debug)]
 pub enum Act {

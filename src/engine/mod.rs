@@ -5,11 +5,13 @@ pub(crate) mod codes;
 pub mod core;
 mod eval;
 mod explain;
+mod footprint;
 mod known;
 mod lower;
 mod model;
 mod program;
 mod reads;
+mod recall;
 
 pub use build::{Misfit, build};
 pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
@@ -18,3 +20,4 @@ pub use known::Known;
 pub use model::{ActionInstance, Check, Compiled, Model};
 pub use program::Program;
 pub use reads::{Reads, VarSet};
+pub use recall::Recall;

@@ -8,6 +8,7 @@ use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
 use crate::engine::eval::{Eval, Flow, Outcome, Sink};
+use crate::engine::footprint::Footprint;
 use crate::engine::program::Program;
 use crate::engine::reads::{Reads, VarSet};
 use crate::trace::Label;
@@ -76,6 +77,8 @@ pub struct ActionInstance {
     pub(super) preset: Vec<(Slot, Value)>,
     /// What is run.
     pub(super) act: Arc<Act>,
+    /// Which variables decide what it does; absent if not only they do, or all of them.
+    pub(super) footprint: Option<Arc<Footprint>>,
 }
 
 /// A compiled spec and what is checked of it.
@@ -110,6 +113,8 @@ pub struct Model {
     pub(super) views: Vec<Check>,
     /// What the user should know all the same.
     pub warnings: Vec<Diagnostic>,
+    /// The properties of which a part is not checked, because it is temporal.
+    pub unchecked: Vec<Symbol>,
 }
 
 impl Model {
@@ -154,6 +159,38 @@ impl Model {
     ) -> Outcome<Flow> {
         eval.enter_again(self.slots, &instance.preset);
         eval.run(&instance.act, sink)
+    }
+
+    /// Tests the conditions that an action instance starts with, from [`Eval::current`]; says whether
+    /// all are true, so that [`Model::run_rest`] goes on.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn guards<'m>(&'m self, instance: &'m ActionInstance, eval: &mut Eval<'m>) -> Outcome<bool> {
+        eval.enter_again(self.slots, &instance.preset);
+        let (guards, _) = instance.act.split_guards();
+        for guard in guards {
+            if !eval.test(guard.condition())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Runs what comes after the conditions that an action instance starts with.
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn run_rest<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+        sink: &mut dyn Sink<'m>,
+    ) -> Outcome<Flow> {
+        match instance.act.split_guards() {
+            ([], _) => eval.run(&instance.act, sink),
+            (_, rest) => eval.run_all(rest, sink),
+        }
     }
 
     /// Returns an action instance as shown to people.

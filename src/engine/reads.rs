@@ -8,6 +8,8 @@ use crate::engine::program::Program;
 pub struct VarSet(u128);
 
 impl VarSet {
+    /// How many variables are told apart for certain.
+    pub const EXACT: usize = 127;
     /// All variables.
     pub const ALL: VarSet = VarSet(u128::MAX);
 
@@ -35,6 +37,18 @@ impl VarSet {
         let first = self.0.trailing_zeros() as usize;
         let last = 127 - self.0.leading_zeros() as usize;
         (matches!(count, 1 | 2) && last < 127).then_some((first, last))
+    }
+
+    /// Says whether a variable is in it.
+    #[must_use]
+    pub fn has(self, index: usize) -> bool {
+        self.0 & (1 << index.min(127)) != 0
+    }
+
+    /// Returns the variables that are in both.
+    #[must_use]
+    pub fn common(self, other: VarSet) -> VarSet {
+        VarSet(self.0 & other.0)
     }
 
     /// Says whether some variable is in both.
@@ -84,6 +98,13 @@ impl Reads {
         reads
     }
 
+    /// Adds what another expression looks at.
+    pub fn add_all(&mut self, other: Reads) {
+        self.current.add_all(other.current);
+        self.next.add_all(other.next);
+        self.prints |= other.prints;
+    }
+
     /// Says whether it looks at no state.
     #[must_use]
     pub fn is_constant(self) -> bool {
@@ -105,9 +126,7 @@ impl Reads {
             return;
         }
         let reads = within.program.function(id).map_or(Reads::ALL, |function| function.reads);
-        self.current.add_all(reads.current);
-        self.next.add_all(reads.next);
-        self.prints |= reads.prints;
+        self.add_all(reads);
     }
 
     fn function(&mut self, def: &FunctionDef, within: Within<'_>) {

@@ -10,10 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
 use std::sync::atomic::AtomicBool;
 
-use super::expand::{self, Batch, Event, EventKind, Task, Verdict};
+use super::expand::{self, Batch, Event, EventKind, Memory, Task, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Place, Status};
-use crate::engine::{Known, Model, STACK_BYTES};
+use crate::engine::{Model, STACK_BYTES};
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
 
@@ -121,7 +121,9 @@ impl<'a, 'm> Search<'a, 'm> {
         if outcome == Outcome::Ok && self.model.has_behavior() && self.counts.distinct == 0 {
             warnings.push(violation::no_initial_state());
         }
-        Report { violations: self.violations, outcome, counts: self.counts, warnings }
+        let unchecked =
+            self.model.unchecked.iter().map(|&name| self.model.symbols.text(name).to_owned()).collect();
+        Report { violations: self.violations, outcome, counts: self.counts, warnings, unchecked }
     }
 
     fn search(&mut self) -> Option<End> {
@@ -155,7 +157,7 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
-        let mut known = Known::default();
+        let mut memory = Memory::default();
         let mut next: StateId = 0;
         loop {
             let found = shared.store.len() as StateId;
@@ -165,7 +167,7 @@ impl<'a, 'm> Search<'a, 'm> {
             let range = next..found.min(next + RANGE);
             next = range.end;
             batch.clear();
-            if !expand::expand(self.task(shared), range.clone(), &mut batch, &mut known) {
+            if !expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory) {
                 return Some(End::Interrupt);
             }
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
@@ -183,14 +185,14 @@ impl<'a, 'm> Search<'a, 'm> {
             for worker in 0..self.options.workers {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
-                    let mut known = Known::default();
+                    let mut memory = Memory::default();
                     for (range, mut batch) in job_queue {
                         // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store } = &*shared;
                             let task = Task { model, heap, store, interrupt, go_on };
-                            expand::expand(task, range.clone(), &mut batch, &mut known)
+                            expand::expand(task, range.clone(), &mut batch, &mut memory)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;

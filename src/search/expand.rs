@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine::{Check, Eval, Fault, Flow, Known, Model, Outcome, Sink, VarSet};
+use crate::engine::{ActionInstance, Check, Eval, Fault, Flow, Known, Model, Outcome, Recall, Sink, VarSet};
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Mem, Scratch, Value};
 
@@ -81,7 +81,9 @@ impl Batch {
 struct Finder<'b, 'm> {
     task: Task<'m>,
     batch: &'b mut Batch,
-    known: &'b mut Known,
+    memory: &'b mut Memory,
+    /// The action that is run; absent for the initial predicate.
+    instance: Option<&'m ActionInstance>,
     generated: u32,
     /// Whether something found lies in the scratch.
     keeps_scratch: bool,
@@ -89,6 +91,13 @@ struct Finder<'b, 'm> {
     initial: bool,
     interrupted: bool,
     words: Vec<Value>,
+}
+
+/// What a worker remembers from one range of states to the next; it changes no result.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    known: Known,
+    recall: Recall,
 }
 
 /// What a worker needs to know.
@@ -107,8 +116,8 @@ pub(super) struct Task<'a> {
 pub(super) fn initial(task: Task<'_>, batch: &mut Batch) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
-    let mut known = Known::default();
-    let mut finder = Finder::new(task, batch, &mut known, true);
+    let mut memory = Memory::default();
+    let mut finder = Finder::new(task, batch, &mut memory, true);
     let outcome = task.model.initial(&mut eval, &mut finder);
     finder.finish(outcome, &mut eval);
     let whole = !finder.interrupted;
@@ -117,10 +126,10 @@ pub(super) fn initial(task: Task<'_>, batch: &mut Batch) -> bool {
 }
 
 /// Computes the successors of a range of states; `false` if it was interrupted.
-pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, known: &mut Known) -> bool {
+pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, memory: &mut Memory) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
-    let mut finder = Finder::new(task, batch, known, false);
+    let mut finder = Finder::new(task, batch, memory, false);
     for id in range {
         finder.interrupted |= task.interrupt.load(Ordering::Relaxed);
         if finder.interrupted {
@@ -131,8 +140,8 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, k
         finder.keeps_scratch = false;
         eval.current.copy_from_slice(task.store.state(id));
         let mut outcome = Ok(Flow::Go);
-        for instance in task.model.instances() {
-            outcome = task.model.run(instance, &mut eval, &mut finder);
+        for (number, instance) in task.model.instances().iter().enumerate() {
+            outcome = finder.run(number, instance, &mut eval);
             if !matches!(outcome, Ok(Flow::Go)) {
                 break;
             }
@@ -148,9 +157,45 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, k
 }
 
 impl<'b, 'm> Finder<'b, 'm> {
-    fn new(task: Task<'m>, batch: &'b mut Batch, known: &'b mut Known, initial: bool) -> Self {
-        let words = Vec::with_capacity(task.model.program.variables.len());
-        Finder { task, batch, known, generated: 0, keeps_scratch: false, initial, interrupted: false, words }
+    fn new(task: Task<'m>, batch: &'b mut Batch, memory: &'b mut Memory, initial: bool) -> Self {
+        Finder {
+            task,
+            batch,
+            memory,
+            instance: None,
+            generated: 0,
+            keeps_scratch: false,
+            initial,
+            interrupted: false,
+            words: Vec::with_capacity(task.model.program.variables.len()),
+        }
+    }
+
+    /// Runs an action from the current state, or recalls what it found before.
+    fn run(&mut self, number: usize, instance: &'m ActionInstance, eval: &mut Eval<'m>) -> Outcome<Flow> {
+        if !self.task.model.guards(instance, eval)? {
+            return Ok(Flow::Go);
+        }
+        let Some(recalled) = self.memory.recall.look_up(number, instance, &eval.current) else {
+            self.instance = Some(instance);
+            let outcome = self.task.model.run_rest(instance, eval, self);
+            match outcome {
+                Ok(Flow::Go) => self.memory.recall.keep(instance),
+                Ok(Flow::Stop) | Err(_) => self.memory.recall.forget(),
+            }
+            return outcome;
+        };
+        let mut outcome = Ok(Flow::Go);
+        for i in 0..recalled.count {
+            eval.next_like_current();
+            self.memory.recall.recall(instance, recalled, i, &mut eval.next);
+            outcome = self.settled(eval, true);
+            if !matches!(outcome, Ok(Flow::Go)) {
+                break;
+            }
+        }
+        eval.clear_next();
+        outcome
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
@@ -187,7 +232,7 @@ impl<'b, 'm> Finder<'b, 'm> {
         if self.initial || self.task.go_on {
             return eval.test_next_state(&check.condition);
         }
-        eval.test_next_of_good(number as u32, check, changed, self.known)
+        eval.test_next_of_good(number as u32, check, changed, &mut self.memory.known)
     }
 
     fn verdict(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Verdict {
@@ -219,19 +264,34 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn take(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+        if eval.next.contains(&Value::UNASSIGNED) {
+            self.words.clear();
+            self.words.extend_from_slice(&eval.next);
+            self.generated += 1;
+            let state = self.keep();
+            self.event(EventKind::Incomplete { state });
+            return Ok(Flow::Stop);
+        }
+        let settled = match eval.settle_next() {
+            Ok(settled) => settled,
+            Err(failed) => {
+                self.generated += 1;
+                return Err(failed);
+            }
+        };
+        if let Some(instance) = self.instance {
+            self.memory.recall.found(instance, &eval.next);
+        }
+        self.settled(eval, settled)
+    }
+
+    /// Takes a state whose values are in normal form, and says if the heap has them all.
+    fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Outcome<Flow> {
         self.generated += 1;
         if self.generated.is_multiple_of(1024) && self.task.interrupt.load(Ordering::Relaxed) {
             self.interrupted = true;
             return Ok(Flow::Stop);
         }
-        if eval.next.contains(&Value::UNASSIGNED) {
-            self.words.clear();
-            self.words.extend_from_slice(&eval.next);
-            let state = self.keep();
-            self.event(EventKind::Incomplete { state });
-            return Ok(Flow::Stop);
-        }
-        let settled = eval.settle_next()?;
         self.words.clear();
         self.words.extend_from_slice(&eval.next);
         let changed = eval.changed();

@@ -62,6 +62,14 @@ impl<'m> Eval<'m> {
         self.act(act, None, sink)
     }
 
+    /// Runs conjuncts from the current state, the next state being empty.
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn run_all(&mut self, items: &'m [Item], sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
+        self.proceed(Some(&Rest { kind: RestKind::Items(items), up: None }), sink)
+    }
+
     /// Says whether some next state satisfies an action.
     pub(super) fn enabled(&mut self, act: &'m Act) -> Outcome<bool> {
         let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; self.program.variables.len()]);

@@ -145,6 +145,12 @@ impl<'m> Eval<'m> {
         self.unassigned = 0;
     }
 
+    /// Makes the next state the current one.
+    pub fn next_like_current(&mut self) {
+        self.next.copy_from_slice(&self.current);
+        self.unassigned = 0;
+    }
+
     /// Evaluates in a frame of its own, on top of those that are open.
     ///
     /// # Errors
