@@ -15,6 +15,7 @@ use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction
 use crate::engine::model::{ActionInstance, Check, Compiled, Model};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, DefKind, Level, Target};
+use crate::stdmod::World;
 use crate::value::{Heap, Mem, Scratch, VResult, Value};
 
 /// The definitions of the root module that viewers ask for.
@@ -35,15 +36,23 @@ pub struct Misfit {
 /// # Errors
 /// Everything in the cfg that does not fit the spec.
 pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Misfit> {
-    compile(hir, config).map_err(|diagnostics| {
+    build_in(hir, config, World::default())
+}
+
+/// Compiles a program for a cfg, in a world that is not the default one.
+///
+/// # Errors
+/// Everything in the cfg that does not fit the spec.
+pub fn build_in(hir: &hir::Program, config: &Config, mut world: World) -> Result<Model, Misfit> {
+    world.deadlock &= config.check_deadlock.unwrap_or(true);
+    compile(hir, config, world).map_err(|diagnostics| {
         let is_invariant = diagnostics.first().is_some_and(|d| d.code == codes::INVARIANT_LEVEL);
         Misfit { diagnostics, is_invariant }
     })
 }
 
-fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
-    let symbols = Arc::new(hir.symbols.clone());
-    let mut heap = Heap::new(symbols.clone());
+fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, Vec<Diagnostic>> {
+    let mut heap = Heap::new(Arc::new(hir.symbols.clone()));
     let mut diagnostics = Vec::new();
     let mut warnings = Vec::new();
     let overrides = overrides(hir, config, &mut heap, &mut diagnostics, &mut warnings);
@@ -52,7 +61,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
         diagnostics.extend(warnings);
         return Err(diagnostics);
     }
-    let mut lower = Lower::new(hir, &mut heap, overrides);
+    let mut lower = Lower::new(hir, &mut heap, overrides, world);
     let mut builder =
         Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
     builder.assumptions();
@@ -80,7 +89,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
         None => Vec::new(),
     };
     Ok(Model {
-        symbols,
+        symbols: heap.shared_symbols(),
         program,
         heap,
         initial: pieces.initial,
@@ -217,11 +226,7 @@ fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Result<Value, String> {
 }
 
 fn arity(hir: &hir::Program, id: DefId) -> usize {
-    match &hir.def(id).kind {
-        DefKind::Constant(arity) | DefKind::Builtin(_, arity) => *arity,
-        DefKind::Operator { params, .. } | DefKind::Instance { params, .. } => params.len(),
-        DefKind::Variable | DefKind::Function { .. } | DefKind::Statement(_) => 0,
-    }
+    hir.arity(id)
 }
 
 fn missing_constants(hir: &hir::Program, overrides: &Overrides<'_>, diagnostics: &mut Vec<Diagnostic>) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::base::{Span, Symbol};
 use crate::engine::reads::Reads;
-use crate::stdmod::Builtin;
+use crate::stdmod::{Builtin, Effect};
 use crate::value::Value;
 
 /// A slot of a frame.
@@ -133,8 +133,14 @@ pub enum Core {
     Assert(Box<(Node, Node)>),
     /// `Print(out, value)`.
     Print(Box<(Node, Node)>),
-    /// An operator of TLC that a checker of states cannot give a meaning here.
-    Refused(&'static str),
+    /// A fold of an operator over a sequence.
+    Fold(Box<Fold>),
+    /// A native operator that is no function of values.
+    Effect(Effect, Box<[Node]>),
+    /// `Trace` of `TLCExt`: the states up to the current one.
+    Trace,
+    /// `AssertError`: whether an expression has no value.
+    Fails(Box<Node>),
     /// Conjunction, from left to right.
     And(Box<[Node]>),
     /// Disjunction, from left to right.
@@ -209,6 +215,25 @@ pub enum Core {
     EnabledNext(Box<Act>),
     /// What the spec says but no checker can evaluate, with the reason.
     Unevaluable(&'static str),
+}
+
+/// A fold over a sequence.
+#[derive(Debug)]
+pub struct Fold {
+    /// The operator as it is written, for messages.
+    pub name: &'static str,
+    /// Whether it begins with the last element.
+    pub from_right: bool,
+    /// What it begins with.
+    pub base: Node,
+    /// The sequence.
+    pub sequence: Node,
+    /// The slot of the element.
+    pub element: Slot,
+    /// The slot of what was computed so far.
+    pub so_far: Slot,
+    /// What comes of the two.
+    pub step: Node,
 }
 
 /// A recursively defined function `f[x \in S] == e`.

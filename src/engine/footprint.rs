@@ -26,7 +26,7 @@ impl Footprint {
         reads.add_all(touched.kept.common(walk.reads.next));
         reads.add_all(touched.kept.common(touched.assigned));
         let n = program.variables.len();
-        if walk.opaque || walk.reads.prints || n > VarSet::EXACT {
+        if walk.opaque || walk.reads.prints || walk.reads.effects.any() || n > VarSet::EXACT {
             return None;
         }
         let list = |set: VarSet| (0..n).filter(|&i| set.has(i)).map(|i| i as VarIndex).collect::<Box<[_]>>();
@@ -80,7 +80,9 @@ impl Walk<'_> {
 
     fn item(&mut self, item: &Item) -> Touched {
         if let Some(test) = &item.test {
-            self.reads.prints |= Reads::of(test, self.program).prints;
+            let reads = Reads::of(test, self.program);
+            self.reads.prints |= reads.prints;
+            self.reads.effects.add_all(reads.effects);
         }
         self.act(&item.act)
     }

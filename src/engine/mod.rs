@@ -13,11 +13,11 @@ mod program;
 mod reads;
 mod recall;
 
-pub use build::{Misfit, build};
+pub use build::{Misfit, build, build_in};
 pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use explain::FalsePart;
 pub use known::Known;
 pub use model::{ActionInstance, Check, Compiled, Model};
-pub use program::Program;
+pub use program::{Effects, Program};
 pub use reads::{Reads, VarSet};
 pub use recall::Recall;

@@ -33,17 +33,20 @@ pub struct Check {
     /// For each conjunct of the condition, or for the condition as a whole, the variables of which it
     /// depends in the current state.
     pub(super) depends: Box<[VarSet]>,
+    /// Whether it depends on more than the state, so that it must be evaluated each time.
+    pub(super) always: bool,
 }
 
 impl Check {
     /// Returns a named condition that is taken to depend on all variables.
     #[must_use]
     pub fn new(name: Symbol, condition: Compiled<Node>) -> Check {
-        Check { name, condition, depends: Box::default() }
+        Check { name, condition, depends: Box::default(), always: false }
     }
 
     /// Finds out on which variables it depends, once all functions are compiled.
     pub(super) fn settle(&mut self, program: &Program) {
+        self.always = Reads::of(&self.condition.body, program).effects.any();
         let depends_of = |node: &Node| {
             let reads = Reads::of(node, program);
             if reads.prints { VarSet::ALL } else { reads.current }
@@ -52,6 +55,12 @@ impl Check {
             Core::And(items) => items.iter().map(depends_of).collect(),
             _ => [depends_of(&self.condition.body)].into(),
         };
+    }
+
+    /// Says whether it depends on more than the state, so that it must be evaluated each time.
+    #[must_use]
+    pub fn is_impure(&self) -> bool {
+        self.always
     }
 
     /// Returns the conjuncts, with the variables of which each depends.

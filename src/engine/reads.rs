@@ -1,7 +1,8 @@
 //! Which states an expression looks at.
 
 use crate::engine::core::{Access, Act, Bind, Core, FuncId, FunctionDef, Item, Node};
-use crate::engine::program::Program;
+use crate::engine::program::{Effects, Program};
+use crate::stdmod::Scope;
 
 /// A set of variables. Those from the 128th on count as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub struct Reads {
     pub next: VarSet,
     /// Whether it also prints, so that how often it is evaluated matters.
     pub prints: bool,
+    /// On what it depends besides.
+    pub effects: Effects,
 }
 
 /// Where a node is looked at.
@@ -79,7 +82,12 @@ struct Within<'a> {
 
 impl Reads {
     /// Looks at everything and prints.
-    pub const ALL: Reads = Reads { current: VarSet::ALL, next: VarSet::ALL, prints: true };
+    pub const ALL: Reads = Reads {
+        current: VarSet::ALL,
+        next: VarSet::ALL,
+        prints: true,
+        effects: Effects { place: true, search: true, world: true, trace: true },
+    };
 
     /// Returns what a node and all that it calls looks at. A function that is still being compiled
     /// counts as looking at everything; [`Program::settle_reads`] finds out when all are compiled.
@@ -103,12 +111,15 @@ impl Reads {
         self.current.add_all(other.current);
         self.next.add_all(other.next);
         self.prints |= other.prints;
+        self.effects.add_all(other.effects);
     }
 
-    /// Says whether it looks at no state.
+    /// Says whether it looks at no state, nor at the place of the evaluation or at the search. What looks
+    /// at the world around is taken for a constant that is computed once, as TLC does.
     #[must_use]
     pub fn is_constant(self) -> bool {
-        self.current.is_empty() && self.next.is_empty()
+        let effects = self.effects;
+        self.current.is_empty() && self.next.is_empty() && !effects.place && !effects.search
     }
 
     fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>, within: Within<'_>) {
@@ -136,7 +147,7 @@ impl Reads {
 
     fn node(&mut self, node: &Node, within: Within<'_>) {
         match &node.core {
-            Core::Const(_) | Core::Slot(_) | Core::Param(_) | Core::Refused(_) | Core::Unevaluable(_) => {}
+            Core::Const(_) | Core::Slot(_) | Core::Param(_) | Core::Unevaluable(_) => {}
             Core::Var(index) => self.current.add(*index as usize),
             Core::Next(index) => self.next.add(*index as usize),
             Core::Unchanged(indices) => {
@@ -167,6 +178,19 @@ impl Reads {
             | Core::RecordSet(_, args)
             | Core::Tuple(args)
             | Core::Product(args) => self.nodes(args, within),
+            Core::Fold(fold) => self.nodes([&fold.base, &fold.sequence, &fold.step], within),
+            Core::Effect(effect, args) => {
+                match effect.scope {
+                    Scope::Place => self.effects.place = true,
+                    Scope::Search => self.effects.search = true,
+                    Scope::World => self.effects.world = true,
+                }
+                self.nodes(args, within);
+            }
+            Core::Trace => {
+                self.current = VarSet::ALL;
+                (self.effects.search, self.effects.trace) = (true, true);
+            }
             Core::SelectSeq(parts) => self.nodes([&parts.0, &parts.2], within),
             Core::SortSeq(parts) => self.nodes([&parts.0, &parts.3], within),
             Core::Print(pair) => {
@@ -186,7 +210,8 @@ impl Reads {
             | Core::Minus(pair)
             | Core::FunctionSet(pair)
             | Core::Apply(pair) => self.nodes([&pair.0, &pair.1], within),
-            Core::Not(inner)
+            Core::Fails(inner)
+            | Core::Not(inner)
             | Core::Subset(inner)
             | Core::Union(inner)
             | Core::Domain(inner)

@@ -7,9 +7,13 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustc_hash::FxHashSet;
+
+use super::report::Counts;
 use crate::engine::{ActionInstance, Check, Eval, Fault, Flow, Known, Model, Outcome, Recall, Sink, VarSet};
+use crate::stdmod::World;
 use crate::store::{StateId, Store};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// Something that the commit has to look at.
 #[derive(Debug)]
@@ -89,6 +93,8 @@ struct Finder<'b, 'm> {
     keeps_scratch: bool,
     /// Whether it is initial states that are found.
     initial: bool,
+    /// The new states, if the order of evaluation matters: each is looked at once.
+    fresh: FxHashSet<Vec<Plain>>,
     interrupted: bool,
     words: Vec<Value>,
 }
@@ -106,6 +112,10 @@ pub(super) struct Task<'a> {
     pub(super) model: &'a Model,
     pub(super) heap: &'a Heap,
     pub(super) store: &'a Store,
+    /// The first state of each level.
+    pub(super) levels: &'a [StateId],
+    /// How far the search is; matters only if the order of evaluation does.
+    pub(super) counts: Counts,
     /// Set from elsewhere to stop.
     pub(super) interrupt: &'a AtomicBool,
     /// Whether the search goes on after a violation, so that an expanded state may violate invariants.
@@ -113,22 +123,32 @@ pub(super) struct Task<'a> {
 }
 
 /// Computes the initial states; `false` if it was interrupted.
-pub(super) fn initial(task: Task<'_>, batch: &mut Batch) -> bool {
+pub(super) fn initial(task: Task<'_>, batch: &mut Batch, world: &mut World) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
+    std::mem::swap(&mut eval.world, world);
     let mut memory = Memory::default();
     let mut finder = Finder::new(task, batch, &mut memory, true);
     let outcome = task.model.initial(&mut eval, &mut finder);
     finder.finish(outcome, &mut eval);
     let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.world, world);
     batch.scratch = eval.into_scratch();
     whole
 }
 
 /// Computes the successors of a range of states; `false` if it was interrupted.
-pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, memory: &mut Memory) -> bool {
+pub(super) fn expand(
+    task: Task<'_>,
+    range: Range<StateId>,
+    batch: &mut Batch,
+    memory: &mut Memory,
+    world: &mut World,
+) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
+    std::mem::swap(&mut eval.world, world);
+    let effects = task.model.program.effects;
     let mut finder = Finder::new(task, batch, memory, false);
     for id in range {
         finder.interrupted |= task.interrupt.load(Ordering::Relaxed);
@@ -137,7 +157,11 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, m
         }
         let mark = eval.mem.scratch().mark();
         finder.generated = 0;
+        finder.fresh.clear();
         finder.keeps_scratch = false;
+        if effects.any() {
+            task.place(&mut eval, id);
+        }
         eval.current.copy_from_slice(task.store.state(id));
         let mut outcome = Ok(Flow::Go);
         for (number, instance) in task.model.instances().iter().enumerate() {
@@ -152,8 +176,31 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, m
         }
     }
     let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.world, world);
     batch.scratch = eval.into_scratch();
     whole
+}
+
+impl Task<'_> {
+    /// Tells the evaluator from which state it goes on, and how far the search is.
+    fn place(&self, eval: &mut Eval<'_>, id: StateId) {
+        let level = self.levels.partition_point(|&first| first <= id);
+        let effects = self.model.program.effects;
+        if effects.trace {
+            let mut path = self.store.path(id);
+            path.pop();
+            eval.set_before(path.into_iter().map(|id| self.store.state(id)));
+        }
+        eval.world.here.level = level as u32;
+        if effects.in_order() {
+            eval.world.begin_state(u64::from(id));
+            let here = &mut eval.world.here;
+            here.generated = self.counts.generated;
+            here.distinct = self.counts.distinct;
+            here.queue = self.counts.distinct - u64::from(id) - 1;
+            here.diameter = self.counts.depth;
+        }
+    }
 }
 
 impl<'b, 'm> Finder<'b, 'm> {
@@ -166,6 +213,7 @@ impl<'b, 'm> Finder<'b, 'm> {
             generated: 0,
             keeps_scratch: false,
             initial,
+            fresh: FxHashSet::default(),
             interrupted: false,
             words: Vec::with_capacity(task.model.program.variables.len()),
         }
@@ -196,6 +244,19 @@ impl<'b, 'm> Finder<'b, 'm> {
         }
         eval.clear_next();
         outcome
+    }
+
+    /// Says whether a state that is not in the store has not been found from the same state either, and
+    /// counts it; asked only if the order of evaluation matters.
+    fn is_fresh(&mut self, eval: &mut Eval<'m>) -> bool {
+        let row = self.words.iter().map(|&word| eval.mem.plain(word)).collect();
+        let fresh = self.fresh.insert(row);
+        let here = &mut eval.world.here;
+        if fresh {
+            here.distinct += 1;
+            here.diameter = here.diameter.max(u64::from(here.level) + 1);
+        }
+        fresh
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
@@ -229,7 +290,7 @@ impl<'b, 'm> Finder<'b, 'm> {
         eval: &mut Eval<'m>,
         changed: VarSet,
     ) -> Outcome<bool> {
-        if self.initial || self.task.go_on {
+        if self.initial || self.task.go_on || check.is_impure() {
             return eval.test_next_state(&check.condition);
         }
         eval.test_next_of_good(number as u32, check, changed, &mut self.memory.known)
@@ -288,6 +349,7 @@ impl<'b, 'm> Finder<'b, 'm> {
     /// Takes a state whose values are in normal form, and says if the heap has them all.
     fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Outcome<Flow> {
         self.generated += 1;
+        eval.world.here.generated += 1;
         if self.generated.is_multiple_of(1024) && self.task.interrupt.load(Ordering::Relaxed) {
             self.interrupted = true;
             return Ok(Flow::Stop);
@@ -298,12 +360,17 @@ impl<'b, 'm> Finder<'b, 'm> {
         let Ok(in_model) = self.in_model(eval, changed) else {
             return Ok(self.stop_with(eval.take_fault()));
         };
-        if !in_model || !settled || self.task.store.find(&self.words).is_none() {
+        let mut is_new = !settled || self.task.store.find(&self.words).is_none();
+        if in_model && is_new && self.task.model.program.effects.in_order() {
+            is_new = self.is_fresh(eval);
+        }
+        if !in_model || is_new {
             let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
             // Printed if the state turns out to be new, so that it is printed once.
             let printed = eval.output.split_off(before);
             if in_model {
+                eval.world.here.queue += 1;
                 let state = self.keep();
                 self.event(EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {

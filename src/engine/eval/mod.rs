@@ -7,6 +7,7 @@
 mod action;
 mod bind;
 mod closure;
+mod effect;
 mod expr;
 mod fault;
 
@@ -16,6 +17,7 @@ use crate::engine::known::Known;
 use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
 use crate::engine::reads::VarSet;
+use crate::stdmod::World;
 use crate::value::{Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
@@ -65,6 +67,8 @@ pub struct Eval<'m> {
     pub next: Vec<Value>,
     /// What the spec printed.
     pub output: Vec<String>,
+    /// What impure operators see and change.
+    pub world: World,
     unassigned: usize,
     stack: Vec<Value>,
     base: usize,
@@ -85,6 +89,7 @@ impl<'m> Eval<'m> {
             current: vec![Value::UNASSIGNED; n],
             next: vec![Value::UNASSIGNED; n],
             output: Vec::new(),
+            world: program.world.clone(),
             unassigned: n,
             stack: Vec::new(),
             base: 0,
@@ -177,9 +182,9 @@ impl<'m> Eval<'m> {
     /// # Errors
     /// What has no value, or a value that is no boolean.
     pub fn test_next_state(&mut self, compiled: &'m Compiled<Node>) -> Outcome<bool> {
-        std::mem::swap(&mut self.current, &mut self.next);
+        self.step_forward();
         let result = self.test_step(compiled);
-        std::mem::swap(&mut self.current, &mut self.next);
+        self.step_back();
         result
     }
 
@@ -331,6 +336,11 @@ impl<'m> Eval<'m> {
     pub(super) fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
         let mut fault = Fault::new(error.message(&mut self.mem), span);
         fault.hint = error.hint();
+        fault.kind = match error {
+            ValueError::NotAllowed { .. } => FaultKind::NotAllowed,
+            ValueError::NewModelValue { name } => FaultKind::NewModelValue(name.clone()),
+            _ => FaultKind::Evaluation,
+        };
         self.fail(fault)
     }
 
