@@ -6,7 +6,7 @@ use super::Lower;
 use super::apply::{Actual, Meaning};
 use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
-use crate::engine::core::{Access, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
+use crate::engine::core::{Access, Argument, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
 use crate::stdmod::{self, Builtin};
 use crate::value::{Mem, Scratch, Value};
@@ -75,7 +75,7 @@ impl<'p> Lower<'p> {
             ExprKind::SetFilter(pattern, set, body) => {
                 let (bind, scope) = self.bind_one(pattern, set, env, primed);
                 let body = Arc::new(self.expr(body, &scope, primed));
-                let closure = self.closure(&bind.pattern, &body);
+                let closure = self.closure(std::slice::from_ref(&bind), &body);
                 node(Core::Filter(Box::new(bind), body, closure))
             }
             ExprKind::SetMap(body, bounds) => {
@@ -86,8 +86,7 @@ impl<'p> Lower<'p> {
             ExprKind::Function(bounds, body) => {
                 let (binds, scope) = self.binds(bounds, env, primed);
                 let body = Arc::new(self.expr(body, &scope, primed));
-                let pattern = argument_pattern(&binds);
-                let closure = self.closure(&pattern, &body);
+                let closure = self.closure(&binds, &body);
                 node(Core::Function(binds, body, closure))
             }
             ExprKind::FunctionSet(domain, range) => {
@@ -294,7 +293,7 @@ impl<'p> Lower<'p> {
         pattern.locals().iter().map(|&l| self.hir.local(l).name).collect()
     }
 
-    fn pattern(
+    pub(super) fn pattern(
         &mut self,
         pattern: &'p hir::Pattern,
         names: &mut Vec<(hir::LocalId, Binding<'p>)>,
@@ -315,12 +314,9 @@ impl<'p> Lower<'p> {
         }
     }
 
-    fn closure(&mut self, pattern: &Pattern, body: &Arc<Node>) -> ClosureId {
-        let pattern = match pattern {
-            Pattern::Names(slots) => Pattern::Names(slots.clone()),
-            Pattern::Tuple(slots) => Pattern::Tuple(slots.clone()),
-        };
-        self.program.add_closure(Closure { pattern, body: body.clone() })
+    fn closure(&mut self, binds: &[Bind], body: &Arc<Node>) -> ClosureId {
+        let argument = Argument::of(binds.iter().map(|bind| &bind.pattern));
+        self.program.add_closure(Closure { argument, body: body.clone() })
     }
 
     fn primitive_expr(
@@ -526,18 +522,4 @@ pub(super) fn chain<'p>(primitive: Primitive, e: &'p Expr, items: &mut Vec<&'p E
         }
         _ => items.push(e),
     }
-}
-
-/// Returns how the argument of a function is bound: a tuple if it has several.
-fn argument_pattern(binds: &[Bind]) -> Pattern {
-    if let [Bind { pattern: Pattern::Tuple(slots), .. }] = binds {
-        return Pattern::Tuple(slots.clone());
-    }
-    let slots: Box<[Slot]> = binds
-        .iter()
-        .flat_map(|b| match &b.pattern {
-            Pattern::Names(slots) | Pattern::Tuple(slots) => slots.iter().copied(),
-        })
-        .collect();
-    if slots.len() == 1 { Pattern::Names(slots) } else { Pattern::Tuple(slots) }
 }
