@@ -10,9 +10,11 @@ mod closure;
 mod expr;
 mod fault;
 
-use crate::base::{Span, Symbol};
-use crate::engine::core::{Callee, FunctionDef, Node, Slot};
+use crate::base::Span;
+use crate::diag::Label;
+use crate::engine::core::{Callee, Function, FunctionDef, Node, Slot};
 use crate::engine::known::Known;
+use crate::engine::lower::pattern_slots;
 use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
 use crate::engine::reads::VarSet;
@@ -44,6 +46,13 @@ struct Frame<'m> {
     /// The frame that `args` belong to.
     caller: usize,
     args: &'m [Node],
+}
+
+/// What is called, and where.
+#[derive(Clone, Copy, Debug)]
+struct Call<'m> {
+    function: &'m Function,
+    span: Span,
 }
 
 /// An evaluator: a memory, the two states, and the frames of the calls that are open.
@@ -256,7 +265,7 @@ impl<'m> Eval<'m> {
     fn unsettled(&mut self, index: usize, error: &ValueError) -> Failed {
         let name = self.mem.symbols().text(self.program.variables[index]).to_owned();
         let message = format!(
-            "the value of variable {name} cannot be held in a state: {}",
+            "the value of variable `{name}` cannot be held in a state: {}",
             error.message(&mut self.mem)
         );
         let mut fault = Fault::new(message, self.program.declarations[index]);
@@ -378,49 +387,67 @@ impl<'m> Eval<'m> {
     }
 
     /// Opens a frame, evaluates in it, closes it.
-    fn in_new_frame(
-        &mut self,
-        frame: Frame<'m>,
-        name: Option<(Symbol, Span)>,
-        body: &'m Node,
-    ) -> Outcome<Value> {
-        self.with_frame(frame, name, body, Self::node)
+    fn in_new_frame(&mut self, frame: Frame<'m>, call: Option<Call<'m>>, body: &'m Node) -> Outcome<Value> {
+        self.with_frame(frame, call, body, Self::node)
     }
 
     fn with_frame<T>(
         &mut self,
         frame: Frame<'m>,
-        name: Option<(Symbol, Span)>,
+        call: Option<Call<'m>>,
         body: &'m Node,
         work: impl FnOnce(&mut Self, &'m Node) -> Outcome<T>,
     ) -> Outcome<T> {
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body.span);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
-            fault.calls.extend(name);
-            return Err(self.fail(fault));
+            let failed = self.fail(fault);
+            self.add_call(call, frame.base);
+            return Err(failed);
         }
         let (saved_frame, saved_base) = (self.frame, self.base);
         self.base = frame.base;
         self.frames.push(frame);
         self.frame = self.frames.len() - 1;
         let result = work(self, body);
+        if result.is_err() {
+            self.add_call(call, frame.base);
+        }
         self.frames.pop();
         self.stack.truncate(self.base);
         self.frame = saved_frame;
         self.base = saved_base;
-        if result.is_err() {
-            self.add_call(name);
-        }
         result
     }
 
+    /// Notes the call that a failure has left, with the arguments that were looked at.
     #[cold]
-    fn add_call(&mut self, name: Option<(Symbol, Span)>) {
-        if let Some(fault) = &mut self.fault
-            && fault.calls.len() < 32
-        {
-            fault.calls.extend(name);
+    fn add_call(&mut self, call: Option<Call<'m>>, base: usize) {
+        let (Some(call), Some(fault)) = (call, &mut self.fault) else { return };
+        if fault.calls.len() == fault::SHOWN_CALLS {
+            fault.more_calls += 1;
+            return;
+        }
+        let Function { name, params, pattern, .. } = call.function;
+        let slots: Vec<Slot> = match pattern {
+            Some(pattern) => pattern_slots(pattern).to_vec(),
+            None => (0..).take(params.len()).collect(),
+        };
+        let mut shown = Vec::with_capacity(slots.len());
+        for slot in slots {
+            shown.push(match self.stack[base + slot as usize] {
+                Value::UNEVALUATED => "...".to_owned(),
+                value => self.mem.show(value),
+            });
+        }
+        let name = self.mem.symbols().text(*name);
+        let text = match (pattern, shown.is_empty()) {
+            (Some(_), _) => format!("{name}[{}]", shown.join(", ")),
+            (None, true) => name.to_owned(),
+            (None, false) => format!("{name}({})", shown.join(", ")),
+        };
+        if let Some(fault) = &mut self.fault {
+            fault.calls.push(Label { span: call.span, text });
         }
     }
 
@@ -448,7 +475,7 @@ impl<'m> Eval<'m> {
         }
         let slots = function.slots as usize;
         let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
-        self.with_frame(frame, Some((function.name, function.span)), &function.body, work)
+        self.with_frame(frame, Some(Call { function, span }), &function.body, work)
     }
 
     /// Applies a recursively defined function.
@@ -459,7 +486,7 @@ impl<'m> Eval<'m> {
             let argument = self.mem.show(argument);
             let domain = self.mem.show(domain);
             let message =
-                format!("function {name} is applied to {argument}, which is not in its domain {domain}");
+                format!("function `{name}` is applied to {argument}, which is not in its domain {domain}");
             return Err(self.fail(Fault::new(message, span)));
         }
         self.function_body(def, argument, span)
@@ -482,6 +509,6 @@ impl<'m> Eval<'m> {
             bound?;
         }
         let frame = Frame { base, slots, link, caller: NONE, args: &[] };
-        self.in_new_frame(frame, Some((function.name, function.span)), &function.body)
+        self.in_new_frame(frame, Some(Call { function, span }), &function.body)
     }
 }
