@@ -1,7 +1,8 @@
 //! The language and the checker, tested by Markdown files: `tests/suite/*.md`.
 //!
 //! - A test with a `cfg` block is checked with 1 and with 4 workers; its `outcome` block says what is
-//!   expected: `exit 12`, `states 82`, `distinct 60`, `depth 13`, `violates Inv at 11`, `deadlock at 4`.
+//!   expected: `exit 12`, `states 82`, `distinct 60`, `depth 13`, `violates Inv at 11`, `deadlock at 4`,
+//!   `warns W0504`, `warns not W0506`, `unchecked Live`.
 //!   The counts are those of TLC, where one search runs to its end.
 //! - A test without one is about values: `Foo == 1 + 2 \* => 3` says the value of the definition on the
 //!   line, and `\* error: [E0203] "text"` what is wrong with the line.
@@ -104,8 +105,28 @@ fn fits(line: &str, document: &serde_json::Value, run: &Run) -> Result<(), Strin
             let fits = document["outcome"] == "deadlock" && length == number(step)?;
             if fits { Ok(()) } else { Err(summary()) }
         }
+        ["warns", code] => {
+            let codes: Vec<&str> = warnings(document).collect();
+            if codes.contains(code) { Ok(()) } else { Err(format!("warnings {codes:?}")) }
+        }
+        ["warns", "not", code] => {
+            if warnings(document).any(|c| c == *code) {
+                Err(format!("warning {code}"))
+            } else {
+                Ok(())
+            }
+        }
+        ["unchecked", names @ ..] => {
+            let found = document["unchecked"].as_array().cloned().unwrap_or_default();
+            if found == names { Ok(()) } else { Err(format!("{found:?}")) }
+        }
         _ => Err("a line that the runner does not know".to_owned()),
     }
+}
+
+/// The codes of the warnings of a document.
+fn warnings(document: &serde_json::Value) -> impl Iterator<Item = &str> {
+    document["warnings"].as_array().into_iter().flatten().filter_map(|w| w["code"].as_str())
 }
 
 /// A mark at the end of a line.

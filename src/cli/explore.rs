@@ -9,7 +9,7 @@ use super::screen::{self, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{check, output};
-use crate::diag::render_all;
+use crate::diag::{Diagnostic, render_all};
 use crate::export::text;
 use crate::search::{Outcome, Report};
 
@@ -22,7 +22,8 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     };
     let on_screen = terminal.can_explore && !plain;
     if arguments.no_check && on_screen {
-        return open(Subject::Spec(loaded.walker()), &loaded, terminal, Outcome::Ok.exit());
+        let subject = Subject::Spec(loaded.walker());
+        return open(subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
     }
     let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
     if !on_screen {
@@ -32,9 +33,10 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         return finish::report(&loaded, &report, begun, Show::Columns, terminal);
     }
     match counterexample(&loaded, &report) {
-        Some(subject) => open(subject, &loaded, terminal, report.outcome.exit()),
+        Some(subject) => open(subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
         None if report.violations.is_empty() => {
-            open(Subject::Spec(loaded.walker()), &loaded, terminal, report.outcome.exit())
+            let subject = Subject::Spec(loaded.walker());
+            open(subject, &loaded, &report.warnings, terminal, report.outcome.exit())
         }
         None => finish::report(&loaded, &report, begun, Show::Steps, terminal),
     }
@@ -47,9 +49,9 @@ pub(super) fn counterexample(loaded: &Loaded, report: &Report) -> Option<Subject
     Some(Subject::Counterexample(loaded.walker(), trace, text::broken(violation)))
 }
 
-fn open(subject: Subject, loaded: &Loaded, terminal: &Terminal, status: u8) -> u8 {
-    if !loaded.warnings.is_empty() {
-        output::complaint(&render_all(&loaded.warnings, &loaded.sources, terminal.error_style.color));
+fn open(subject: Subject, loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal, status: u8) -> u8 {
+    if !warnings.is_empty() {
+        output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
     }
     screen::open(subject, &loaded.module, terminal, status)
 }

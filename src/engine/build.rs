@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::base::Symbol;
+use crate::base::{Span, Symbol};
 use crate::config::{CfgValue, Config, Constant, ConstantKind, Named};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::codes;
 use crate::engine::core::{Act, Node};
 use crate::engine::eval::{Eval, Flow};
+use crate::engine::footprint::Footprint;
 use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction, pattern_slots};
 use crate::engine::model::{ActionInstance, Check, Compiled, Model};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, DefKind, Level, Target};
+use crate::stdmod::World;
 use crate::value::{Heap, Mem, Scratch, VResult, Value};
 
 /// The definitions of the root module that viewers ask for.
@@ -35,15 +37,23 @@ pub struct Misfit {
 /// # Errors
 /// Everything in the cfg that does not fit the spec.
 pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Misfit> {
-    compile(hir, config).map_err(|diagnostics| {
+    build_in(hir, config, World::default())
+}
+
+/// Compiles a program for a cfg, in a world that is not the default one.
+///
+/// # Errors
+/// Everything in the cfg that does not fit the spec.
+pub fn build_in(hir: &hir::Program, config: &Config, mut world: World) -> Result<Model, Misfit> {
+    world.deadlock &= config.check_deadlock.unwrap_or(true);
+    compile(hir, config, world).map_err(|diagnostics| {
         let is_invariant = diagnostics.first().is_some_and(|d| d.code == codes::INVARIANT_LEVEL);
         Misfit { diagnostics, is_invariant }
     })
 }
 
-fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
-    let symbols = Arc::new(hir.symbols.clone());
-    let mut heap = Heap::new(symbols.clone());
+fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, Vec<Diagnostic>> {
+    let mut heap = Heap::new(Arc::new(hir.symbols.clone()));
     let mut diagnostics = Vec::new();
     let mut warnings = Vec::new();
     let overrides = overrides(hir, config, &mut heap, &mut diagnostics, &mut warnings);
@@ -52,7 +62,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
         diagnostics.extend(warnings);
         return Err(diagnostics);
     }
-    let mut lower = Lower::new(hir, &mut heap, overrides);
+    let mut lower = Lower::new(hir, &mut heap, overrides, world);
     let mut builder =
         Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
     builder.assumptions();
@@ -74,12 +84,13 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = match &pieces.next {
         Some(next) => {
-            Instances { program: &program, heap: &mut heap, slots, found: Vec::new() }.all(&next.body)
+            let (found, footprints) = (Vec::new(), FxHashMap::default());
+            Instances { program: &program, heap: &mut heap, slots, found, footprints }.all(&next.body)
         }
         None => Vec::new(),
     };
     Ok(Model {
-        symbols,
+        symbols: heap.shared_symbols(),
         program,
         heap,
         initial: pieces.initial,
@@ -94,6 +105,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
         check_deadlock: config.check_deadlock.unwrap_or(true),
         views: pieces.views,
         warnings: pieces.warnings,
+        unchecked: pieces.unchecked,
         sources: hir.sources.clone(),
     })
 }
@@ -228,11 +240,7 @@ fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Result<Value, String> {
 }
 
 fn arity(hir: &hir::Program, id: DefId) -> usize {
-    match &hir.def(id).kind {
-        DefKind::Constant(arity) | DefKind::Builtin(_, arity) => *arity,
-        DefKind::Operator { params, .. } | DefKind::Instance { params, .. } => params.len(),
-        DefKind::Variable | DefKind::Function { .. } | DefKind::Statement(_) => 0,
-    }
+    hir.arity(id)
 }
 
 fn missing_constants(hir: &hir::Program, overrides: &Overrides<'_>, diagnostics: &mut Vec<Diagnostic>) {
@@ -261,6 +269,7 @@ struct Pieces {
     action_constraints: Vec<Check>,
     views: Vec<Check>,
     warnings: Vec<Diagnostic>,
+    unchecked: Vec<Symbol>,
 }
 
 struct Builder<'b, 'p> {
@@ -302,15 +311,31 @@ impl<'p> Builder<'_, 'p> {
         let Some(target) = self.definition(name, "SPECIFICATION", Level::Temporal) else { return };
         let specification = self.lower.specification(target);
         match specification {
-            Ok((initial, next)) => {
-                self.parts.initial = Some(initial);
-                self.parts.next = Some(next);
+            Ok(specification) => {
+                self.parts.initial = Some(specification.initial);
+                self.parts.next = Some(specification.next);
+                for span in specification.assumed {
+                    let message = "this part of the specification does not bound the search";
+                    self.parts.warnings.push(
+                        Diagnostic::warning(codes::ASSUMED, message)
+                            .at(span, "neither an initial predicate nor [][Next]_vars")
+                            .hint(
+                                "TLC assumes it too, where it checks temporal properties, and nowhere else",
+                            ),
+                    );
+                }
             }
-            Err(message) => self.diagnostics.push(
-                Diagnostic::error(codes::NO_BEHAVIOR, message)
-                    .at(name.span, "")
-                    .hint("a specification has the form Init /\\ [][Next]_vars, with fairness if wanted"),
-            ),
+            Err((message, span)) => {
+                let diagnostic = Diagnostic::error(codes::NO_BEHAVIOR, message).at(name.span, "");
+                let diagnostic = match span {
+                    Some(span) => diagnostic.also(span, "this part"),
+                    None => diagnostic,
+                };
+                self.diagnostics
+                    .push(diagnostic.hint(
+                        "a specification has the form Init /\\ [][Next]_vars, with fairness if wanted",
+                    ));
+            }
         }
     }
 
@@ -392,14 +417,9 @@ impl<'p> Builder<'_, 'p> {
                         .hint("an action property has the form [][A]_vars"),
                 );
             }
-            for span in property.temporal {
-                let message = format!("property `{text}` has a temporal part, which cannot be checked yet");
-                self.diagnostics.push(
-                    Diagnostic::error(codes::TEMPORAL, message)
-                        .at(name.span, "")
-                        .also(span, "this part")
-                        .hint("properties of the form []P and [][A]_vars can be checked"),
-                );
+            if !property.temporal.is_empty() {
+                self.parts.unchecked.push(name.symbol);
+                self.parts.warnings.push(unchecked(text, name, &property.temporal));
             }
             if !property.initial.is_empty() {
                 let message = format!("property `{text}` says something of initial states only");
@@ -428,12 +448,25 @@ impl<'p> Builder<'_, 'p> {
     }
 }
 
+/// The warning that a property is checked in part only, or not at all.
+fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
+    let which = if parts.len() == 1 { "a temporal part" } else { "temporal parts" };
+    let message = format!(
+        "PROPERTY {text} has {which} that {} NOT checked",
+        if parts.len() == 1 { "is" } else { "are" }
+    );
+    let warning = Diagnostic::warning(codes::UNCHECKED, message).at(name.span, "");
+    let warning = parts.iter().fold(warning, |warning, &span| warning.also(span, "not checked"));
+    warning.hint("properties of the form []P and [][A]_vars are checked; temporal ones cannot be yet")
+}
+
 /// Binds the constants of the action instances.
 struct Instances<'b> {
     program: &'b Program,
     heap: &'b mut Heap,
     slots: u32,
     found: Vec<ActionInstance>,
+    footprints: FxHashMap<*const Act, Option<Arc<Footprint>>>,
 }
 
 impl Instances<'_> {
@@ -486,6 +519,13 @@ impl Instances<'_> {
         }
     }
 
+    /// Returns the footprint of an action, which many instances may share.
+    fn footprint(&mut self, act: &Arc<Act>) -> Option<Arc<Footprint>> {
+        let program = self.program;
+        let known = self.footprints.entry(Arc::as_ptr(act));
+        known.or_insert_with(|| Footprint::of(act, program).map(Arc::new)).clone()
+    }
+
     fn action(&mut self, action: &SplitAction, preset: &[(u32, Value)]) {
         let bound = |slot: u32| preset.iter().rev().find(|(s, _)| *s == slot).map(|(_, v)| *v);
         let parameters = action
@@ -496,12 +536,14 @@ impl Instances<'_> {
                 Bound::Value(value) => Some(value),
             })
             .collect();
+        let footprint = self.footprint(&action.act);
         self.found.push(ActionInstance {
             name: action.name,
             parameters,
             span: action.span,
             preset: preset.to_vec(),
             act: action.act.clone(),
+            footprint,
         });
     }
 }

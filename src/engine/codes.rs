@@ -16,8 +16,6 @@ pub(crate) const WRONG_LEVEL: &str = "E0404";
 pub(crate) const INVARIANT_LEVEL: &str = "E0407";
 /// A cfg without a behavior.
 pub(crate) const NO_BEHAVIOR: &str = "E0405";
-/// A temporal formula that is not supported.
-pub(crate) const TEMPORAL: &str = "E0406";
 /// An assumption is false.
 pub(crate) const ASSUMPTION: &str = "E0503";
 /// A state without a successor.
@@ -28,9 +26,15 @@ pub(crate) const INVARIANT: &str = "E0505";
 pub(crate) const PROPERTY: &str = "E0506";
 /// A successor without a value for each variable.
 pub(crate) const INCOMPLETE: &str = "E0507";
+/// A spec wants to touch the outside world, which the user has not allowed.
+pub(crate) const NOT_ALLOWED: &str = "E0508";
 /// No state satisfies the initial predicate.
 pub(crate) const NO_INITIAL: &str = "W0501";
 /// A property of state level is checked on initial states only.
 pub(crate) const STATE_PROPERTY: &str = "W0502";
 /// A value of the cfg for a name that the spec does not define.
 pub(crate) const UNUSED_VALUE: &str = "W0503";
+/// A part of a property that is temporal and not checked.
+pub(crate) const UNCHECKED: &str = "W0504";
+/// A conjunct of a specification that is only assumed of behaviors.
+pub(crate) const ASSUMED: &str = "W0505";

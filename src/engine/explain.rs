@@ -73,7 +73,9 @@ impl<'m> Eval<'m> {
             }
             (Core::Lazy(_, init), _) => self.cause(init, value, trail),
             (Core::Call(callee, args), _) => self
-                .in_call(*callee, args, node.span, &mut |eval, body| Ok(eval.cause(body, value, trail)))
+                .in_call(*callee, args, node.span, &mut |eval, function| {
+                    Ok(eval.cause(&function.body, value, trail))
+                })
                 .ok()
                 .flatten(),
             _ => None,

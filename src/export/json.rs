@@ -46,6 +46,9 @@ pub struct Document {
     /// The other violations, if the search was told to go on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Further>,
+    /// The properties of which a part was not checked, if there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unchecked: Vec<String>,
 }
 
 /// How much was searched.
@@ -133,6 +136,7 @@ impl Document {
             document.lasso = first.lasso;
         }
         document.further = violations.collect();
+        document.unchecked.clone_from(&report.unchecked);
         document
     }
 
@@ -165,6 +169,7 @@ impl Document {
             seconds: (costs.seconds * 1000.0).round() / 1000.0,
             peak_bytes: costs.peak_bytes,
             further: Vec::new(),
+            unchecked: Vec::new(),
         }
     }
 

@@ -57,7 +57,7 @@ fn counts() -> Counts {
 
 fn report_of(violations: Vec<Violation>) -> Report {
     let outcome = violations.first().map_or(Outcome::Ok, |v| v.outcome);
-    Report { violations, outcome, counts: counts(), warnings: Vec::new() }
+    Report { violations, outcome, counts: counts(), warnings: Vec::new(), unchecked: Vec::new() }
 }
 
 fn write(report: &Report, context: &Context<'_>, style: Style) -> String {

@@ -85,6 +85,11 @@ fn verdict(report: &Report, module: &str, style: Style) -> String {
         return match report.outcome {
             Outcome::Limit => format!("{bad} {module}: a limit was reached before the search was complete\n"),
             Outcome::Interrupted => format!("{bad} {module}: interrupted before the search was complete\n"),
+            _ if !report.unchecked.is_empty() => format!(
+                "{} {module}: no error has been found in what was checked; NOT checked: {}\n",
+                style.paint(Ink::Strong, "!"),
+                report.unchecked.join(", ")
+            ),
             _ => format!("{good} {module}: no error has been found\n"),
         };
     };

@@ -10,10 +10,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
 use std::sync::atomic::AtomicBool;
 
-use super::expand::{self, Batch, Event, EventKind, Task, Verdict};
+use super::expand::{self, Batch, Event, EventKind, Memory, Task, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Place, Status};
-use crate::engine::{Known, Model, STACK_BYTES};
+use crate::engine::{Model, STACK_BYTES};
+use crate::stdmod::World;
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
 
@@ -80,6 +81,8 @@ pub fn breadth_first(model: &Model, options: Options<'_>) -> Report {
 pub(super) struct Shared {
     pub(super) heap: Heap,
     pub(super) store: Store,
+    /// The first state of each level.
+    pub(super) levels: Vec<StateId>,
 }
 
 /// Why the search ends before all states are expanded.
@@ -87,24 +90,27 @@ enum End {
     Violation,
     Limit,
     Interrupt,
+    /// The spec said so, with `TLCSet("exit", TRUE)`.
+    Exit,
 }
 
 struct Search<'a, 'm> {
     model: &'m Model,
     options: Options<'a>,
     counts: Counts,
-    /// The first state of the deepest level.
-    deepest: StateId,
+    /// What impure operators see and change, if they are evaluated in order.
+    world: World,
     violations: Vec<Violation>,
 }
 
 impl<'a, 'm> Search<'a, 'm> {
     fn new(model: &'m Model, options: Options<'a>) -> Self {
-        Search { model, options, counts: Counts::default(), deepest: 0, violations: Vec::new() }
+        let world = model.program.world.clone();
+        Search { model, options, counts: Counts::default(), world, violations: Vec::new() }
     }
 
     fn run(mut self) -> Report {
-        let end = match violation::assumptions(self.model, self.options.print) {
+        let end = match violation::assumptions(self.model, self.options.print, &mut self.world) {
             Some(violation) => {
                 self.violations.push(violation);
                 Some(End::Violation)
@@ -115,13 +121,15 @@ impl<'a, 'm> Search<'a, 'm> {
             (_, Some(first)) => first.outcome,
             (Some(End::Limit), None) => Outcome::Limit,
             (Some(End::Interrupt), None) => Outcome::Interrupted,
-            (None | Some(End::Violation), None) => Outcome::Ok,
+            (None | Some(End::Violation | End::Exit), None) => Outcome::Ok,
         };
         let mut warnings = self.model.warnings.clone();
         if outcome == Outcome::Ok && self.model.has_behavior() && self.counts.distinct == 0 {
             warnings.push(violation::no_initial_state());
         }
-        Report { violations: self.violations, outcome, counts: self.counts, warnings }
+        let unchecked =
+            self.model.unchecked.iter().map(|&name| self.model.symbols.text(name).to_owned()).collect();
+        Report { violations: self.violations, outcome, counts: self.counts, warnings, unchecked }
     }
 
     fn search(&mut self) -> Option<End> {
@@ -129,15 +137,27 @@ impl<'a, 'm> Search<'a, 'm> {
             return None;
         }
         let store = Store::new(self.model.program.variables.len());
-        let mut shared = Shared { heap: self.model.heap.clone(), store };
+        let mut shared = Shared { heap: self.model.heap.clone(), store, levels: Vec::new() };
         let mut batch = Batch::default();
-        if !expand::initial(self.task(&shared), &mut batch) {
+        let mut world = std::mem::take(&mut self.world);
+        let whole = expand::initial(self.task(&shared), &mut batch, &mut world);
+        self.world = world;
+        if !whole {
             return Some(End::Interrupt);
         }
         if let Some(end) = self.commit(&mut shared, None, &batch) {
             return Some(end);
         }
-        if self.options.workers <= 1 { self.alone(&mut shared, batch) } else { self.together(shared) }
+        self.world.here.initial = self.counts.generated;
+        if self.world.exit {
+            return Some(End::Exit);
+        }
+        let in_order = self.model.program.effects.in_order();
+        if self.options.workers <= 1 || in_order {
+            self.alone(&mut shared, batch)
+        } else {
+            self.together(shared)
+        }
     }
 
     fn task<'s>(&self, shared: &'s Shared) -> Task<'s>
@@ -149,27 +169,37 @@ impl<'a, 'm> Search<'a, 'm> {
             model: self.model,
             heap: &shared.heap,
             store: &shared.store,
+            levels: &shared.levels,
+            counts: self.counts,
             interrupt: self.options.interrupt,
             go_on: self.options.go_on,
         }
     }
 
     fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
-        let mut known = Known::default();
+        let mut memory = Memory::default();
         let mut next: StateId = 0;
+        // Where the order of evaluation matters, the counts are those after each state.
+        let step = if self.model.program.effects.in_order() { 1 } else { RANGE };
         loop {
             let found = shared.store.len() as StateId;
             if next == found {
                 return None;
             }
-            let range = next..found.min(next + RANGE);
+            let range = next..found.min(next + step);
             next = range.end;
             batch.clear();
-            if !expand::expand(self.task(shared), range.clone(), &mut batch, &mut known) {
+            let mut world = std::mem::take(&mut self.world);
+            let whole = expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory, &mut world);
+            self.world = world;
+            if !whole {
                 return Some(End::Interrupt);
             }
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
                 return Some(end);
+            }
+            if self.world.exit {
+                return Some(End::Exit);
             }
         }
     }
@@ -179,18 +209,20 @@ impl<'a, 'm> Search<'a, 'm> {
         let (results, result_queue) = crossbeam_channel::unbounded::<Done>();
         let shared = RwLock::new(shared);
         let (model, interrupt, go_on) = (self.model, self.options.interrupt, self.options.go_on);
+        let counts = Counts::default();
         std::thread::scope(|scope| {
             for worker in 0..self.options.workers {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
-                    let mut known = Known::default();
+                    let mut memory = Memory::default();
+                    let mut world = model.program.world.clone();
                     for (range, mut batch) in job_queue {
                         // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
-                            let Shared { heap, store } = &*shared;
-                            let task = Task { model, heap, store, interrupt, go_on };
-                            expand::expand(task, range.clone(), &mut batch, &mut known)
+                            let Shared { heap, store, levels } = &*shared;
+                            let task = Task { model, heap, store, levels, counts, interrupt, go_on };
+                            expand::expand(task, range.clone(), &mut batch, &mut memory, &mut world)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;
@@ -343,7 +375,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 for text in printed {
                     (self.options.print)(text);
                 }
-                self.deepen(parent, id);
+                self.deepen(shared, parent, id);
                 let place = Place::State(id);
                 match verdict {
                     Verdict::Good => None,
@@ -398,14 +430,11 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     /// Keeps the depth: states come in order of their level.
-    fn deepen(&mut self, parent: Option<StateId>, id: StateId) {
-        match parent {
-            None => self.counts.depth = 1,
-            Some(parent) if parent >= self.deepest => {
-                self.counts.depth += 1;
-                self.deepest = id;
-            }
-            Some(_) => {}
+    fn deepen(&mut self, shared: &mut Shared, parent: Option<StateId>, id: StateId) {
+        let deepest = shared.levels.last().copied();
+        if deepest.is_none_or(|deepest| parent.is_some_and(|parent| parent >= deepest)) {
+            shared.levels.push(id);
+            self.counts.depth += 1;
         }
     }
 
@@ -414,7 +443,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let name = found.name.map(|n| self.model.symbols.text(n));
         let is_known = |v: &Violation| v.outcome == found.outcome && v.name.as_deref() == name;
         if !self.violations.iter().any(is_known) {
-            self.violations.push(violation::build(self.model, shared, found));
+            self.violations.push(violation::build(self.model, shared, &self.world, found));
         }
         !self.options.go_on
     }

@@ -7,9 +7,13 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine::{Check, Eval, Fault, Flow, Known, Model, Outcome, Sink, VarSet};
+use rustc_hash::FxHashSet;
+
+use super::report::Counts;
+use crate::engine::{ActionInstance, Check, Eval, Fault, Flow, Known, Model, Outcome, Recall, Sink, VarSet};
+use crate::stdmod::World;
 use crate::store::{StateId, Store};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// Something that the commit has to look at.
 #[derive(Debug)]
@@ -81,14 +85,25 @@ impl Batch {
 struct Finder<'b, 'm> {
     task: Task<'m>,
     batch: &'b mut Batch,
-    known: &'b mut Known,
+    memory: &'b mut Memory,
+    /// The action that is run; absent for the initial predicate.
+    instance: Option<&'m ActionInstance>,
     generated: u32,
     /// Whether something found lies in the scratch.
     keeps_scratch: bool,
     /// Whether it is initial states that are found.
     initial: bool,
+    /// The new states, if the order of evaluation matters: each is looked at once.
+    fresh: FxHashSet<Vec<Plain>>,
     interrupted: bool,
     words: Vec<Value>,
+}
+
+/// What a worker remembers from one range of states to the next; it changes no result.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    known: Known,
+    recall: Recall,
 }
 
 /// What a worker needs to know.
@@ -97,6 +112,10 @@ pub(super) struct Task<'a> {
     pub(super) model: &'a Model,
     pub(super) heap: &'a Heap,
     pub(super) store: &'a Store,
+    /// The first state of each level.
+    pub(super) levels: &'a [StateId],
+    /// How far the search is; matters only if the order of evaluation does.
+    pub(super) counts: Counts,
     /// Set from elsewhere to stop.
     pub(super) interrupt: &'a AtomicBool,
     /// Whether the search goes on after a violation, so that an expanded state may violate invariants.
@@ -104,23 +123,33 @@ pub(super) struct Task<'a> {
 }
 
 /// Computes the initial states; `false` if it was interrupted.
-pub(super) fn initial(task: Task<'_>, batch: &mut Batch) -> bool {
+pub(super) fn initial(task: Task<'_>, batch: &mut Batch, world: &mut World) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
-    let mut known = Known::default();
-    let mut finder = Finder::new(task, batch, &mut known, true);
+    std::mem::swap(&mut eval.world, world);
+    let mut memory = Memory::default();
+    let mut finder = Finder::new(task, batch, &mut memory, true);
     let outcome = task.model.initial(&mut eval, &mut finder);
     finder.finish(outcome, &mut eval);
     let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.world, world);
     batch.scratch = eval.into_scratch();
     whole
 }
 
 /// Computes the successors of a range of states; `false` if it was interrupted.
-pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, known: &mut Known) -> bool {
+pub(super) fn expand(
+    task: Task<'_>,
+    range: Range<StateId>,
+    batch: &mut Batch,
+    memory: &mut Memory,
+    world: &mut World,
+) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
-    let mut finder = Finder::new(task, batch, known, false);
+    std::mem::swap(&mut eval.world, world);
+    let effects = task.model.program.effects;
+    let mut finder = Finder::new(task, batch, memory, false);
     for id in range {
         finder.interrupted |= task.interrupt.load(Ordering::Relaxed);
         if finder.interrupted {
@@ -128,11 +157,15 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, k
         }
         let mark = eval.mem.scratch().mark();
         finder.generated = 0;
+        finder.fresh.clear();
         finder.keeps_scratch = false;
+        if effects.any() {
+            task.place(&mut eval, id);
+        }
         eval.current.copy_from_slice(task.store.state(id));
         let mut outcome = Ok(Flow::Go);
-        for instance in task.model.instances() {
-            outcome = task.model.run(instance, &mut eval, &mut finder);
+        for (number, instance) in task.model.instances().iter().enumerate() {
+            outcome = finder.run(number, instance, &mut eval);
             if !matches!(outcome, Ok(Flow::Go)) {
                 break;
             }
@@ -143,14 +176,87 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, k
         }
     }
     let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.world, world);
     batch.scratch = eval.into_scratch();
     whole
 }
 
+impl Task<'_> {
+    /// Tells the evaluator from which state it goes on, and how far the search is.
+    fn place(&self, eval: &mut Eval<'_>, id: StateId) {
+        let level = self.levels.partition_point(|&first| first <= id);
+        let effects = self.model.program.effects;
+        if effects.trace {
+            let mut path = self.store.path(id);
+            path.pop();
+            eval.set_before(path.into_iter().map(|id| self.store.state(id)));
+        }
+        eval.world.here.level = level as u32;
+        if effects.in_order() {
+            eval.world.begin_state(u64::from(id));
+            let here = &mut eval.world.here;
+            here.generated = self.counts.generated;
+            here.distinct = self.counts.distinct;
+            here.queue = self.counts.distinct - u64::from(id) - 1;
+            here.diameter = self.counts.depth;
+        }
+    }
+}
+
 impl<'b, 'm> Finder<'b, 'm> {
-    fn new(task: Task<'m>, batch: &'b mut Batch, known: &'b mut Known, initial: bool) -> Self {
-        let words = Vec::with_capacity(task.model.program.variables.len());
-        Finder { task, batch, known, generated: 0, keeps_scratch: false, initial, interrupted: false, words }
+    fn new(task: Task<'m>, batch: &'b mut Batch, memory: &'b mut Memory, initial: bool) -> Self {
+        Finder {
+            task,
+            batch,
+            memory,
+            instance: None,
+            generated: 0,
+            keeps_scratch: false,
+            initial,
+            fresh: FxHashSet::default(),
+            interrupted: false,
+            words: Vec::with_capacity(task.model.program.variables.len()),
+        }
+    }
+
+    /// Runs an action from the current state, or recalls what it found before.
+    fn run(&mut self, number: usize, instance: &'m ActionInstance, eval: &mut Eval<'m>) -> Outcome<Flow> {
+        if !self.task.model.guards(instance, eval)? {
+            return Ok(Flow::Go);
+        }
+        let Some(recalled) = self.memory.recall.look_up(number, instance, &eval.current) else {
+            self.instance = Some(instance);
+            let outcome = self.task.model.run_rest(instance, eval, self);
+            match outcome {
+                Ok(Flow::Go) => self.memory.recall.keep(instance),
+                Ok(Flow::Stop) | Err(_) => self.memory.recall.forget(),
+            }
+            return outcome;
+        };
+        let mut outcome = Ok(Flow::Go);
+        for i in 0..recalled.count {
+            eval.next_like_current();
+            self.memory.recall.recall(instance, recalled, i, &mut eval.next);
+            outcome = self.settled(eval, true);
+            if !matches!(outcome, Ok(Flow::Go)) {
+                break;
+            }
+        }
+        eval.clear_next();
+        outcome
+    }
+
+    /// Says whether a state that is not in the store has not been found from the same state either, and
+    /// counts it; asked only if the order of evaluation matters.
+    fn is_fresh(&mut self, eval: &mut Eval<'m>) -> bool {
+        let row = self.words.iter().map(|&word| eval.mem.plain(word)).collect();
+        let fresh = self.fresh.insert(row);
+        let here = &mut eval.world.here;
+        if fresh {
+            here.distinct += 1;
+            here.diameter = here.diameter.max(u64::from(here.level) + 1);
+        }
+        fresh
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
@@ -184,10 +290,10 @@ impl<'b, 'm> Finder<'b, 'm> {
         eval: &mut Eval<'m>,
         changed: VarSet,
     ) -> Outcome<bool> {
-        if self.initial || self.task.go_on {
+        if self.initial || self.task.go_on || check.is_impure() {
             return eval.test_next_state(&check.condition);
         }
-        eval.test_next_of_good(number as u32, check, changed, self.known)
+        eval.test_next_of_good(number as u32, check, changed, &mut self.memory.known)
     }
 
     fn verdict(&mut self, eval: &mut Eval<'m>, changed: VarSet) -> Verdict {
@@ -219,31 +325,52 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn take(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
-        self.generated += 1;
-        if self.generated.is_multiple_of(1024) && self.task.interrupt.load(Ordering::Relaxed) {
-            self.interrupted = true;
-            return Ok(Flow::Stop);
-        }
         if eval.next.contains(&Value::UNASSIGNED) {
             self.words.clear();
             self.words.extend_from_slice(&eval.next);
+            self.generated += 1;
             let state = self.keep();
             self.event(EventKind::Incomplete { state });
             return Ok(Flow::Stop);
         }
-        let settled = eval.settle_next()?;
+        let settled = match eval.settle_next() {
+            Ok(settled) => settled,
+            Err(failed) => {
+                self.generated += 1;
+                return Err(failed);
+            }
+        };
+        if let Some(instance) = self.instance {
+            self.memory.recall.found(instance, &eval.next);
+        }
+        self.settled(eval, settled)
+    }
+
+    /// Takes a state whose values are in normal form, and says if the heap has them all.
+    fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Outcome<Flow> {
+        self.generated += 1;
+        eval.world.here.generated += 1;
+        if self.generated.is_multiple_of(1024) && self.task.interrupt.load(Ordering::Relaxed) {
+            self.interrupted = true;
+            return Ok(Flow::Stop);
+        }
         self.words.clear();
         self.words.extend_from_slice(&eval.next);
         let changed = eval.changed();
         let Ok(in_model) = self.in_model(eval, changed) else {
             return Ok(self.stop_with(eval.take_fault()));
         };
-        if !in_model || !settled || self.task.store.find(&self.words).is_none() {
+        let mut is_new = !settled || self.task.store.find(&self.words).is_none();
+        if in_model && is_new && self.task.model.program.effects.in_order() {
+            is_new = self.is_fresh(eval);
+        }
+        if !in_model || is_new {
             let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
             // Printed if the state turns out to be new, so that it is printed once.
             let printed = eval.output.split_off(before);
             if in_model {
+                eval.world.here.queue += 1;
                 let state = self.keep();
                 self.event(EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {

@@ -106,4 +106,6 @@ pub struct Report {
     pub counts: Counts,
     /// What the user should know all the same.
     pub warnings: Vec<Diagnostic>,
+    /// The properties of which a part was not checked.
+    pub unchecked: Vec<String>,
 }

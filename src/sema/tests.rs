@@ -567,3 +567,18 @@ fn what_is_assumed_is_not_temporal() {
         also 3:1 ASSUME C an assumption speaks of it
     ");
 }
+
+/// Every module that is built in, also those whose definitions are a text.
+#[test]
+fn the_built_in_modules_have_no_mistakes() {
+    for module in crate::stdmod::modules() {
+        let spec = format!("---- MODULE Spec ----\nEXTENDS {}\n====\n", module.name);
+        let system = MemorySystem::default().with("Spec.tla", spec);
+        let loaded = load(&system, Path::new("Spec.tla"), &[], Symbols::default(), SourceMap::default());
+        let diagnostics = match loaded {
+            Ok(loaded) => loaded.warnings,
+            Err(failure) => failure.diagnostics,
+        };
+        assert!(diagnostics.is_empty(), "{}: {diagnostics:?}", module.name);
+    }
+}

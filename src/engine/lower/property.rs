@@ -40,6 +40,17 @@ pub(super) struct BoxPart<'p> {
     pub(super) env: Env<'p>,
 }
 
+/// What SPECIFICATION says, compiled.
+#[derive(Debug)]
+pub(crate) struct Specification {
+    /// The initial predicate.
+    pub(crate) initial: Compiled<Act>,
+    /// The next-state relation.
+    pub(crate) next: Compiled<Split>,
+    /// Conjuncts that are neither, nor fairness.
+    pub(crate) assumed: Vec<Span>,
+}
+
 /// What a PROPERTY says, compiled.
 #[derive(Debug, Default)]
 pub(crate) struct Property {
@@ -135,27 +146,33 @@ impl<'p> Lower<'p> {
         Compiled { body, slots }
     }
 
-    /// Compiles a specification: its initial predicate and its next-state relation.
+    /// Compiles a specification. Fairness and other temporal conjuncts bound no search of states; TLC
+    /// assumes them where it checks temporal properties.
     ///
     /// # Errors
-    /// Why the formula is no specification.
+    /// Why the formula is no specification, and the conjunct that makes it none.
     pub(crate) fn specification(
         &mut self,
         target: &'p Target,
-    ) -> Result<(Compiled<Act>, Compiled<Split>), &'static str> {
+    ) -> Result<Specification, (&'static str, Option<Span>)> {
         let (parts, _) = self.top(|lower, env| lower.parts(target, env));
-        if !parts.always.is_empty() {
-            return Err("the specification has a part []P with a state predicate P");
+        if let Some(&span) = parts.bare_actions.first() {
+            return Err(("the specification has an action without [] before it", Some(span)));
+        }
+        // TLC cannot handle it either.
+        if let Some((always, _)) = parts.always.first() {
+            return Err(("the specification has a part []P with a state predicate P", Some(always.span)));
         }
         if parts.initial.is_empty() {
-            return Err("the specification has no initial predicate");
+            return Err(("the specification has no initial predicate", None));
         }
-        let [next] = parts.actions.as_slice() else {
-            return Err(if parts.actions.is_empty() {
-                "the specification has no part [][Next]_vars"
-            } else {
-                "the specification has more than one part [][Next]_vars"
-            });
+        let next = match parts.actions.as_slice() {
+            [next] => next,
+            [] => return Err(("the specification has no part [][Next]_vars", None)),
+            [_, second, ..] => {
+                let message = "the specification has more than one part [][Next]_vars";
+                return Err((message, Some(second.whole.span)));
+            }
         };
         let (body, slots) = self.top(|lower, _| {
             let items = parts.initial.iter().map(|(e, env)| lower.item(e, env, true)).collect();
@@ -163,7 +180,7 @@ impl<'p> Lower<'p> {
         });
         let initial = Compiled { body, slots };
         let (body, slots) = self.top(|lower, _| lower.split(next.action, &next.env));
-        Ok((initial, Compiled { body, slots }))
+        Ok(Specification { initial, next: Compiled { body, slots }, assumed: parts.temporal })
     }
 
     /// Compiles a PROPERTY.
