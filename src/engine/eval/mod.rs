@@ -11,9 +11,11 @@ mod effect;
 mod expr;
 mod fault;
 
-use crate::base::{Span, Symbol};
-use crate::engine::core::{Callee, Function, FunctionDef, Node, Slot};
+use crate::base::Span;
+use crate::diag::Label;
+use crate::engine::core::{Callee, Core, Function, FunctionDef, Node, Slot};
 use crate::engine::known::Known;
+use crate::engine::lower::pattern_slots;
 use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
 use crate::engine::reads::VarSet;
@@ -46,6 +48,13 @@ struct Frame<'m> {
     /// The frame that `args` belong to.
     caller: usize,
     args: &'m [Node],
+}
+
+/// What is called, and where.
+#[derive(Clone, Copy, Debug)]
+struct Call<'m> {
+    function: &'m Function,
+    span: Span,
 }
 
 /// Which frame is evaluated in.
@@ -274,7 +283,7 @@ impl<'m> Eval<'m> {
     fn unsettled(&mut self, index: usize, error: &ValueError) -> Failed {
         let name = self.mem.symbols().text(self.program.variables[index]).to_owned();
         let message = format!(
-            "the value of variable {name} cannot be held in a state: {}",
+            "the value of variable `{name}` cannot be held in a state: {}",
             error.message(&mut self.mem)
         );
         let mut fault = Fault::new(message, self.program.declarations[index]);
@@ -389,7 +398,6 @@ impl<'m> Eval<'m> {
     /// Returns the value of an argument that costs nothing and cannot fail.
     #[inline]
     fn at_hand(&self, node: &Node) -> Value {
-        use crate::engine::core::Core;
         match node.core {
             Core::Const(value) => value,
             Core::Slot(slot) | Core::Param(slot) | Core::Lazy(slot, _) => self.slot(slot),
@@ -402,49 +410,67 @@ impl<'m> Eval<'m> {
     }
 
     /// Opens a frame, evaluates in it, closes it.
-    fn in_new_frame(
-        &mut self,
-        frame: Frame<'m>,
-        name: Option<(Symbol, Span)>,
-        body: &'m Node,
-    ) -> Outcome<Value> {
-        self.with_frame(frame, name, body.span, |eval| eval.node(body))
+    fn in_new_frame(&mut self, frame: Frame<'m>, call: Option<Call<'m>>, body: &'m Node) -> Outcome<Value> {
+        self.with_frame(frame, call, body.span, |eval| eval.node(body))
     }
 
     fn with_frame<T>(
         &mut self,
         frame: Frame<'m>,
-        name: Option<(Symbol, Span)>,
+        call: Option<Call<'m>>,
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
-            fault.calls.extend(name);
-            return Err(self.fail(fault));
+            let failed = self.fail(fault);
+            self.add_call(call, frame.base);
+            return Err(failed);
         }
         let (saved_frame, saved_base) = (self.frame, self.base);
         self.base = frame.base;
         self.frames.push(frame);
         self.frame = self.frames.len() - 1;
         let result = work(self);
+        if result.is_err() {
+            self.add_call(call, frame.base);
+        }
         self.frames.pop();
         self.stack.truncate(self.base);
         self.frame = saved_frame;
         self.base = saved_base;
-        if result.is_err() {
-            self.add_call(name);
-        }
         result
     }
 
+    /// Notes the call that a failure has left, with the arguments that were looked at.
     #[cold]
-    fn add_call(&mut self, name: Option<(Symbol, Span)>) {
-        if let Some(fault) = &mut self.fault
-            && fault.calls.len() < 32
-        {
-            fault.calls.extend(name);
+    fn add_call(&mut self, call: Option<Call<'m>>, base: usize) {
+        let (Some(call), Some(fault)) = (call, &mut self.fault) else { return };
+        if fault.calls.len() == fault::SHOWN_CALLS {
+            fault.more_calls += 1;
+            return;
+        }
+        let Function { name, params, argument, .. } = call.function;
+        let slots: Vec<Slot> = match argument {
+            Some(argument) => argument.0.iter().flat_map(pattern_slots).copied().collect(),
+            None => (0..).take(params.len()).collect(),
+        };
+        let mut shown = Vec::with_capacity(slots.len());
+        for slot in slots {
+            shown.push(match self.stack[base + slot as usize] {
+                Value::UNEVALUATED => "...".to_owned(),
+                value => self.mem.show(value),
+            });
+        }
+        let name = self.mem.symbols().text(*name);
+        let text = match (argument, shown.is_empty()) {
+            (Some(_), _) => format!("{name}[{}]", shown.join(", ")),
+            (None, true) => name.to_owned(),
+            (None, false) => format!("{name}({})", shown.join(", ")),
+        };
+        if let Some(fault) = &mut self.fault {
+            fault.calls.push(Label { span: call.span, text });
         }
     }
 
@@ -472,14 +498,35 @@ impl<'m> Eval<'m> {
         }
         let slots = function.slots as usize;
         let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
-        let name = Some((function.name, function.span));
-        self.with_frame(frame, name, function.body.span, |eval| work(eval, function))
+        let call = Some(Call { function, span });
+        self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
 
     /// Applies a recursively defined function.
     fn call_function(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
         self.check_argument(def, argument, span)?;
         self.function_body(def, argument, span)
+    }
+
+    /// Applies the value of a recursively defined function for an argument to another one.
+    ///
+    /// If that value is written as a function, only its value for the one element is computed: the
+    /// others may need this one, as in `f[i \in S] == [j \in 0..n |-> IF j = 0 THEN 0 ELSE f[i][j - 1]]`.
+    pub(super) fn call_and_apply(
+        &mut self,
+        def: &'m FunctionDef,
+        argument: Value,
+        second: Value,
+        span: Span,
+    ) -> Outcome<Value> {
+        self.check_argument(def, argument, span)?;
+        self.in_function(def, argument, span, &mut |eval, function| match &function.body.core {
+            Core::Function(binds, body, closure) => eval.function_at(binds, body, *closure, second, span),
+            _ => {
+                let value = eval.node(&function.body)?;
+                eval.apply(value, second, span)
+            }
+        })
     }
 
     /// Fails if a recursively defined function has no such argument.
@@ -490,7 +537,7 @@ impl<'m> Eval<'m> {
             let argument = self.mem.show(argument);
             let domain = self.mem.show(domain);
             let message =
-                format!("function {name} is applied to {argument}, which is not in its domain {domain}");
+                format!("function `{name}` is applied to {argument}, which is not in its domain {domain}");
             return Err(self.fail(Fault::new(message, span)));
         }
         Ok(())
@@ -517,14 +564,14 @@ impl<'m> Eval<'m> {
         self.stack.resize(base + function.slots as usize, Value::UNEVALUATED);
         let slots = function.slots as usize;
         let link = self.ancestor(def.body.hops);
-        if let Some(pattern) = &function.pattern {
+        if let Some(names) = &function.argument {
             let saved = std::mem::replace(&mut self.base, base);
-            let bound = self.bind_pattern(pattern, argument, span);
+            let bound = self.bind_argument(names, argument, span);
             self.base = saved;
             bound?;
         }
         let frame = Frame { base, slots, link, caller: NONE, args: &[] };
-        let name = Some((function.name, function.span));
-        self.with_frame(frame, name, function.body.span, |eval| work(eval, function))
+        let call = Some(Call { function, span });
+        self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
 }
