@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{MODULES, StdOperator, call, module};
+use super::{StdOperator, call, module, modules};
 use crate::base::Symbols;
 use crate::value::{Heap, Mem, Plain, Scratch};
 
 fn operator(name: &str) -> &'static StdOperator {
-    MODULES
-        .iter()
+    modules()
         .flat_map(|module| module.operators)
         .find(|operator| operator.name == name)
         .expect("an operator of a standard module")
@@ -46,7 +45,7 @@ fn check_error(name: &str, args: &[&str], message: &str) {
 fn modules_are_found_by_name() {
     assert_eq!(module("Integers").map(|module| module.extends), Some(["Naturals"].as_slice()));
     assert!(module("Nonsense").is_none());
-    for module in MODULES {
+    for module in modules() {
         let mut names: Vec<&str> = module.operators.iter().map(|operator| operator.name).collect();
         names.sort_unstable();
         let n = names.len();
@@ -206,4 +205,39 @@ fn bags_are_functions() {
 #[test]
 fn what_needs_the_evaluator_says_so() {
     assert!(apply("JavaTime", &[]).is_err());
+}
+
+#[test]
+fn natives_of_the_community_modules() {
+    check("SetToSeq", &["{3, 1}"], "<<1, 3>>");
+    check("kSubset", &["2", "{1, 2, 3}"], "{{1, 2}, {1, 3}, {2, 3}}");
+    check("IsInjective", &["[a |-> 1, b |-> 1]"], "FALSE");
+    check("&", &["12", "10"], "8");
+    check("Not", &["5"], "2");
+    check("choose", &["5", "2"], "10");
+    assert!(apply("choose", &["100", "50"]).is_err());
+    check("ToJson", &["<<1, \"a\">>"], "\"[1,\\\"a\\\"]\"");
+    check("ToJsonObject", &["<<4>>"], "\"{\\\"0\\\":4}\"");
+    check("atoi", &["\"-7\""], "-7");
+    assert!(apply("atoi", &["\"seven\""]).is_err());
+}
+
+#[test]
+fn templates_are_filled() {
+    let parameters = ["a".to_owned(), "b".to_owned()];
+    assert_eq!(super::io::format("%2$s-%s%s %% %n", &parameters), "b-ab % \n");
+    assert_eq!(super::io::format("100%", &parameters), "100%");
+    assert_eq!(super::io::format("%d %3$s", &parameters), "%d ");
+}
+
+#[test]
+fn random_numbers_follow_from_their_seed() {
+    let numbers = |seed, sequence| {
+        let mut random = super::Random::new(seed, sequence);
+        (0..20).map(|_| random.below(10)).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(1, 2), numbers(1, 2));
+    assert_ne!(numbers(1, 2), numbers(2, 2));
+    assert_ne!(numbers(1, 2), numbers(1, 3));
+    assert!(numbers(1, 2).iter().all(|n| *n < 10));
 }
