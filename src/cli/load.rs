@@ -7,15 +7,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 use super::args::SpecArgs;
+use super::limit::within;
 use super::{codes, output};
 use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
-use crate::search::{Control, Counts, Options, Outcome, Report, breadth_first};
+use crate::search::{Counts, Options, Outcome, Report, Signals, breadth_first};
 use crate::sema;
 use crate::session::{Live, Walker};
 
@@ -130,23 +130,20 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
 impl Loaded {
     /// Searches all reachable states.
     pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
-        let begun = Instant::now();
-        let mut report = breadth_first(
-            &self.model,
-            Options {
-                workers: options.workers,
-                go_on: options.go_on,
-                deadlock: options.deadlock && self.model.check_deadlock,
-                max_states: options.max_states,
-                interrupt: options.interrupt,
-                control: &mut |progress| {
-                    (options.progress)(&progress.counts);
-                    let late = options.max_seconds.is_some_and(|max| begun.elapsed().as_secs() >= max);
-                    if late { Control::Limit } else { Control::Go }
+        let mut report = within(options.max_seconds, |limit| {
+            breadth_first(
+                &self.model,
+                Options {
+                    workers: options.workers,
+                    go_on: options.go_on,
+                    deadlock: options.deadlock && self.model.check_deadlock,
+                    max_states: options.max_states,
+                    signals: Signals { interrupt: options.interrupt, limit },
+                    progress: &mut |progress| (options.progress)(&progress.counts),
+                    print: &mut |text| output::note(text),
                 },
-                print: &mut |text| output::note(text),
-            },
-        );
+            )
+        });
         report.warnings.splice(0..0, self.warnings.iter().cloned());
         report
     }

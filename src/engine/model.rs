@@ -8,6 +8,7 @@ use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
 use crate::engine::eval::{Eval, Flow, Outcome, Sink};
+use crate::engine::identity::Identity;
 use crate::engine::program::Program;
 use crate::engine::reads::{Reads, VarSet};
 use crate::trace::Label;
@@ -104,6 +105,12 @@ pub struct Model {
     pub constraints: Vec<Check>,
     /// `ACTION_CONSTRAINT`.
     pub action_constraints: Vec<Check>,
+    /// `SYMMETRY` and `VIEW`: by what states are told apart; absent if by all their variables.
+    pub identity: Option<Identity>,
+    /// `ALIAS`: what is shown of a state in a trace.
+    pub alias: Option<Check>,
+    /// `POSTCONDITION`.
+    pub postconditions: Vec<Check>,
     /// Whether a state without a successor is an error.
     pub check_deadlock: bool,
     /// Definitions of the root module that viewers ask for.

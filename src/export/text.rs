@@ -28,8 +28,8 @@ pub struct Context<'a> {
     pub seconds: f64,
 }
 
-/// How a behavior is written, with what its last step breaks: [`trace`], or in columns.
-pub type Behavior<'a> = dyn FnMut(&Trace, &str) -> String + 'a;
+/// How the behavior of a violation is written: [`trace`], or in columns.
+pub type Behavior<'a> = dyn FnMut(&Violation) -> String + 'a;
 
 /// Writes the report of a run.
 pub fn report(report: &Report, context: &Context<'_>, style: Style, behavior: &mut Behavior<'_>) -> String {
@@ -43,6 +43,11 @@ pub fn report(report: &Report, context: &Context<'_>, style: Style, behavior: &m
     out.push_str(&verdict(report, context.module, style));
     out.push_str(&counts(report, context.seconds));
     out
+}
+
+/// Writes the behavior of a violation as its ALIAS shows it, if it has one.
+pub fn behavior(violation: &Violation, style: Style) -> String {
+    violation.shown_trace().map_or_else(String::new, |shown| trace(&shown, style))
 }
 
 /// Writes a behavior: every step with what it changed.
@@ -143,8 +148,8 @@ fn write_violation(
 ) {
     out.push_str(render(&violation.diagnostic, context.sources, style.color).trim_end());
     out.push_str("\n\n");
-    if let Some(trace) = &violation.trace {
-        out.push_str(&behavior(trace, &broken(violation)));
+    if violation.trace.is_some() {
+        out.push_str(&behavior(violation));
         out.push('\n');
     }
 }

@@ -1,5 +1,6 @@
 //! From what a search found to what a user is told: the message, the false part, the trace.
 
+use super::alias;
 use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
 use crate::base::Symbol;
@@ -81,14 +82,44 @@ pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<
             Err(_) => eval.take_fault().diagnostic(&model.symbols),
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
-        return Some(Violation { outcome: Outcome::Assumption, name, diagnostic, trace: None });
+        return Some(Violation {
+            outcome: Outcome::Assumption,
+            name,
+            diagnostic,
+            trace: None,
+            shown: Vec::new(),
+        });
     }
     None
 }
 
-/// The warning that there is nothing to search.
-pub(super) fn no_initial_state() -> Diagnostic {
-    Diagnostic::warning(codes::NO_INITIAL, "no state satisfies the initial predicate, so nothing was checked")
+/// Evaluates the postconditions; returns the first that is wrong. Its status is that of an assumption,
+/// as TLC's (`EC.java`).
+pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<Violation> {
+    for check in &model.postconditions {
+        let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+        let result = eval.test_step(&check.condition);
+        eval.output.iter().for_each(|text| print(text));
+        let name = model.symbols.text(check.name).to_owned();
+        let diagnostic = match result {
+            Ok(true) => continue,
+            Ok(false) => {
+                let part = eval.explain(&check.condition);
+                let span = part.as_ref().map_or(check.condition.body.span, |p| p.span);
+                Diagnostic::error(codes::POSTCONDITION, format!("postcondition {name} is false"))
+                    .at(span, "this is FALSE")
+            }
+            Err(_) => eval.take_fault().diagnostic(&model.symbols),
+        };
+        return Some(Violation {
+            outcome: Outcome::Assumption,
+            name: Some(name),
+            diagnostic,
+            trace: None,
+            shown: Vec::new(),
+        });
+    }
+    None
 }
 
 /// The fault of a value that cannot be put into the heap.
@@ -106,18 +137,29 @@ pub(super) fn unsettled(
     Fault::new(message, model.program.declarations[index])
 }
 
-/// Puts a violation together.
-pub(super) fn build(model: &Model, shared: &mut Shared, found: Found<'_>) -> Violation {
+/// Puts a violation together that a search with a store has found.
+pub(super) fn build(model: &Model, shared: &mut Shared, found: &Found<'_>) -> Violation {
     let path = found.place.map(|place| path(shared, place));
+    of_path(model, &shared.heap, found, path.as_deref())
+}
+
+/// Puts a violation together, given the states that lead to it, all settled.
+pub(super) fn of_path(
+    model: &Model,
+    heap: &Heap,
+    found: &Found<'_>,
+    path: Option<&[Vec<Value>]>,
+) -> Violation {
     let name = found.name.map(|n| model.symbols.text(n).to_owned());
-    let diagnostic = diagnostic(model, shared, &found, name.as_deref(), path.as_deref());
-    let trace = path.map(|path| trace(model, &shared.heap, &path));
-    Violation { outcome: found.outcome, name, diagnostic, trace }
+    let diagnostic = diagnostic(model, heap, found, name.as_deref(), path);
+    let shown = path.map(|path| alias::shown(model, heap, path)).unwrap_or_default();
+    let trace = path.map(|path| trace(model, heap, path));
+    Violation { outcome: found.outcome, name, diagnostic, trace, shown }
 }
 
 fn diagnostic(
     model: &Model,
-    shared: &Shared,
+    heap: &Heap,
     found: &Found<'_>,
     name: Option<&str>,
     path: Option<&[Vec<Value>]>,
@@ -136,7 +178,7 @@ fn diagnostic(
             let (Some(check), Some(state)) = (found.check.map(|c| &model.invariants[c]), last) else {
                 return diagnostic;
             };
-            false_part(model, &shared.heap, check, None, state, diagnostic)
+            false_part(model, heap, check, None, state, diagnostic)
         }
         Outcome::Property => {
             let message = format!("property {name} is violated by this step");
@@ -144,13 +186,13 @@ fn diagnostic(
             let check = model.action_properties.iter().find(|c| Some(c.name) == found.name);
             match (check, path) {
                 (Some(check), Some([.., before, after])) => {
-                    false_part(model, &shared.heap, check, Some(before), after, diagnostic)
+                    false_part(model, heap, check, Some(before), after, diagnostic)
                 }
                 (_, Some([state])) => {
                     let message = format!("property {name} is violated by an initial state");
                     let diagnostic = Diagnostic::error(codes::PROPERTY, message);
                     match model.initial_properties.iter().find(|c| Some(c.name) == found.name) {
-                        Some(check) => false_part(model, &shared.heap, check, None, state, diagnostic),
+                        Some(check) => false_part(model, heap, check, None, state, diagnostic),
                         None => diagnostic,
                     }
                 }

@@ -43,6 +43,7 @@ pub use error::{VResult, ValueError};
 pub use heap::Heap;
 pub use mem::Mem;
 pub use node::Kind;
+pub use permute::{Images, Permutation};
 pub use plain::Plain;
 pub use scratch::{Mark, Scratch};
 pub use word::{Value, Word};

@@ -35,6 +35,8 @@ pub(super) use split::{Bound, Split, SplitAction, pattern_slots};
 pub(super) enum Override<'p> {
     /// A constant has this value.
     Value(Value),
+    /// It is an operator with these values, each for arguments.
+    Table(Vec<(Vec<Value>, Value)>),
     /// Another definition takes its place.
     Definition(&'p Target),
 }
