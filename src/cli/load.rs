@@ -15,7 +15,9 @@ use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
-use crate::search::{Counts, Options, Outcome, Report, Signals, breadth_first};
+use crate::search::{
+    Checked, Counts, Options, Outcome, Progress, Report, Signals, Simulation, breadth_first, simulate,
+};
 use crate::sema;
 use crate::session::{Live, Walker};
 
@@ -47,10 +49,25 @@ pub(super) struct SearchOptions<'a> {
     pub(super) max_seconds: Option<u64>,
     /// After how many distinct states to stop.
     pub(super) max_states: Option<u64>,
+    /// How to simulate, if not all states are searched.
+    pub(super) simulation: Option<SimulationOptions>,
     /// Becomes true when the user wants it to stop.
     pub(super) interrupt: &'a AtomicBool,
     /// Is told now and then how far it has come.
     pub(super) progress: &'a (dyn Fn(&Counts) + Sync),
+}
+
+/// How to simulate.
+#[derive(Clone, Copy)]
+pub(super) struct SimulationOptions {
+    /// How many steps a behavior has at most.
+    pub(super) steps: u64,
+    /// How many behaviors; without an end if absent.
+    pub(super) behaviors: Option<u64>,
+    /// What the random numbers come from.
+    pub(super) seed: u64,
+    /// Which states are checked.
+    pub(super) checked: Checked,
 }
 
 /// A spec that can be searched and walked.
@@ -128,21 +145,36 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
 }
 
 impl Loaded {
-    /// Searches all reachable states.
+    /// Searches all reachable states, or some random behaviors.
     pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
+        let (workers, go_on) = (options.workers, options.go_on);
+        let deadlock = options.deadlock && self.model.check_deadlock;
+        let progress = &mut |progress: &Progress| (options.progress)(&progress.counts);
+        let print = &mut |text: &str| output::note(text);
         let mut report = within(options.max_seconds, |limit| {
-            breadth_first(
-                &self.model,
-                Options {
-                    workers: options.workers,
-                    go_on: options.go_on,
-                    deadlock: options.deadlock && self.model.check_deadlock,
-                    max_states: options.max_states,
-                    signals: Signals { interrupt: options.interrupt, limit },
-                    progress: &mut |progress| (options.progress)(&progress.counts),
-                    print: &mut |text| output::note(text),
-                },
-            )
+            let signals = Signals { interrupt: options.interrupt, limit };
+            match options.simulation {
+                None => {
+                    let max_states = options.max_states;
+                    let options = Options { workers, go_on, deadlock, max_states, signals, progress, print };
+                    breadth_first(&self.model, options)
+                }
+                Some(SimulationOptions { steps, behaviors, seed, checked }) => simulate(
+                    &self.model,
+                    Simulation {
+                        workers,
+                        go_on,
+                        deadlock,
+                        steps,
+                        behaviors,
+                        seed,
+                        checked,
+                        signals,
+                        progress,
+                        print,
+                    },
+                ),
+            }
         });
         report.warnings.splice(0..0, self.warnings.iter().cloned());
         report

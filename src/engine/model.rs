@@ -128,6 +128,12 @@ impl Model {
         self.program.variables.iter().map(|&v| self.symbols.text(v).to_owned()).collect()
     }
 
+    /// Returns the names of the properties of which a part is not checked.
+    #[must_use]
+    pub fn unchecked_names(&self) -> Vec<String> {
+        self.unchecked.iter().map(|&name| self.symbols.text(name).to_owned()).collect()
+    }
+
     /// Says whether there is a behavior to search, or only assumptions.
     #[must_use]
     pub fn has_behavior(&self) -> bool {

@@ -46,6 +46,9 @@ pub struct Document {
     /// The other violations, if the search was told to go on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Further>,
+    /// How many random behaviors there were, if it was a simulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behaviors: Option<u64>,
     /// The properties of which a part was not checked, if there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unchecked: Vec<String>,
@@ -144,6 +147,7 @@ impl Document {
             document.lasso = first.lasso;
         }
         document.further = violations.collect();
+        document.behaviors = report.behaviors;
         document.unchecked.clone_from(&report.unchecked);
         document
     }
@@ -177,6 +181,7 @@ impl Document {
             seconds: (costs.seconds * 1000.0).round() / 1000.0,
             peak_bytes: costs.peak_bytes,
             further: Vec::new(),
+            behaviors: None,
             unchecked: Vec::new(),
         }
     }

@@ -66,7 +66,14 @@ fn counts() -> Counts {
 
 fn report_of(violations: Vec<Violation>) -> Report {
     let outcome = violations.first().map_or(Outcome::Ok, |v| v.outcome);
-    Report { violations, outcome, counts: counts(), warnings: Vec::new(), unchecked: Vec::new() }
+    Report {
+        violations,
+        outcome,
+        counts: counts(),
+        behaviors: None,
+        warnings: Vec::new(),
+        unchecked: Vec::new(),
+    }
 }
 
 fn write(report: &Report, context: &Context<'_>, style: Style) -> String {

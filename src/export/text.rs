@@ -95,6 +95,9 @@ fn verdict(report: &Report, module: &str, style: Style) -> String {
                 style.paint(Ink::Strong, "!"),
                 report.unchecked.join(", ")
             ),
+            _ if report.behaviors.is_some() => {
+                format!("{good} {module}: no error has been found in random behaviors\n")
+            }
             _ => format!("{good} {module}: no error has been found\n"),
         };
     };
@@ -109,7 +112,7 @@ fn verdict(report: &Report, module: &str, style: Style) -> String {
 /// Says in a few words what is wrong.
 pub fn summary(violation: &Violation) -> String {
     let name = violation.name.as_deref();
-    let n_states = violation.trace.as_ref().map(|t| t.steps.len());
+    let n_states = violation.trace.as_ref().map(|t| t.steps.len() as u64);
     let (place, behavior) = match n_states {
         Some(n) => (format!(" in state {n}"), format!(" by a behavior of {n} state{}", plural(n))),
         None => (String::new(), String::new()),
@@ -131,11 +134,11 @@ pub fn summary(violation: &Violation) -> String {
     }
 }
 
-fn after(n_states: Option<usize>) -> String {
+fn after(n_states: Option<u64>) -> String {
     n_states.map_or_else(String::new, |n| format!(" after {n} state{}", plural(n)))
 }
 
-fn plural(n: usize) -> &'static str {
+fn plural(n: u64) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 
@@ -189,11 +192,21 @@ fn write_changes(out: &mut String, changes: &[Change], margin: &str, style: Styl
 
 fn counts(report: &Report, seconds: f64) -> String {
     let Counts { generated, distinct, queued, depth } = report.counts;
+    if let Some(behaviors) = report.behaviors {
+        return format!(
+            "  {} state{} generated in {} random behavior{}, the longest of {}, {seconds:.2} s\n",
+            grouped(generated),
+            plural(generated),
+            grouped(behaviors),
+            plural(behaviors),
+            grouped(depth)
+        );
+    }
     let queue = if queued == 0 { String::new() } else { format!(", {} left on the queue", grouped(queued)) };
     format!(
         "  {} state{} generated, {} distinct{queue}, depth {}, {seconds:.2} s\n",
         grouped(generated),
-        if generated == 1 { "" } else { "s" },
+        plural(generated),
         grouped(distinct),
         grouped(depth)
     )

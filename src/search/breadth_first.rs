@@ -127,9 +127,14 @@ impl<'a, 'm> Search<'a, 'm> {
         if outcome == Outcome::Ok && self.model.has_behavior() {
             warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired));
         }
-        let unchecked =
-            self.model.unchecked.iter().map(|&name| self.model.symbols.text(name).to_owned()).collect();
-        Report { violations: self.violations, outcome, counts: self.counts, warnings, unchecked }
+        Report {
+            violations: self.violations,
+            outcome,
+            counts: self.counts,
+            behaviors: None,
+            warnings,
+            unchecked: self.model.unchecked_names(),
+        }
     }
 
     fn search(&mut self) -> Option<End> {
@@ -329,7 +334,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 self.counts.queued = self.counts.distinct - u64::from(parent) - 1;
                 if expansion.generated == 0 && self.options.deadlock && !failed(batch, i) {
                     let place = Place::State(parent);
-                    if self.report(shared, Found::new(Outcome::Deadlock, place)) {
+                    if self.report(shared, Found::new(Outcome::Deadlock, Some(place))) {
                         return Some(End::Violation);
                     }
                 }
@@ -404,14 +409,12 @@ impl<'a, 'm> Search<'a, 'm> {
                 )),
             },
             EventKind::BadStep { state, property } => {
-                Some((Found::property(&self.model.action_properties[*property], after(*state)), false))
+                Some((Found::property(&self.model.action_properties[*property], Some(after(*state))), false))
             }
             EventKind::BadInitial { state, property } => {
-                Some((Found::property(&self.model.initial_properties[*property], after(*state)), false))
+                Some((Found::property(&self.model.initial_properties[*property], Some(after(*state))), false))
             }
-            EventKind::Incomplete { state } => {
-                Some((Found::new(Outcome::Evaluation(75), after(*state)).incomplete(), false))
-            }
+            EventKind::Incomplete { state } => Some((Found::incomplete(Some(after(*state))), false)),
             EventKind::Fault { state, fault } => {
                 let place = state.map(after).or(parent.map(Place::State));
                 let status = if_not_initial(parent, Status::Action);
@@ -426,8 +429,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     /// An invariant is false, or the P of a property `[]P`, which is one for TLC too.
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
-        let check = &self.model.invariants[invariant];
-        Found { check: Some(invariant), name: Some(check.name), ..Found::new(Outcome::Invariant, place) }
+        Found::invariant(&self.model.invariants[invariant], invariant, Some(place))
     }
 
     /// Keeps the depth: states come in order of their level.

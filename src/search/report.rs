@@ -132,8 +132,10 @@ pub struct Report {
     pub violations: Vec<Violation>,
     /// [`Outcome::Ok`], [`Outcome::Limit`] or [`Outcome::Interrupted`], or the first violation's.
     pub outcome: Outcome,
-    /// How much was searched.
+    /// How much was searched. A simulation does not know which states are distinct.
     pub counts: Counts,
+    /// How many behaviors were simulated; absent if all states were searched.
+    pub behaviors: Option<u64>,
     /// What the user should know all the same.
     pub warnings: Vec<Diagnostic>,
     /// The properties of which a part was not checked.

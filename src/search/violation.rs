@@ -42,13 +42,18 @@ pub(super) struct Found<'b> {
 }
 
 impl<'b> Found<'b> {
-    pub(super) fn new(outcome: Outcome, place: Place<'b>) -> Self {
-        Found { outcome, name: None, check: None, fault: None, incomplete: false, place: Some(place) }
+    pub(super) fn new(outcome: Outcome, place: Option<Place<'b>>) -> Self {
+        Found { outcome, name: None, check: None, fault: None, incomplete: false, place }
     }
 
-    pub(super) fn incomplete(mut self) -> Self {
-        self.incomplete = true;
-        self
+    /// A state in which some variable has no value.
+    pub(super) fn incomplete(place: Option<Place<'b>>) -> Self {
+        Found { incomplete: true, ..Found::new(Outcome::Evaluation(75), place) }
+    }
+
+    /// An invariant that is false, given its number.
+    pub(super) fn invariant(check: &Check, number: usize, place: Option<Place<'b>>) -> Self {
+        Found { name: Some(check.name), check: Some(number), ..Found::new(Outcome::Invariant, place) }
     }
 
     /// An evaluation that failed, with the status it has if it is not an assertion of an action.
@@ -61,7 +66,7 @@ impl<'b> Found<'b> {
         Found { outcome, name: None, check: None, fault: Some(fault), incomplete: false, place }
     }
 
-    pub(super) fn property(check: &Check, place: Place<'b>) -> Self {
+    pub(super) fn property(check: &Check, place: Option<Place<'b>>) -> Self {
         Found { name: Some(check.name), ..Found::new(Outcome::Property, place) }
     }
 }
@@ -252,16 +257,21 @@ fn path(shared: &mut Shared, place: Place<'_>) -> Vec<Vec<Value>> {
     let (last, successor) = match place {
         Place::State(id) => (Some(id), None),
         Place::Successor { parent, words, scratch } => {
-            let settle = |&word: &Value| match word {
-                Value::UNASSIGNED => word,
-                word => shared.heap.intern(scratch, word).unwrap_or(Value::UNASSIGNED),
-            };
-            (parent, Some(words.iter().map(settle).collect::<Vec<_>>()))
+            (parent, Some(settled(&mut shared.heap, scratch, words)))
         }
     };
     let ids = last.map(|id| shared.store.path(id)).unwrap_or_default();
     let states = ids.into_iter().map(|id| shared.store.state(id).to_vec());
     states.chain(successor).collect()
+}
+
+/// Returns a state in the heap; a variable without a value has none there either.
+pub(super) fn settled(heap: &mut Heap, scratch: &Scratch, words: &[Value]) -> Vec<Value> {
+    let settle = |&word: &Value| match word {
+        Value::UNASSIGNED => word,
+        word => heap.intern(scratch, word).unwrap_or(Value::UNASSIGNED),
+    };
+    words.iter().map(settle).collect()
 }
 
 fn trace(model: &Model, heap: &Heap, path: &[Vec<Value>]) -> Trace {

@@ -19,6 +19,14 @@ pub(super) fn of_complete(model: &Model, counts: &Counts, fired: &[bool]) -> Vec
     never(model, fired)
 }
 
+/// Returns the warnings of a simulation, which does not go through all states.
+pub(super) fn of_simulation(model: &Model, counts: &Counts) -> Vec<Diagnostic> {
+    // What is wrong with initial states only: a random behavior misses many an action.
+    let all = vec![true; model.instances().len()];
+    let distinct = counts.depth;
+    of_complete(model, &Counts { distinct, ..*counts }, &all)
+}
+
 /// Returns a warning for each action that no step is of, whatever its parameters.
 fn never(model: &Model, fired: &[bool]) -> Vec<Diagnostic> {
     let place = |instance: &ActionInstance| (instance.name, instance.span);
