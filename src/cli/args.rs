@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::stdmod::SEED;
+
 const EXAMPLES: &str = "\
 Examples:
   lockwalk                        check a claim of a mail to linux-kernel, walk
@@ -108,6 +110,14 @@ pub(super) struct SpecArgs {
     /// Do not take a state without a successor for an error
     #[arg(long)]
     pub(super) no_deadlock: bool,
+
+    /// Let the spec read and write files, see the environment and run commands
+    #[arg(long)]
+    pub(super) allow_io: bool,
+
+    /// What random choices follow from
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    pub(super) seed: u64,
 }
 
 #[derive(Debug, Args)]
@@ -149,10 +159,6 @@ pub(super) struct SimulationArgs {
     /// How many random behaviors [default: until an error is found or it is stopped]
     #[arg(long, value_name = "N")]
     pub(super) num: Option<u64>,
-
-    /// What the random behaviors come from: the same seed gives the same ones
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(super) seed: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

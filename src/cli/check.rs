@@ -31,8 +31,8 @@ fn simulation(arguments: &SimulationArgs) -> Option<SimulationOptions> {
         (false, true) => Checked::Behavior,
         (false, false) => return None,
     };
-    let SimulationArgs { depth: steps, num: behaviors, seed, .. } = *arguments;
-    Some(SimulationOptions { steps, behaviors, seed, checked })
+    let SimulationArgs { depth: steps, num: behaviors, .. } = *arguments;
+    Some(SimulationOptions { steps, behaviors, checked })
 }
 
 /// Searches with the options of the command line, with progress on stderr.

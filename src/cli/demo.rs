@@ -13,6 +13,7 @@ use super::terminal::Terminal;
 use super::{interrupt, output};
 use crate::base::MemorySystem;
 use crate::search::{Counts, Outcome};
+use crate::stdmod::SEED;
 
 const SPEC: &str = include_str!("../../spec/mremap/RmapRace.tla");
 const CONFIG: &str = include_str!("../../spec/mremap/claim04.cfg");
@@ -47,6 +48,9 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         config: Some("claim04.cfg".into()),
         constants: Vec::new(),
         paths: Vec::new(),
+        allow_io: false,
+        seed: SEED,
+        deadlock: true,
     };
     let loaded = match load::load(&system, &request) {
         Ok(loaded) => loaded,

@@ -10,8 +10,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::args::SpecArgs;
 use super::limit::within;
+use super::system::{Disk, milliseconds};
 use super::{codes, output};
-use crate::base::{SourceMap, Symbols, System};
+use crate::base::{Outside, SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
@@ -20,6 +21,7 @@ use crate::search::{
 };
 use crate::sema;
 use crate::session::{Live, Walker};
+use crate::stdmod::World;
 
 /// The name under which values of the command line appear in messages.
 const COMMAND_LINE: &str = "-c";
@@ -35,6 +37,12 @@ pub(super) struct Request {
     pub(super) constants: Vec<String>,
     /// Folders to search for modules, after that of the spec.
     pub(super) paths: Vec<PathBuf>,
+    /// Whether the spec may touch files, commands and the environment.
+    pub(super) allow_io: bool,
+    /// What random choices follow from.
+    pub(super) seed: u64,
+    /// Whether a state without a successor is an error, if the cfg does not say that it is none.
+    pub(super) deadlock: bool,
 }
 
 /// How to search.
@@ -64,8 +72,6 @@ pub(super) struct SimulationOptions {
     pub(super) steps: u64,
     /// How many behaviors; without an end if absent.
     pub(super) behaviors: Option<u64>,
-    /// What the random numbers come from.
-    pub(super) seed: u64,
     /// Which states are checked.
     pub(super) checked: Checked,
 }
@@ -103,6 +109,9 @@ impl Request {
             config: arguments.config.clone(),
             constants: arguments.constants.clone(),
             paths,
+            allow_io: arguments.allow_io,
+            seed: arguments.seed,
+            deadlock: !arguments.no_deadlock,
         }
     }
 }
@@ -133,7 +142,10 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
             if !unknown.is_empty() {
                 return Err(failure(Outcome::Config, unknown, sources));
             }
-            match engine::build(&program, &config) {
+            let outside = request.allow_io.then(|| Arc::new(Disk) as Arc<dyn Outside>);
+            let mut world = World::new(request.seed, milliseconds, outside);
+            world.deadlock = request.deadlock;
+            match engine::build_in(&program, &config, world) {
                 Ok(model) => Ok(Loaded { module, sources, warnings, model: Arc::new(model) }),
                 Err(Misfit { diagnostics, is_invariant }) => {
                     let outcome = if is_invariant { Outcome::Evaluation(76) } else { Outcome::Config };
@@ -159,7 +171,7 @@ impl Loaded {
                     let options = Options { workers, go_on, deadlock, max_states, signals, progress, print };
                     breadth_first(&self.model, options)
                 }
-                Some(SimulationOptions { steps, behaviors, seed, checked }) => simulate(
+                Some(SimulationOptions { steps, behaviors, checked }) => simulate(
                     &self.model,
                     Simulation {
                         workers,
@@ -167,7 +179,6 @@ impl Loaded {
                         deadlock,
                         steps,
                         behaviors,
-                        seed,
                         checked,
                         signals,
                         progress,
@@ -281,6 +292,7 @@ fn read_config(
 mod tests {
     use super::*;
     use crate::base::MemorySystem;
+    use crate::stdmod::SEED;
 
     fn complaint(spec: &str, config: Option<&str>, constants: &[&str]) -> String {
         let system = MemorySystem::default()
@@ -294,6 +306,9 @@ mod tests {
             config: config.map(PathBuf::from),
             constants: constants.iter().map(|c| (*c).to_owned()).collect(),
             paths: Vec::new(),
+            allow_io: false,
+            seed: SEED,
+            deadlock: true,
         };
         match load(&system, &request) {
             Ok(_) => "loaded".to_owned(),

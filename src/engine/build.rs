@@ -12,10 +12,11 @@ use crate::engine::identity::Identity;
 use crate::engine::instances::instances;
 use crate::engine::lower::{Lower, Split};
 use crate::engine::model::{Check, Compiled, Model};
-use crate::engine::overrides::{arity, missing_constants, overrides, unknown};
+use crate::engine::overrides::{missing_constants, overrides, unknown};
 use crate::engine::program::Program;
 use crate::engine::symmetry::group;
 use crate::sema::hir::{self, DefKind, Level, Target};
+use crate::stdmod::World;
 use crate::value::{Heap, Mem, Permutation, Scratch};
 
 /// The definitions of the root module that viewers ask for.
@@ -36,15 +37,23 @@ pub struct Misfit {
 /// # Errors
 /// Everything in the cfg that does not fit the spec.
 pub fn build(hir: &hir::Program, config: &Config) -> Result<Model, Misfit> {
-    compile(hir, config).map_err(|diagnostics| {
+    build_in(hir, config, World::default())
+}
+
+/// Compiles a program for a cfg, in a world that is not the default one.
+///
+/// # Errors
+/// Everything in the cfg that does not fit the spec.
+pub fn build_in(hir: &hir::Program, config: &Config, mut world: World) -> Result<Model, Misfit> {
+    world.deadlock &= config.check_deadlock.unwrap_or(true);
+    compile(hir, config, world).map_err(|diagnostics| {
         let is_invariant = diagnostics.first().is_some_and(|d| d.code == codes::INVARIANT_LEVEL);
         Misfit { diagnostics, is_invariant }
     })
 }
 
-fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>> {
-    let symbols = Arc::new(hir.symbols.clone());
-    let mut heap = Heap::new(symbols.clone());
+fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, Vec<Diagnostic>> {
+    let mut heap = Heap::new(Arc::new(hir.symbols.clone()));
     let mut diagnostics = Vec::new();
     let mut warnings = Vec::new();
     let overrides = overrides(hir, config, &mut heap, &mut diagnostics, &mut warnings);
@@ -53,7 +62,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
         diagnostics.extend(warnings);
         return Err(diagnostics);
     }
-    let mut lower = Lower::new(hir, &mut heap, overrides);
+    let mut lower = Lower::new(hir, &mut heap, overrides, world);
     let mut builder =
         Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
     builder.assumptions();
@@ -78,7 +87,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
     let instances = pieces.next.as_ref().map_or_else(Vec::new, |n| instances(&program, &mut heap, n));
     let permutations = match &pieces.symmetry {
         Some((name, condition)) => {
-            let text = symbols.text(name.symbol);
+            let text = hir.symbols.text(name.symbol);
             let group = permutations(&program, &heap, *name, text, condition).map_err(|error| vec![error])?;
             if group.is_empty() {
                 let message = format!("SYMMETRY {text} permutes nothing");
@@ -93,7 +102,7 @@ fn compile(hir: &hir::Program, config: &Config) -> Result<Model, Vec<Diagnostic>
     let named = config.view.or(config.symmetry).filter(|_| pieces.view.is_some() || !permutations.is_empty());
     let identity = named.map(|named| Identity { permutations, view: pieces.view, span: named.span });
     Ok(Model {
-        symbols,
+        symbols: heap.shared_symbols(),
         program,
         heap,
         initial: pieces.initial,
@@ -210,7 +219,7 @@ impl<'p> Builder<'_, 'p> {
             self.diagnostics.push(unknown(self.hir, name, "a definition"));
             return None;
         };
-        let arity = arity(self.hir, target.def);
+        let arity = self.hir.arity(target.def);
         if arity > 0 {
             let arguments = if arity == 1 { "an argument" } else { "arguments" };
             let message = format!(
@@ -322,7 +331,7 @@ impl<'p> Builder<'_, 'p> {
         for name in VIEWS {
             let Some(target) = self.hir.lookup(name) else { continue };
             let Some(symbol) = self.hir.symbols.get(name) else { continue };
-            if arity(self.hir, target.def) == 0 && self.lower.level_of(target) <= Level::State {
+            if self.hir.arity(target.def) == 0 && self.lower.level_of(target) <= Level::State {
                 let condition = self.lower.named_condition(target);
                 self.parts.views.push(Check::new(symbol, condition));
             }

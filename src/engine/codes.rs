@@ -29,7 +29,9 @@ pub(crate) const PROPERTY: &str = "E0506";
 /// A successor without a value for each variable.
 pub(crate) const INCOMPLETE: &str = "E0507";
 /// A postcondition is false.
-pub(crate) const POSTCONDITION: &str = "E0508";
+pub(crate) const POSTCONDITION: &str = "E0509";
+/// A spec wants to touch the outside world, which the user has not allowed.
+pub(crate) const NOT_ALLOWED: &str = "E0508";
 /// No state satisfies the initial predicate.
 pub(crate) const NO_INITIAL: &str = "W0501";
 /// A property of state level is checked on initial states only.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::base::{Span, Symbol};
 use crate::engine::reads::Reads;
-use crate::stdmod::Builtin;
+use crate::stdmod::{Builtin, Effect};
 use crate::value::Value;
 
 /// A slot of a frame.
@@ -111,8 +111,14 @@ pub enum Core {
     Assert(Box<(Node, Node)>),
     /// `Print(out, value)`.
     Print(Box<(Node, Node)>),
-    /// An operator of TLC that a checker of states cannot give a meaning here.
-    Refused(&'static str),
+    /// A fold of an operator over a sequence.
+    Fold(Box<Fold>),
+    /// A native operator that is no function of values.
+    Effect(Effect, Box<[Node]>),
+    /// `Trace` of `TLCExt`: the states up to the current one.
+    Trace,
+    /// `AssertError`: whether an expression has no value.
+    Fails(Box<Node>),
     /// Conjunction, from left to right.
     And(Box<[Node]>),
     /// Disjunction, from left to right.
@@ -189,6 +195,25 @@ pub enum Core {
     Unevaluable(&'static str),
 }
 
+/// A fold over a sequence.
+#[derive(Debug)]
+pub struct Fold {
+    /// The operator as it is written, for messages.
+    pub name: &'static str,
+    /// Whether it begins with the last element.
+    pub from_right: bool,
+    /// What it begins with.
+    pub base: Node,
+    /// The sequence.
+    pub sequence: Node,
+    /// The slot of the element.
+    pub element: Slot,
+    /// The slot of what was computed so far.
+    pub so_far: Slot,
+    /// What comes of the two.
+    pub step: Node,
+}
+
 /// A recursively defined function `f[x \in S] == e`.
 #[derive(Debug)]
 pub struct FunctionDef {
@@ -224,6 +249,8 @@ pub struct Function {
     pub pattern: Option<Pattern>,
     /// The right-hand side.
     pub body: Node,
+    /// The right-hand side as something to run, where it is used as an action.
+    pub act: Option<Act>,
     /// Which states the right-hand side looks at.
     pub reads: Reads,
 }
@@ -244,6 +271,19 @@ pub struct Item {
     pub act: Act,
     /// Tested when there is nothing left to find; absent if `act` is the test itself.
     pub test: Option<Node>,
+}
+
+impl Act {
+    /// Returns the conditions that a conjunction starts with, and its other conjuncts.
+    #[must_use]
+    pub fn split_guards(&self) -> (&[Item], &[Item]) {
+        match self {
+            Act::All(items) => {
+                items.split_at(items.iter().take_while(|i| matches!(i.act, Act::Test(_))).count())
+            }
+            _ => (&[], &[]),
+        }
+    }
 }
 
 /// An action or an initial predicate, run to find states.
@@ -279,4 +319,8 @@ pub enum Act {
     Box(Box<Act>, Box<Act>),
     /// `<<A>>_v`: A, then a test that v changes.
     Angle(Box<Item>, Box<Node>),
+    /// A recursive operator with its arguments: its right-hand side is run.
+    Call(Callee, Box<[Node]>, Span),
+    /// A defined function with its argument: TLC runs its body as it does that of an operator.
+    CallFunction(Arc<FunctionDef>, Box<Node>, Span),
 }

@@ -51,7 +51,9 @@ impl<'m> Eval<'m> {
             Core::Lazy(_, init) => self.first_false(init, bindings),
             Core::Forall(binds, body) => self.false_element(binds, body, bindings),
             Core::Call(callee, args) => self
-                .in_call(*callee, args, node.span, &mut |eval, body| Ok(eval.first_false(body, bindings)))
+                .in_call(*callee, args, node.span, &mut |eval, function| {
+                    Ok(eval.first_false(&function.body, bindings))
+                })
                 .ok()
                 .flatten(),
             _ => None,

@@ -1,7 +1,12 @@
 //! The action instances of a next-state relation: its actions with their constants bound.
 
-use crate::engine::core::Slot;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::core::{Act, Slot};
 use crate::engine::eval::{Eval, Flow};
+use crate::engine::footprint::Footprint;
 use crate::engine::lower::{Bound, Split, SplitAction, pattern_slots};
 use crate::engine::model::{ActionInstance, Compiled};
 use crate::engine::program::Program;
@@ -9,7 +14,8 @@ use crate::value::{Heap, Mem, Scratch, Value};
 
 /// Returns the instances of a next-state relation, in the order in which TLC takes them.
 pub(super) fn instances(program: &Program, heap: &mut Heap, next: &Compiled<Split>) -> Vec<ActionInstance> {
-    Instances { program, heap, slots: next.slots, found: Vec::new() }.all(&next.body)
+    let (found, footprints) = (Vec::new(), FxHashMap::default());
+    Instances { program, heap, slots: next.slots, found, footprints }.all(&next.body)
 }
 
 /// Binds the constants of the action instances.
@@ -18,6 +24,7 @@ struct Instances<'b> {
     heap: &'b mut Heap,
     slots: Slot,
     found: Vec<ActionInstance>,
+    footprints: FxHashMap<*const Act, Option<Arc<Footprint>>>,
 }
 
 impl Instances<'_> {
@@ -71,6 +78,13 @@ impl Instances<'_> {
         }
     }
 
+    /// Returns the footprint of an action, which many instances may share.
+    fn footprint(&mut self, act: &Arc<Act>) -> Option<Arc<Footprint>> {
+        let program = self.program;
+        let known = self.footprints.entry(Arc::as_ptr(act));
+        known.or_insert_with(|| Footprint::of(act, program).map(Arc::new)).clone()
+    }
+
     fn action(&mut self, action: &SplitAction, preset: &[(Slot, Value)]) {
         let bound = |slot: Slot| preset.iter().rev().find(|(s, _)| *s == slot).map(|(_, v)| *v);
         let parameters = action
@@ -81,12 +95,14 @@ impl Instances<'_> {
                 Bound::Value(value) => Some(value),
             })
             .collect();
+        let footprint = self.footprint(&action.act);
         self.found.push(ActionInstance {
             name: action.name,
             parameters,
             span: action.span,
             preset: preset.to_vec(),
             act: action.act.clone(),
+            footprint,
         });
     }
 }

@@ -8,6 +8,7 @@ use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
 use crate::engine::eval::{Eval, Flow, Outcome, Sink};
+use crate::engine::footprint::Footprint;
 use crate::engine::identity::Identity;
 use crate::engine::program::Program;
 use crate::engine::reads::{Reads, VarSet};
@@ -33,17 +34,20 @@ pub struct Check {
     /// For each conjunct of the condition, or for the condition as a whole, the variables of which it
     /// depends in the current state.
     pub(super) depends: Box<[VarSet]>,
+    /// Whether it depends on more than the state, so that it must be evaluated each time.
+    pub(super) always: bool,
 }
 
 impl Check {
     /// Returns a named condition that is taken to depend on all variables.
     #[must_use]
     pub fn new(name: Symbol, condition: Compiled<Node>) -> Check {
-        Check { name, condition, depends: Box::default() }
+        Check { name, condition, depends: Box::default(), always: false }
     }
 
     /// Finds out on which variables it depends, once all functions are compiled.
     pub(super) fn settle(&mut self, program: &Program) {
+        self.always = Reads::of(&self.condition.body, program).effects.any();
         let depends_of = |node: &Node| {
             let reads = Reads::of(node, program);
             if reads.prints { VarSet::ALL } else { reads.current }
@@ -52,6 +56,12 @@ impl Check {
             Core::And(items) => items.iter().map(depends_of).collect(),
             _ => [depends_of(&self.condition.body)].into(),
         };
+    }
+
+    /// Says whether it depends on more than the state, so that it must be evaluated each time.
+    #[must_use]
+    pub fn is_impure(&self) -> bool {
+        self.always
     }
 
     /// Returns the conjuncts, with the variables of which each depends.
@@ -77,6 +87,8 @@ pub struct ActionInstance {
     pub(super) preset: Vec<(Slot, Value)>,
     /// What is run.
     pub(super) act: Arc<Act>,
+    /// Which variables decide what it does; absent if not only they do, or all of them.
+    pub(super) footprint: Option<Arc<Footprint>>,
 }
 
 /// A compiled spec and what is checked of it.
@@ -169,6 +181,38 @@ impl Model {
     ) -> Outcome<Flow> {
         eval.enter_again(self.slots, &instance.preset);
         eval.run(&instance.act, sink)
+    }
+
+    /// Tests the conditions that an action instance starts with, from [`Eval::current`]; says whether
+    /// all are true, so that [`Model::run_rest`] goes on.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn guards<'m>(&'m self, instance: &'m ActionInstance, eval: &mut Eval<'m>) -> Outcome<bool> {
+        eval.enter_again(self.slots, &instance.preset);
+        let (guards, _) = instance.act.split_guards();
+        for guard in guards {
+            if !eval.test(guard.condition())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Runs what comes after the conditions that an action instance starts with.
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn run_rest<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+        sink: &mut dyn Sink<'m>,
+    ) -> Outcome<Flow> {
+        match instance.act.split_guards() {
+            ([], _) => eval.run(&instance.act, sink),
+            (_, rest) => eval.run_all(rest, sink),
+        }
     }
 
     /// Returns an action instance as shown to people.

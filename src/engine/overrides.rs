@@ -26,7 +26,7 @@ pub(super) fn overrides<'p>(
                     overrides.insert(id, (Override::Value(value), everywhere));
                     continue;
                 }
-                check_arity(hir, constant.name, arity(hir, id), constant.arguments.len(), diagnostics);
+                check_arity(hir, constant.name, hir.arity(id), constant.arguments.len(), diagnostics);
                 let arguments = constant
                     .arguments
                     .iter()
@@ -40,7 +40,7 @@ pub(super) fn overrides<'p>(
             ConstantKind::Replace(name) => {
                 let replacement = match hir.lookup(hir.symbols.text(name.symbol)) {
                     Some(target) => {
-                        check_arity(hir, *name, arity(hir, id), arity(hir, target.def), diagnostics);
+                        check_arity(hir, *name, hir.arity(id), hir.arity(target.def), diagnostics);
                         Override::Definition(target)
                     }
                     None => {
@@ -151,15 +151,6 @@ fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Result<Value, String> {
     let value = build(value, &mut mem).map_err(|error| error.message(&mut mem))?;
     let scratch = mem.into_scratch();
     heap.intern(&scratch, value).map_err(|error| error.message(&mut Mem::new(heap, scratch)))
-}
-
-/// Returns how many arguments a definition takes.
-pub(super) fn arity(hir: &hir::Program, id: DefId) -> usize {
-    match &hir.def(id).kind {
-        DefKind::Constant(arity) | DefKind::Builtin(_, arity) => *arity,
-        DefKind::Operator { params, .. } | DefKind::Instance { params, .. } => params.len(),
-        DefKind::Variable | DefKind::Function { .. } | DefKind::Statement(_) => 0,
-    }
 }
 
 /// Reports the constants that have no value.

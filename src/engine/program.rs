@@ -3,10 +3,50 @@
 use crate::base::{FileId, Span, Symbol};
 use crate::engine::core::{Closure, ClosureId, FuncId, Function};
 use crate::engine::reads::Reads;
+use crate::stdmod::World;
+
+/// Which native operators there are that are no functions of values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// Some depend on the place of the evaluation.
+    pub place: bool,
+    /// Some look at the search or change its registers.
+    pub search: bool,
+    /// Some look at the world around or change it, or choose at random.
+    pub world: bool,
+    /// Some ask for the states before the current one.
+    pub trace: bool,
+}
+
+impl Effects {
+    /// Says whether there are any.
+    #[must_use]
+    pub fn any(self) -> bool {
+        self.place || self.in_order()
+    }
+
+    /// Says whether the order of evaluation matters.
+    #[must_use]
+    pub fn in_order(self) -> bool {
+        self.search || self.world || self.trace
+    }
+
+    /// Adds all of others.
+    pub fn add_all(&mut self, other: Effects) {
+        self.place |= other.place;
+        self.search |= other.search;
+        self.world |= other.world;
+        self.trace |= other.trace;
+    }
+}
 
 /// Functions and closure bodies, by number.
 #[derive(Debug)]
 pub struct Program {
+    /// What evaluation begins with.
+    pub world: World,
+    /// Which impure operators were compiled.
+    pub effects: Effects,
     /// The names of the variables, in order of declaration.
     pub variables: Vec<Symbol>,
     /// Where the variables are declared.
@@ -19,7 +59,14 @@ impl Program {
     /// Returns a program without functions.
     #[must_use]
     pub fn new(variables: Vec<Symbol>, declarations: Vec<Span>) -> Self {
-        Program { variables, declarations, functions: Vec::new(), closures: Vec::new() }
+        Program {
+            world: World::default(),
+            effects: Effects::default(),
+            variables,
+            declarations,
+            functions: Vec::new(),
+            closures: Vec::new(),
+        }
     }
 
     /// Makes room for a function that is being compiled, so that it can call itself.

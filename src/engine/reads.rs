@@ -1,13 +1,16 @@
 //! Which states an expression looks at.
 
 use crate::engine::core::{Access, Act, Bind, Core, FuncId, FunctionDef, Item, Node};
-use crate::engine::program::Program;
+use crate::engine::program::{Effects, Program};
+use crate::stdmod::Scope;
 
 /// A set of variables. Those from the 128th on count as one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VarSet(u128);
 
 impl VarSet {
+    /// How many variables are told apart for certain.
+    pub const EXACT: usize = 127;
     /// All variables.
     pub const ALL: VarSet = VarSet(u128::MAX);
 
@@ -37,6 +40,18 @@ impl VarSet {
         (matches!(count, 1 | 2) && last < 127).then_some((first, last))
     }
 
+    /// Says whether a variable is in it.
+    #[must_use]
+    pub fn has(self, index: usize) -> bool {
+        self.0 & (1 << index.min(127)) != 0
+    }
+
+    /// Returns the variables that are in both.
+    #[must_use]
+    pub fn common(self, other: VarSet) -> VarSet {
+        VarSet(self.0 & other.0)
+    }
+
     /// Says whether some variable is in both.
     #[must_use]
     pub fn meets(self, other: VarSet) -> bool {
@@ -53,6 +68,8 @@ pub struct Reads {
     pub next: VarSet,
     /// Whether it also prints, so that how often it is evaluated matters.
     pub prints: bool,
+    /// On what it depends besides.
+    pub effects: Effects,
 }
 
 /// Where a node is looked at.
@@ -65,7 +82,12 @@ struct Within<'a> {
 
 impl Reads {
     /// Looks at everything and prints.
-    pub const ALL: Reads = Reads { current: VarSet::ALL, next: VarSet::ALL, prints: true };
+    pub const ALL: Reads = Reads {
+        current: VarSet::ALL,
+        next: VarSet::ALL,
+        prints: true,
+        effects: Effects { place: true, search: true, world: true, trace: true },
+    };
 
     /// Returns what a node and all that it calls looks at. A function that is still being compiled
     /// counts as looking at everything; [`Program::settle_reads`] finds out when all are compiled.
@@ -84,10 +106,20 @@ impl Reads {
         reads
     }
 
-    /// Says whether it looks at no state.
+    /// Adds what another expression looks at.
+    pub fn add_all(&mut self, other: Reads) {
+        self.current.add_all(other.current);
+        self.next.add_all(other.next);
+        self.prints |= other.prints;
+        self.effects.add_all(other.effects);
+    }
+
+    /// Says whether it looks at no state, nor at the place of the evaluation or at the search. What looks
+    /// at the world around is taken for a constant that is computed once, as TLC does.
     #[must_use]
     pub fn is_constant(self) -> bool {
-        self.current.is_empty() && self.next.is_empty()
+        let effects = self.effects;
+        self.current.is_empty() && self.next.is_empty() && !effects.place && !effects.search
     }
 
     fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>, within: Within<'_>) {
@@ -105,9 +137,7 @@ impl Reads {
             return;
         }
         let reads = within.program.function(id).map_or(Reads::ALL, |function| function.reads);
-        self.current.add_all(reads.current);
-        self.next.add_all(reads.next);
-        self.prints |= reads.prints;
+        self.add_all(reads);
     }
 
     fn function(&mut self, def: &FunctionDef, within: Within<'_>) {
@@ -117,7 +147,7 @@ impl Reads {
 
     fn node(&mut self, node: &Node, within: Within<'_>) {
         match &node.core {
-            Core::Const(_) | Core::Slot(_) | Core::Param(_) | Core::Refused(_) | Core::Unevaluable(_) => {}
+            Core::Const(_) | Core::Slot(_) | Core::Param(_) | Core::Unevaluable(_) => {}
             Core::Var(index) => self.current.add(*index as usize),
             Core::Next(index) => self.next.add(*index as usize),
             Core::Unchanged(indices) => {
@@ -148,6 +178,19 @@ impl Reads {
             | Core::RecordSet(_, args)
             | Core::Tuple(args)
             | Core::Product(args) => self.nodes(args, within),
+            Core::Fold(fold) => self.nodes([&fold.base, &fold.sequence, &fold.step], within),
+            Core::Effect(effect, args) => {
+                match effect.scope {
+                    Scope::Place => self.effects.place = true,
+                    Scope::Search => self.effects.search = true,
+                    Scope::World => self.effects.world = true,
+                }
+                self.nodes(args, within);
+            }
+            Core::Trace => {
+                self.current = VarSet::ALL;
+                (self.effects.search, self.effects.trace) = (true, true);
+            }
             Core::SelectSeq(parts) => self.nodes([&parts.0, &parts.2], within),
             Core::SortSeq(parts) => self.nodes([&parts.0, &parts.3], within),
             Core::Print(pair) => {
@@ -167,7 +210,8 @@ impl Reads {
             | Core::Minus(pair)
             | Core::FunctionSet(pair)
             | Core::Apply(pair) => self.nodes([&pair.0, &pair.1], within),
-            Core::Not(inner)
+            Core::Fails(inner)
+            | Core::Not(inner)
             | Core::Subset(inner)
             | Core::Union(inner)
             | Core::Domain(inner)

@@ -1,7 +1,9 @@
 //! ALIAS: what a cfg wants to see of the states of a trace, in place of their variables.
 
+use super::violation::evaluator;
 use crate::engine::{Eval, Model};
-use crate::value::{Heap, Mem, Plain, Scratch, Value};
+use crate::stdmod::World;
+use crate::value::{Heap, Plain, Value};
 
 /// The field that says why the alias of a state has no value, as in TLC.
 const ERROR: &str = "_ALIASEvalError";
@@ -10,11 +12,16 @@ const ERROR: &str = "_ALIASEvalError";
 /// no alias. It may speak of the next state, which is the last state itself at the end. As in TLC
 /// (`Tool.evalAlias`), a state is shown with its variables if its alias is no record, and also with the
 /// reason if its alias has no value.
-pub(super) fn shown(model: &Model, heap: &Heap, path: &[Vec<Value>]) -> Vec<Vec<(String, Plain)>> {
+pub(super) fn shown(
+    model: &Model,
+    heap: &Heap,
+    world: &World,
+    path: &[Vec<Value>],
+) -> Vec<Vec<(String, Plain)>> {
     let Some(alias) = &model.alias else { return Vec::new() };
-    let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
     let mut shown = Vec::with_capacity(path.len());
     for (i, state) in path.iter().enumerate() {
+        let mut eval = evaluator(model, heap, world, &path[..=i]);
         eval.current.copy_from_slice(state);
         eval.set_next(path.get(i + 1).unwrap_or(state));
         let value = match eval.evaluate(&alias.condition) {

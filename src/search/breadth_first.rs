@@ -15,6 +15,7 @@ use super::signals::Signals;
 use super::violation::{self, Found, Place, Status};
 use super::warnings;
 use crate::engine::{Flow, Model, STACK_BYTES};
+use crate::stdmod::World;
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
 
@@ -70,6 +71,8 @@ pub fn breadth_first(model: &Model, options: Options<'_>) -> Report {
 pub(super) struct Shared {
     pub(super) heap: Heap,
     pub(super) store: Store,
+    /// The first state of each level.
+    pub(super) levels: Vec<StateId>,
 }
 
 /// Why the search ends before all states are expanded.
@@ -78,6 +81,8 @@ enum End {
     Violation,
     Limit,
     Interrupt,
+    /// The spec said so, with `TLCSet("exit", TRUE)`.
+    Exit,
 }
 
 impl End {
@@ -90,8 +95,8 @@ struct Search<'a, 'm> {
     model: &'m Model,
     options: Options<'a>,
     counts: Counts,
-    /// The first state of the deepest level.
-    deepest: StateId,
+    /// What impure operators see and change, if they are evaluated in order.
+    world: World,
     violations: Vec<Violation>,
     /// For each action instance whether there is a step of it.
     fired: Vec<bool>,
@@ -100,11 +105,12 @@ struct Search<'a, 'm> {
 impl<'a, 'm> Search<'a, 'm> {
     fn new(model: &'m Model, options: Options<'a>) -> Self {
         let fired = vec![false; model.instances().len()];
-        Search { model, options, counts: Counts::default(), deepest: 0, violations: Vec::new(), fired }
+        let world = model.program.world.clone();
+        Search { model, options, counts: Counts::default(), world, violations: Vec::new(), fired }
     }
 
     fn run(mut self) -> Report {
-        let end = match violation::assumptions(self.model, self.options.print) {
+        let end = match violation::assumptions(self.model, self.options.print, &mut self.world) {
             Some(violation) => {
                 self.violations.push(violation);
                 Some(End::Violation)
@@ -114,17 +120,19 @@ impl<'a, 'm> Search<'a, 'm> {
         if !matches!(end, Some(End::Limit | End::Interrupt)) {
             let first = self.violations.first().map(|v| v.outcome);
             if first != Some(Outcome::Assumption) {
-                self.violations.extend(violation::postconditions(self.model, self.options.print));
+                self.at_the_end();
+                let wrong = violation::postconditions(self.model, self.options.print, &self.world);
+                self.violations.extend(wrong);
             }
         }
         let outcome = match (end, self.violations.first()) {
             (_, Some(first)) => first.outcome,
             (Some(End::Limit), None) => Outcome::Limit,
             (Some(End::Interrupt), None) => Outcome::Interrupted,
-            (None | Some(End::Violation), None) => Outcome::Ok,
+            (None | Some(End::Violation | End::Exit), None) => Outcome::Ok,
         };
         let mut warnings = self.model.warnings.clone();
-        if outcome == Outcome::Ok && self.model.has_behavior() {
+        if outcome == Outcome::Ok && self.model.has_behavior() && end.is_none() {
             warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired));
         }
         Report {
@@ -137,6 +145,15 @@ impl<'a, 'm> Search<'a, 'm> {
         }
     }
 
+    /// Tells the world how far the search has come, for the postconditions.
+    fn at_the_end(&mut self) {
+        let here = &mut self.world.here;
+        here.generated = self.counts.generated;
+        here.distinct = self.counts.distinct;
+        here.queue = self.counts.queued;
+        here.diameter = self.counts.depth;
+    }
+
     fn search(&mut self) -> Option<End> {
         if !self.model.has_behavior() {
             return None;
@@ -144,11 +161,17 @@ impl<'a, 'm> Search<'a, 'm> {
         let width = self.model.program.variables.len();
         let key_width = self.model.identity.as_ref().map(|i| i.width(width));
         let new_store = || Store::new(width, key_width);
-        let mut shared = Shared { heap: self.model.heap.clone(), store: new_store() };
+        let levels = Vec::new();
+        let mut shared = Shared { heap: self.model.heap.clone(), store: new_store(), levels };
         if let Some(end) = self.initial(&mut shared, &new_store()) {
             return Some(end);
         }
-        if self.options.workers <= 1 { self.alone(&mut shared) } else { self.together(shared) }
+        self.world.here.initial = self.counts.generated;
+        if self.world.exit {
+            return Some(End::Exit);
+        }
+        let in_order = self.model.program.effects.in_order();
+        if self.options.workers <= 1 || in_order { self.alone(&mut shared) } else { self.together(shared) }
     }
 
     /// Finds the initial states. While they are found the heap and the store grow, so who finds them
@@ -158,15 +181,20 @@ impl<'a, 'm> Search<'a, 'm> {
             model: self.model,
             heap: &self.model.heap,
             store: nothing,
+            levels: &[],
+            counts: self.counts,
             signals: self.options.signals,
             go_on: self.options.go_on,
         };
+        // That of the search stays as it is until then: what is wrong is explained with it.
+        let mut world = self.world.clone();
         let mut end = None;
         let mut portion = |batch: &mut Batch| {
             end = self.commit(shared, None, batch).or_else(|| self.ask(shared));
             if end.is_some() { Flow::Stop } else { Flow::Go }
         };
-        let whole = expand::initial(task, &mut Batch::default(), &mut portion);
+        let whole = expand::initial(task, &mut Batch::default(), &mut world, &mut portion);
+        self.world = world;
         end.or_else(|| if whole { None } else { End::of(self.options.signals) })
     }
 
@@ -179,6 +207,8 @@ impl<'a, 'm> Search<'a, 'm> {
             model: self.model,
             heap: &shared.heap,
             store: &shared.store,
+            levels: &shared.levels,
+            counts: self.counts,
             signals: self.options.signals,
             go_on: self.options.go_on,
         }
@@ -188,18 +218,25 @@ impl<'a, 'm> Search<'a, 'm> {
         let mut batch = Batch::default();
         let mut memory = Memory::default();
         let mut next: StateId = 0;
+        // Where the order of evaluation matters, the counts are those after each state.
+        let step = if self.model.program.effects.in_order() { 1 } else { RANGE };
         loop {
             let found = shared.store.len() as StateId;
             if next == found {
                 return None;
             }
-            let range = next..found.min(next + RANGE);
+            let range = next..found.min(next + step);
             next = range.end;
             batch.clear();
             // If it was interrupted, what was found before is kept; then the search is asked why.
-            expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory);
+            let mut world = std::mem::take(&mut self.world);
+            expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory, &mut world);
+            self.world = world;
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
                 return Some(end);
+            }
+            if self.world.exit {
+                return Some(End::Exit);
             }
         }
     }
@@ -209,18 +246,20 @@ impl<'a, 'm> Search<'a, 'm> {
         let (results, result_queue) = crossbeam_channel::unbounded::<Done>();
         let shared = RwLock::new(shared);
         let (model, signals, go_on) = (self.model, self.options.signals, self.options.go_on);
+        let counts = Counts::default();
         std::thread::scope(|scope| {
             for worker in 0..self.options.workers {
                 let (job_queue, results, shared) = (job_queue.clone(), results.clone(), &shared);
                 let work = move || {
                     let mut memory = Memory::default();
+                    let mut world = model.program.world.clone();
                     for (range, mut batch) in job_queue {
                         // A panic is a defect of lockwalk: it goes on in the thread that waits for the answer.
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
-                            let Shared { heap, store } = &*shared;
-                            let task = Task { model, heap, store, signals, go_on };
-                            expand::expand(task, range.clone(), &mut batch, &mut memory)
+                            let Shared { heap, store, levels } = &*shared;
+                            let task = Task { model, heap, store, levels, counts, signals, go_on };
+                            expand::expand(task, range.clone(), &mut batch, &mut memory, &mut world)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
                             return;
@@ -381,7 +420,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 for text in printed {
                     (self.options.print)(text);
                 }
-                self.deepen(parent, id);
+                self.deepen(shared, parent, id);
                 let place = Place::State(id);
                 match verdict {
                     Verdict::Good => None,
@@ -433,14 +472,11 @@ impl<'a, 'm> Search<'a, 'm> {
     }
 
     /// Keeps the depth: states come in order of their level.
-    fn deepen(&mut self, parent: Option<StateId>, id: StateId) {
-        match parent {
-            None => self.counts.depth = 1,
-            Some(parent) if parent >= self.deepest => {
-                self.counts.depth += 1;
-                self.deepest = id;
-            }
-            Some(_) => {}
+    fn deepen(&mut self, shared: &mut Shared, parent: Option<StateId>, id: StateId) {
+        let deepest = shared.levels.last().copied();
+        if deepest.is_none_or(|deepest| parent.is_some_and(|parent| parent >= deepest)) {
+            shared.levels.push(id);
+            self.counts.depth += 1;
         }
     }
 
@@ -449,7 +485,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let name = found.name.map(|n| self.model.symbols.text(n));
         let is_known = |v: &Violation| v.outcome == found.outcome && v.name.as_deref() == name;
         if !self.violations.iter().any(is_known) {
-            self.violations.push(violation::build(self.model, shared, &found));
+            self.violations.push(violation::build(self.model, shared, &self.world, &found));
         }
         !self.options.go_on
     }

@@ -6,10 +6,16 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
+use super::report::Counts;
 use super::signals::Signals;
-use crate::engine::{Check, Eval, Fault, Flow, Keys, Known, Model, Outcome, Sink, VarSet};
+use crate::engine::{
+    ActionInstance, Check, Eval, Fault, Flow, Keys, Known, Model, Outcome, Recall, Sink, VarSet,
+};
+use crate::stdmod::World;
 use crate::store::{StateId, Store};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// Something that the commit has to look at.
 #[derive(Debug)]
@@ -84,13 +90,6 @@ impl Batch {
     }
 }
 
-/// What a worker remembers from one range to the next; it changes no result.
-#[derive(Default)]
-pub(super) struct Memory {
-    known: Known,
-    keys: Keys,
-}
-
 /// Takes what was found so far, and says whether to go on.
 pub(super) type Portion<'b> = &'b mut dyn FnMut(&mut Batch) -> Flow;
 
@@ -104,13 +103,25 @@ struct Finder<'b, 'm> {
     memory: &'b mut Memory,
     /// Who takes initial states, of which there may be millions.
     portion: Option<Portion<'b>>,
+    /// The action that is run; absent for the initial predicate.
+    instance: Option<&'m ActionInstance>,
     generated: u32,
     /// Whether something found lies in the scratch.
     keeps_scratch: bool,
     /// Whether it is initial states that are found.
     initial: bool,
+    /// The new states, if the order of evaluation matters: each is looked at once.
+    fresh: FxHashSet<Vec<Plain>>,
     interrupted: bool,
     words: Vec<Value>,
+}
+
+/// What a worker remembers from one range of states to the next; it changes no result.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    known: Known,
+    recall: Recall,
+    keys: Keys,
 }
 
 /// What a worker needs to know.
@@ -119,6 +130,10 @@ pub(super) struct Task<'a> {
     pub(super) model: &'a Model,
     pub(super) heap: &'a Heap,
     pub(super) store: &'a Store,
+    /// The first state of each level.
+    pub(super) levels: &'a [StateId],
+    /// How far the search is; matters only if the order of evaluation does.
+    pub(super) counts: Counts,
     /// Tell from elsewhere to stop.
     pub(super) signals: Signals<'a>,
     /// Whether the search goes on after a violation, so that an expanded state may violate invariants.
@@ -126,23 +141,34 @@ pub(super) struct Task<'a> {
 }
 
 /// Computes the initial states and hands them on in portions; `false` if it was interrupted.
-pub(super) fn initial(task: Task<'_>, batch: &mut Batch, portion: Portion<'_>) -> bool {
+pub(super) fn initial(task: Task<'_>, batch: &mut Batch, world: &mut World, portion: Portion<'_>) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
+    std::mem::swap(&mut eval.world, world);
     let mut memory = Memory::default();
     let mut finder = Finder::new(task, batch, &mut memory, Some(portion));
     let outcome = task.model.initial(&mut eval, &mut finder);
     finder.finish(outcome, &mut eval);
     finder.hand_on(&mut eval);
-    !finder.interrupted
+    let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.world, world);
+    whole
 }
 
 /// Computes the successors of a range of states; `false` if it was interrupted, and then the batch has
 /// what was found from the states before.
-pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, memory: &mut Memory) -> bool {
+pub(super) fn expand(
+    task: Task<'_>,
+    range: Range<StateId>,
+    batch: &mut Batch,
+    memory: &mut Memory,
+    world: &mut World,
+) -> bool {
     let scratch = std::mem::take(&mut batch.scratch);
     batch.fired.resize(task.model.instances().len(), false);
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
+    std::mem::swap(&mut eval.world, world);
+    let effects = task.model.program.effects;
     let mut finder = Finder::new(task, batch, memory, None);
     for id in range {
         finder.interrupted |= task.signals.raised();
@@ -152,13 +178,17 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, m
         let mark = eval.mem.scratch().mark();
         let n_events = finder.batch.events.len();
         finder.generated = 0;
+        finder.fresh.clear();
         finder.keeps_scratch = false;
+        if effects.any() {
+            task.place(&mut eval, id);
+        }
         eval.current.copy_from_slice(task.store.state(id));
         let mut outcome = Ok(Flow::Go);
-        for (i, instance) in task.model.instances().iter().enumerate() {
+        for (number, instance) in task.model.instances().iter().enumerate() {
             let before = finder.generated;
-            outcome = task.model.run(instance, &mut eval, &mut finder);
-            finder.batch.fired[i] |= finder.generated > before;
+            outcome = finder.run(number, instance, &mut eval);
+            finder.batch.fired[number] |= finder.generated > before;
             if !matches!(outcome, Ok(Flow::Go)) {
                 break;
             }
@@ -173,8 +203,31 @@ pub(super) fn expand(task: Task<'_>, range: Range<StateId>, batch: &mut Batch, m
         }
     }
     let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.world, world);
     batch.scratch = eval.into_scratch();
     whole
+}
+
+impl Task<'_> {
+    /// Tells the evaluator from which state it goes on, and how far the search is.
+    fn place(&self, eval: &mut Eval<'_>, id: StateId) {
+        let level = self.levels.partition_point(|&first| first <= id);
+        let effects = self.model.program.effects;
+        if effects.trace {
+            let mut path = self.store.path(id);
+            path.pop();
+            eval.set_before(path.into_iter().map(|id| self.store.state(id)));
+        }
+        eval.world.here.level = level as u32;
+        if effects.in_order() {
+            eval.world.begin_state(u64::from(id));
+            let here = &mut eval.world.here;
+            here.generated = self.counts.generated;
+            here.distinct = self.counts.distinct;
+            here.queue = self.counts.distinct - u64::from(id) - 1;
+            here.diameter = self.counts.depth;
+        }
+    }
 }
 
 impl<'b, 'm> Finder<'b, 'm> {
@@ -184,19 +237,61 @@ impl<'b, 'm> Finder<'b, 'm> {
         memory: &'b mut Memory,
         portion: Option<Portion<'b>>,
     ) -> Self {
-        let words = Vec::with_capacity(task.model.program.variables.len());
         let initial = portion.is_some();
         Finder {
             task,
             batch,
             memory,
             portion,
+            instance: None,
             generated: 0,
             keeps_scratch: false,
             initial,
+            fresh: FxHashSet::default(),
             interrupted: false,
-            words,
+            words: Vec::with_capacity(task.model.program.variables.len()),
         }
+    }
+
+    /// Runs an action from the current state, or recalls what it found before.
+    fn run(&mut self, number: usize, instance: &'m ActionInstance, eval: &mut Eval<'m>) -> Outcome<Flow> {
+        if !self.task.model.guards(instance, eval)? {
+            return Ok(Flow::Go);
+        }
+        let Some(recalled) = self.memory.recall.look_up(number, instance, &eval.current) else {
+            self.instance = Some(instance);
+            let outcome = self.task.model.run_rest(instance, eval, self);
+            match outcome {
+                Ok(Flow::Go) => self.memory.recall.keep(instance),
+                Ok(Flow::Stop) | Err(_) => self.memory.recall.forget(),
+            }
+            return outcome;
+        };
+        let mut outcome = Ok(Flow::Go);
+        for i in 0..recalled.count {
+            eval.next_like_current();
+            self.memory.recall.recall(instance, recalled, i, &mut eval.next);
+            outcome = self.settled(eval, true);
+            if !matches!(outcome, Ok(Flow::Go)) {
+                break;
+            }
+        }
+        eval.clear_next();
+        outcome
+    }
+
+    /// Says whether a state that is not in the store has not been found from the same state either, and
+    /// counts it; asked only if the order of evaluation matters.
+    fn is_fresh(&mut self, eval: &mut Eval<'m>) -> bool {
+        let key = if self.task.model.identity.is_some() { self.memory.keys.key() } else { &self.words };
+        let row = key.iter().map(|&word| eval.mem.plain(word)).collect();
+        let fresh = self.fresh.insert(row);
+        let here = &mut eval.world.here;
+        if fresh {
+            here.distinct += 1;
+            here.diameter = here.diameter.max(u64::from(here.level) + 1);
+        }
+        fresh
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
@@ -277,7 +372,7 @@ impl<'b, 'm> Finder<'b, 'm> {
         eval: &mut Eval<'m>,
         changed: VarSet,
     ) -> Outcome<bool> {
-        if self.initial || self.task.go_on {
+        if self.initial || self.task.go_on || check.is_impure() {
             return eval.test_next_state(&check.condition);
         }
         eval.test_next_of_good(number as u32, check, changed, &mut self.memory.known)
@@ -312,19 +407,35 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn take(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
-        self.generated += 1;
-        if self.generated.is_multiple_of(1024) && self.task.signals.raised() {
-            self.interrupted = true;
-            return Ok(Flow::Stop);
-        }
         if eval.next.contains(&Value::UNASSIGNED) {
             self.words.clear();
             self.words.extend_from_slice(&eval.next);
+            self.generated += 1;
             let state = self.keep();
             self.event(EventKind::Incomplete { state });
             return Ok(Flow::Stop);
         }
-        let settled = eval.settle_next()?;
+        let settled = match eval.settle_next() {
+            Ok(settled) => settled,
+            Err(failed) => {
+                self.generated += 1;
+                return Err(failed);
+            }
+        };
+        if let Some(instance) = self.instance {
+            self.memory.recall.found(instance, &eval.next);
+        }
+        self.settled(eval, settled)
+    }
+
+    /// Takes a state whose values are in normal form, and says if the heap has them all.
+    fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Outcome<Flow> {
+        self.generated += 1;
+        eval.world.here.generated += 1;
+        if self.generated.is_multiple_of(1024) && self.task.signals.raised() {
+            self.interrupted = true;
+            return Ok(Flow::Stop);
+        }
         self.words.clear();
         self.words.extend_from_slice(&eval.next);
         let changed = eval.changed();
@@ -334,12 +445,17 @@ impl<'b, 'm> Finder<'b, 'm> {
         let Ok(seen) = (if in_model { self.is_seen(eval, settled) } else { Ok(false) }) else {
             return Ok(self.stop_with(eval.take_fault()));
         };
-        if !seen {
+        let mut is_new = !seen;
+        if in_model && is_new && self.task.model.program.effects.in_order() {
+            is_new = self.is_fresh(eval);
+        }
+        if !in_model || is_new {
             let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
             // Printed if the state turns out to be new, so that it is printed once.
             let printed = eval.output.split_off(before);
             if in_model {
+                eval.world.here.queue += 1;
                 let state = self.keep_with_key();
                 self.event(EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {

@@ -3,7 +3,6 @@
 mod alias;
 mod breadth_first;
 mod expand;
-mod random;
 mod report;
 mod signals;
 mod simulate;

@@ -12,12 +12,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::breadth_first::Progress;
-use super::random::Random;
 use super::report::{Counts, Outcome, Report, Violation};
 use super::signals::Signals;
 use super::violation::{self, Found, Status};
 use super::warnings;
 use crate::engine::{Eval, Flow, Model, STACK_BYTES, Sink};
+use crate::stdmod::{Random, World};
 use crate::value::{Heap, Mem, Scratch, Value};
 
 /// Which states of a behavior are checked.
@@ -27,6 +27,16 @@ pub enum Checked {
     Successors,
     /// Only those that the behavior goes through: TLC's `-generate`.
     Behavior,
+}
+
+impl Checked {
+    /// Returns TLC's word for the way of checking.
+    fn mode(self) -> &'static str {
+        match self {
+            Checked::Successors => "simulate",
+            Checked::Behavior => "generate",
+        }
+    }
 }
 
 /// How to simulate.
@@ -41,8 +51,6 @@ pub struct Simulation<'a> {
     pub steps: u64,
     /// How many behaviors; without an end if absent.
     pub behaviors: Option<u64>,
-    /// What the random numbers come from.
-    pub seed: u64,
     /// Which states are checked.
     pub checked: Checked,
     /// Tell from elsewhere to stop as soon as may be.
@@ -80,9 +88,10 @@ struct Task<'a> {
     model: &'a Model,
     deadlock: bool,
     steps: u64,
-    seed: u64,
     checked: Checked,
     signals: Signals<'a>,
+    /// The world after the initial states were found.
+    world: &'a World,
     initial: &'a [Vec<Value>],
     /// The constants, and the values of the initial states.
     heap: &'a Heap,
@@ -103,23 +112,29 @@ struct Simulator<'a, 'm> {
     options: Simulation<'a>,
     counts: Counts,
     behaviors: u64,
+    /// What impure operators see and change.
+    world: World,
     violations: Vec<Violation>,
 }
 
 impl<'a, 'm> Simulator<'a, 'm> {
     fn new(model: &'m Model, options: Simulation<'a>) -> Self {
-        Simulator { model, options, counts: Counts::default(), behaviors: 0, violations: Vec::new() }
+        let world = World { mode: options.checked.mode(), ..model.program.world.clone() };
+        let (counts, violations) = (Counts::default(), Vec::new());
+        Simulator { model, options, counts, behaviors: 0, world, violations }
     }
 
     fn run(mut self) -> Report {
         let mut ended = None;
-        match violation::assumptions(self.model, self.options.print) {
+        match violation::assumptions(self.model, self.options.print, &mut self.world) {
             Some(violation) => self.violations.push(violation),
             None if self.model.has_behavior() => ended = self.simulate(),
             None => {}
         }
         if ended.is_none() && self.violations.first().is_none_or(|v| v.outcome != Outcome::Assumption) {
-            self.violations.extend(violation::postconditions(self.model, self.options.print));
+            self.world.here.generated = self.counts.generated;
+            let wrong = violation::postconditions(self.model, self.options.print, &self.world);
+            self.violations.extend(wrong);
         }
         let outcome = self.violations.first().map(|v| v.outcome).or(ended).unwrap_or(Outcome::Ok);
         let mut warnings = self.model.warnings.clone();
@@ -150,13 +165,14 @@ impl<'a, 'm> Simulator<'a, 'm> {
             return None;
         }
         self.counts.depth = 1;
+        let world = self.world.clone();
         let task = Task {
             model: self.model,
             deadlock: self.options.deadlock,
             steps: self.options.steps,
-            seed: self.options.seed,
             checked: self.options.checked,
             signals: self.options.signals,
+            world: &world,
             initial: &initial,
             heap: &heap,
         };
@@ -166,15 +182,18 @@ impl<'a, 'm> Simulator<'a, 'm> {
     /// Finds and checks the initial states; returns those inside the constraints.
     fn initial(&mut self, heap: &mut Heap) -> Result<Vec<Vec<Value>>, Option<Box<Violation>>> {
         let mut eval = Eval::new(&self.model.program, Mem::new(&self.model.heap, Scratch::default()));
+        eval.world = self.world.clone();
         let mut looks = Looks::new(self.model, self.options.signals, true, true);
         let outcome = self.model.initial(&mut eval, &mut looks);
+        self.world = eval.world.clone();
+        self.world.here.initial = looks.generated;
         eval.output.drain(..).for_each(|text| (self.options.print)(&text));
         self.counts.generated = looks.generated;
         let wrong =
             looks.wrong.or_else(|| outcome.is_err().then(|| Wrong::fault(&mut eval, Status::Initial, None)));
         let scratch = eval.into_scratch();
         if let Some(wrong) = wrong {
-            return Err(Some(Box::new(wrong.violation(self.model, heap, &scratch, &[]))));
+            return Err(Some(Box::new(wrong.violation(self.model, heap, &self.world, &scratch, &[]))));
         }
         if looks.interrupted {
             return Err(None);
@@ -268,21 +287,27 @@ struct Walker<'a> {
     task: &'a Task<'a>,
     heap: Heap,
     scratch: Scratch,
+    /// That of the behavior.
+    world: World,
 }
 
 impl<'a> Walker<'a> {
     fn new(task: &'a Task<'a>) -> Self {
-        Walker { task, heap: task.heap.clone(), scratch: Scratch::default() }
+        let (heap, scratch, world) = (task.heap.clone(), Scratch::default(), World::default());
+        Walker { task, heap, scratch, world }
     }
 
     fn behavior(&mut self, number: u64) -> Behavior {
         if self.heap.bytes() > self.task.heap.bytes() + GROWTH {
             self.heap = self.task.heap.clone();
         }
-        let mut random = Random::new(self.task.seed, number);
+        self.world = self.task.world.clone();
+        self.world.begin_state(number);
+        // Other numbers than those of the random choices of the spec.
+        let mut random = Random::new(!self.world.seed, number);
         let mut behavior =
             Behavior { generated: 0, length: 1, violation: None, printed: Vec::new(), whole: true };
-        let mut path = vec![self.task.initial[random.below(self.task.initial.len())].clone()];
+        let mut path = vec![self.task.initial[below(&mut random, self.task.initial.len())].clone()];
         for _ in 0..self.task.steps {
             match self.step(&mut random, &path, &mut behavior) {
                 Step::To(state) => path.push(state),
@@ -310,12 +335,17 @@ impl<'a> Walker<'a> {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
         let mut eval = Eval::new(&model.program, Mem::new(&self.heap, scratch));
-        if let Some(last) = path.last() {
+        if let Some((last, before)) = path.split_last() {
             eval.current.copy_from_slice(last);
+            eval.world = std::mem::take(&mut self.world);
+            eval.world.here.level = path.len() as u32;
+            if model.program.effects.trace {
+                eval.set_before(before.iter().map(Vec::as_slice));
+            }
         }
         let mut looks = Looks::new(model, task.signals, false, task.checked == Checked::Successors);
         let mut wrong = None;
-        for index in random.shuffled(model.instances().len()) {
+        for index in shuffled(random, model.instances().len()) {
             let outcome = model.run(&model.instances()[index], &mut eval, &mut looks);
             wrong = looks.wrong.take();
             if outcome.is_err() && wrong.is_none() {
@@ -326,7 +356,7 @@ impl<'a> Walker<'a> {
             }
         }
         let chosen =
-            (!looks.states.is_empty()).then(|| looks.states.swap_remove(random.below(looks.states.len())));
+            (!looks.states.is_empty()).then(|| looks.states.swap_remove(below(random, looks.states.len())));
         if wrong.is_none()
             && task.checked == Checked::Behavior
             && let Some(state) = &chosen
@@ -336,25 +366,53 @@ impl<'a> Walker<'a> {
         }
         behavior.generated += looks.generated;
         behavior.printed.append(&mut eval.output);
+        self.world = std::mem::take(&mut eval.world);
         self.scratch = eval.into_scratch();
         if looks.interrupted {
             return Step::Interrupted;
         }
         if let Some(wrong) = wrong {
-            return Step::Wrong(Box::new(wrong.violation(model, &mut self.heap, &self.scratch, path)));
+            return Step::Wrong(Box::new(wrong.violation(
+                model,
+                &mut self.heap,
+                &self.world,
+                &self.scratch,
+                path,
+            )));
         }
         let Some(state) = chosen else {
             if !task.deadlock {
                 return Step::End;
             }
             let found = Found::new(Outcome::Deadlock, None);
-            return Step::Wrong(Box::new(violation::of_path(model, &self.heap, &found, Some(path))));
+            return Step::Wrong(Box::new(violation::of_path(
+                model,
+                &self.heap,
+                None,
+                &self.world,
+                &found,
+                Some(path),
+            )));
         };
         let settled: Result<Vec<Value>, _> =
             state.iter().map(|&v| self.heap.intern(&self.scratch, v)).collect();
         // What cannot be held was reported when it was settled.
         settled.map_or(Step::End, Step::To)
     }
+}
+
+/// Returns a random number below `n`, which is not 0.
+fn below(random: &mut Random, n: usize) -> usize {
+    random.below(n as u64) as usize
+}
+
+/// Returns the numbers below `n` in random order.
+fn shuffled(random: &mut Random, n: usize) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..n).collect();
+    for i in (1..n).rev() {
+        numbers.swap(i, below(random, i + 1));
+    }
+    numbers
 }
 
 /// What comes after a state.
@@ -377,13 +435,20 @@ impl Wrong {
         Wrong { found: Found::fault(*eval.take_fault(), status, None), state }
     }
 
-    fn violation(self, model: &Model, heap: &mut Heap, scratch: &Scratch, path: &[Vec<Value>]) -> Violation {
+    fn violation(
+        self,
+        model: &Model,
+        heap: &mut Heap,
+        world: &World,
+        scratch: &Scratch,
+        path: &[Vec<Value>],
+    ) -> Violation {
         let mut path = path.to_vec();
         if let Some(state) = self.state {
             path.push(violation::settled(heap, scratch, &state));
         }
         let path = (!path.is_empty()).then_some(path);
-        violation::of_path(model, heap, &self.found, path.as_deref())
+        violation::of_path(model, heap, None, world, &self.found, path.as_deref())
     }
 }
 

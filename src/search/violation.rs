@@ -6,7 +6,8 @@ use super::report::{Outcome, Violation};
 use crate::base::Symbol;
 use crate::diag::Diagnostic;
 use crate::engine::{Check, Eval, Fault, FaultKind, Flow, Model, Sink, codes};
-use crate::store::StateId;
+use crate::stdmod::World;
+use crate::store::{StateId, Store};
 use crate::trace::{Label, Step, Trace};
 use crate::value::{Heap, Mem, Plain, Scratch, Value, ValueError};
 
@@ -58,7 +59,7 @@ impl<'b> Found<'b> {
 
     /// An evaluation that failed, with the status it has if it is not an assertion of an action.
     pub(super) fn fault(fault: Fault, status: Status, place: Option<Place<'b>>) -> Self {
-        let outcome = match (fault.kind, status) {
+        let outcome = match (&fault.kind, status) {
             (FaultKind::Assert, Status::Action) => Outcome::Assert,
             (_, Status::Initial | Status::Action) => Outcome::Evaluation(75),
             (_, Status::Invariant) => Outcome::Evaluation(76),
@@ -72,10 +73,16 @@ impl<'b> Found<'b> {
 }
 
 /// Evaluates the assumptions; returns the first that is wrong.
-pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<Violation> {
+pub(super) fn assumptions(
+    model: &Model,
+    print: &mut dyn FnMut(&str),
+    world: &mut World,
+) -> Option<Violation> {
     for (name, assumption) in &model.assumptions {
         let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+        eval.world = std::mem::take(world);
         let result = eval.test_step(assumption);
+        *world = eval.world.clone();
         eval.output.iter().for_each(|text| print(text));
         let diagnostic = match result {
             Ok(true) => continue,
@@ -100,9 +107,11 @@ pub(super) fn assumptions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<
 
 /// Evaluates the postconditions; returns the first that is wrong. Its status is that of an assumption,
 /// as TLC's (`EC.java`).
-pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str)) -> Option<Violation> {
+pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: &World) -> Option<Violation> {
     for check in &model.postconditions {
         let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+        eval.world = world.clone();
+        eval.world.here.level = 0;
         let result = eval.test_step(&check.condition);
         eval.output.iter().for_each(|text| print(text));
         let name = model.symbols.text(check.name).to_owned();
@@ -143,28 +152,31 @@ pub(super) fn unsettled(
 }
 
 /// Puts a violation together that a search with a store has found.
-pub(super) fn build(model: &Model, shared: &mut Shared, found: &Found<'_>) -> Violation {
+pub(super) fn build(model: &Model, shared: &mut Shared, world: &World, found: &Found<'_>) -> Violation {
     let path = found.place.map(|place| path(shared, place));
-    of_path(model, &shared.heap, found, path.as_deref())
+    of_path(model, &shared.heap, Some(&shared.store), world, found, path.as_deref())
 }
 
 /// Puts a violation together, given the states that lead to it, all settled.
 pub(super) fn of_path(
     model: &Model,
     heap: &Heap,
+    store: Option<&Store>,
+    world: &World,
     found: &Found<'_>,
     path: Option<&[Vec<Value>]>,
 ) -> Violation {
     let name = found.name.map(|n| model.symbols.text(n).to_owned());
-    let diagnostic = diagnostic(model, heap, found, name.as_deref(), path);
-    let shown = path.map(|path| alias::shown(model, heap, path)).unwrap_or_default();
-    let trace = path.map(|path| trace(model, heap, path));
+    let diagnostic = diagnostic(model, heap, world, found, name.as_deref(), path);
+    let shown = path.map(|path| alias::shown(model, heap, world, path)).unwrap_or_default();
+    let trace = path.map(|path| trace(model, heap, store, world, path));
     Violation { outcome: found.outcome, name, diagnostic, trace, shown }
 }
 
 fn diagnostic(
     model: &Model,
     heap: &Heap,
+    world: &World,
     found: &Found<'_>,
     name: Option<&str>,
     path: Option<&[Vec<Value>]>,
@@ -174,6 +186,7 @@ fn diagnostic(
     }
     let name = name.unwrap_or_default();
     let last = path.and_then(|p| p.last());
+    let mut eval = evaluator(model, heap, world, path.unwrap_or_default());
     match found.outcome {
         Outcome::Deadlock => Diagnostic::error(codes::DEADLOCK, "deadlock: a state has no successor")
             .hint("if the spec may end here, use --no-deadlock, or CHECK_DEADLOCK FALSE in the cfg"),
@@ -183,7 +196,7 @@ fn diagnostic(
             let (Some(check), Some(state)) = (found.check.map(|c| &model.invariants[c]), last) else {
                 return diagnostic;
             };
-            false_part(model, heap, check, None, state, diagnostic)
+            false_part(model, &mut eval, check, None, state, diagnostic)
         }
         Outcome::Property => {
             let message = format!("property {name} is violated by this step");
@@ -191,13 +204,13 @@ fn diagnostic(
             let check = model.action_properties.iter().find(|c| Some(c.name) == found.name);
             match (check, path) {
                 (Some(check), Some([.., before, after])) => {
-                    false_part(model, heap, check, Some(before), after, diagnostic)
+                    false_part(model, &mut eval, check, Some(before), after, diagnostic)
                 }
                 (_, Some([state])) => {
                     let message = format!("property {name} is violated by an initial state");
                     let diagnostic = Diagnostic::error(codes::PROPERTY, message);
                     match model.initial_properties.iter().find(|c| Some(c.name) == found.name) {
-                        Some(check) => false_part(model, heap, check, None, state, diagnostic),
+                        Some(check) => false_part(model, &mut eval, check, None, state, diagnostic),
                         None => diagnostic,
                     }
                 }
@@ -230,16 +243,30 @@ fn diagnostic(
     }
 }
 
+/// Returns an evaluator that stands at the end of a path.
+pub(super) fn evaluator<'m>(
+    model: &'m Model,
+    heap: &'m Heap,
+    world: &World,
+    path: &[Vec<Value>],
+) -> Eval<'m> {
+    let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
+    eval.world = world.clone();
+    eval.set_before(path.iter().rev().skip(1).rev().map(Vec::as_slice));
+    eval.world.here.level = path.len() as u32;
+    eval
+}
+
 /// Adds the first false part of a condition, with the bound values that make it false.
-fn false_part(
-    model: &Model,
-    heap: &Heap,
-    check: &Check,
+fn false_part<'m>(
+    model: &'m Model,
+    eval: &mut Eval<'m>,
+    check: &'m Check,
     before: Option<&Vec<Value>>,
     state: &[Value],
     diagnostic: Diagnostic,
 ) -> Diagnostic {
-    let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
+    eval.world.here.level -= u32::from(before.is_some());
     eval.current.copy_from_slice(before.map_or(state, |b| b));
     eval.set_next(state);
     let Some(part) = eval.explain(&check.condition) else { return diagnostic };
@@ -274,13 +301,14 @@ pub(super) fn settled(heap: &mut Heap, scratch: &Scratch, words: &[Value]) -> Ve
     words.iter().map(settle).collect()
 }
 
-fn trace(model: &Model, heap: &Heap, path: &[Vec<Value>]) -> Trace {
+fn trace(model: &Model, heap: &Heap, store: Option<&Store>, world: &World, path: &[Vec<Value>]) -> Trace {
     let mut mem = Mem::new(heap, Scratch::default());
     let steps = path
         .iter()
         .enumerate()
         .map(|(i, state)| {
-            let label = i.checked_sub(1).and_then(|before| label(model, heap, &path[before], state));
+            let label =
+                i.checked_sub(1).and_then(|before| label(model, heap, store, world, &path[..=before], state));
             let plain = |&v: &Value| match v {
                 Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
                 v => mem.plain(v),
@@ -292,7 +320,14 @@ fn trace(model: &Model, heap: &Heap, path: &[Vec<Value>]) -> Trace {
 }
 
 /// Returns the first action that leads from a state to another.
-fn label(model: &Model, heap: &Heap, before: &[Value], after: &[Value]) -> Option<Label> {
+fn label(
+    model: &Model,
+    heap: &Heap,
+    store: Option<&Store>,
+    world: &World,
+    path: &[Vec<Value>],
+    after: &[Value],
+) -> Option<Label> {
     struct Looks<'a>(&'a [Value]);
     impl<'m> Sink<'m> for Looks<'_> {
         fn found(&mut self, eval: &mut Eval<'m>) -> crate::engine::Outcome<Flow> {
@@ -310,7 +345,14 @@ fn label(model: &Model, heap: &Heap, before: &[Value], after: &[Value]) -> Optio
             Ok(Flow::Stop)
         }
     }
-    let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
+    let before = path.last()?;
+    let mut eval = evaluator(model, heap, world, path);
+    // Where states have keys of their own a state is not found by its words.
+    let store = store.filter(|_| model.identity.is_none());
+    if let Some(id) = store.and_then(|store| store.find(before)) {
+        // The random choices are those that were made from this state.
+        eval.world.begin_state(u64::from(id));
+    }
     eval.current.copy_from_slice(before);
     for instance in model.instances() {
         if let Ok(Flow::Stop) = model.run(instance, &mut eval, &mut Looks(after)) {

@@ -370,6 +370,16 @@ impl Program {
         let symbol = self.symbols.get(name)?;
         self.module(self.root).scope.get(&symbol)
     }
+
+    /// Returns how many arguments a definition takes.
+    #[must_use]
+    pub fn arity(&self, id: DefId) -> usize {
+        match &self.def(id).kind {
+            DefKind::Constant(arity) | DefKind::Builtin(_, arity) => *arity,
+            DefKind::Operator { params, .. } | DefKind::Instance { params, .. } => params.len(),
+            DefKind::Variable | DefKind::Function { .. } | DefKind::Statement(_) => 0,
+        }
+    }
 }
 
 impl Expr {

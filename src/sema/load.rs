@@ -19,8 +19,8 @@ use crate::syntax::{self, tree};
 pub(super) enum Source {
     /// Parsed from a file.
     Tree(tree::Module),
-    /// Built in.
-    Builtin(&'static StdModule),
+    /// Built in: native operators, or also a text.
+    Builtin(&'static StdModule, Option<tree::Module>),
 }
 
 /// What [`load`] finds.
@@ -139,8 +139,13 @@ impl Loader<'_> {
 
     /// Loads what a parsed module needs, then adds the module itself.
     fn visit(&mut self, module: tree::Module) {
+        self.visit_needs(&module);
+        self.forest.modules.push((module.name.symbol, Source::Tree(module)));
+    }
+
+    fn visit_needs(&mut self, module: &tree::Module) {
         let name = module.name.symbol;
-        let needs = deps::needs(&module);
+        let needs = deps::needs(module);
         let mut seen: FxHashSet<Symbol> = needs.nested.iter().copied().collect();
         self.visiting.push(name);
         for extended in &needs.extends {
@@ -158,7 +163,6 @@ impl Loader<'_> {
         }
         self.visiting.pop();
         self.visible.insert(name, seen);
-        self.forest.modules.push((name, Source::Tree(module)));
     }
 
     fn need(&mut self, name: tree::Name) {
@@ -212,7 +216,19 @@ impl Loader<'_> {
         for operator in module.operators {
             self.forest.symbols.intern(operator.name);
         }
-        self.forest.modules.push((name, Source::Builtin(module)));
+        let text = module.text.and_then(|text| self.builtin_text(module.name, text));
+        if let Some(tree) = &text {
+            self.visit_needs(tree);
+        }
+        self.forest.modules.push((name, Source::Builtin(module, text)));
+    }
+
+    /// Parses the text of a built-in module, which has no mistakes.
+    fn builtin_text(&mut self, name: &str, text: &str) -> Option<tree::Module> {
+        let file = self.forest.sources.add(format!("<{name}>"), text);
+        let parsed = syntax::parse_module(file, text, &mut self.forest.symbols);
+        self.forest.diagnostics.extend(parsed.diagnostics);
+        parsed.modules.into_iter().next()
     }
 
     fn not_found(&mut self, name: tree::Name, text: &str) {

@@ -480,3 +480,18 @@ fn statements_have_names() {
         also 6:9 Big defined here
     "#);
 }
+
+/// Every module that is built in, also those whose definitions are a text.
+#[test]
+fn the_built_in_modules_have_no_mistakes() {
+    for module in crate::stdmod::modules() {
+        let spec = format!("---- MODULE Spec ----\nEXTENDS {}\n====\n", module.name);
+        let system = MemorySystem::default().with("Spec.tla", spec);
+        let loaded = load(&system, Path::new("Spec.tla"), &[], Symbols::default(), SourceMap::default());
+        let diagnostics = match loaded {
+            Ok(loaded) => loaded.warnings,
+            Err(failure) => failure.diagnostics,
+        };
+        assert!(diagnostics.is_empty(), "{}: {diagnostics:?}", module.name);
+    }
+}

@@ -7,6 +7,7 @@ use crate::value::{Kind, MAX_SET_SIZE, Mem, VResult, Value, ValueError};
 pub(super) static MODULE: StdModule = StdModule {
     name: "Bags",
     extends: &["TLC"],
+    text: Some(include_str!("tla/Bags.tla")),
     operators: &[
         StdOperator::new("IsABag", 1, Builtin::IsABag),
         StdOperator::new("BagToSet", 1, Builtin::BagToSet),
@@ -18,7 +19,8 @@ pub(super) static MODULE: StdModule = StdModule {
         StdOperator::new("BagUnion", 1, Builtin::BagUnion),
         StdOperator::new("\\sqsubseteq", 2, Builtin::SubBagEq),
         StdOperator::new("SubBag", 1, Builtin::SubBag),
-        StdOperator { name: "BagOfAll", arity: 2, operator_params: &[1, 0], builtin: Builtin::BagOfAll },
+        StdOperator::FOLD_LEFT,
+        StdOperator::SET_TO_SEQ,
         StdOperator::new("BagCardinality", 1, Builtin::BagCardinality),
         StdOperator::new("CopiesIn", 2, Builtin::CopiesIn),
     ],

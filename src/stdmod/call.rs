@@ -83,6 +83,7 @@ pub fn call(builtin: Builtin, mem: &mut Mem, args: &[Value]) -> VResult<Value> {
             Ok(mem.int(n))
         }
         B::Tactic => Ok(Value::TRUE),
+        B::Native(native) => (native.compute)(mem, args),
         B::Infinity | B::Divide => {
             let what = "real numbers that are no integers have no value here".to_owned();
             Err(ValueError::Unsupported { what }.into())
@@ -94,10 +95,12 @@ pub fn call(builtin: Builtin, mem: &mut Mem, args: &[Value]) -> VResult<Value> {
         | B::Assert
         | B::TlcEval
         | B::TlcGet
-        | B::TlcSet
-        | B::RandomElement
-        | B::JavaTime
-        | B::BagOfAll => {
+        | B::FoldLeft
+        | B::FoldRight
+        | B::AssertError
+        | B::EvalDefinition
+        | B::Trace
+        | B::Effect(_) => {
             let what = format!("{builtin:?} needs the evaluator");
             Err(ValueError::Unsupported { what }.into())
         }

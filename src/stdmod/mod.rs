@@ -1,34 +1,66 @@
-//! The standard modules: their names, what they extend, the arities of their operators, and the
-//! native operators that are functions of values alone. Those that need the evaluator (`SelectSeq`,
-//! `Assert`, `TLCEval`, ...) are only named here.
+//! The standard and the community modules: a table of native operators, a text in TLA+ (`tla/`), or
+//! both. Native are the operators that would be slow or impossible as definitions. Those that need the
+//! evaluator (`SelectSeq`, `Assert`, the folds, ...) are only named here.
 //!
-//! One file per module, each with its table. What a module instantiates locally is not in its table:
-//! native operators need nothing. Behavior and errors follow TLC's `tlc2/module/*.java`.
+//! What a module instantiates locally is not in its table: native operators need nothing. Behavior and
+//! errors follow TLC's `tlc2/module/*.java` and the overrides of the community modules.
 
 mod bags;
+mod builtin;
 mod call;
+mod collections;
+mod community;
 mod finite_sets;
 mod integers;
+mod io;
+mod json;
 mod naturals;
+mod numbers;
+mod random;
 mod reals;
+mod search;
 mod sequences;
+mod svg;
 mod tlaps;
 mod tlc;
+mod world;
 
 #[cfg(test)]
 mod tests;
 
+pub use builtin::{Builtin, Effect, Native, Scope};
 pub use call::call;
+pub use random::Random;
+pub use search::tlc_get;
+pub use world::{Here, Register, SEED, World};
+
+use crate::value::{Mem, VResult, Value};
 
 /// A standard module.
 #[derive(Debug)]
 pub struct StdModule {
     /// Its name.
     pub name: &'static str,
-    /// The modules that it extends.
+    /// The modules that it extends; those of a text are named there.
     pub extends: &'static [&'static str],
-    /// The operators that it defines itself.
+    /// The operators that it defines natively. Those whose names begin with an underscore are for its
+    /// text alone.
     pub operators: &'static [StdOperator],
+    /// What it defines in TLA+.
+    pub text: Option<&'static str>,
+}
+
+impl StdModule {
+    /// Says whether it defines an operator itself.
+    #[must_use]
+    pub fn defines(&self, operator: &str) -> bool {
+        let begins = |line: &str| {
+            let rest = line.strip_prefix(operator);
+            rest.is_some_and(|rest| rest.starts_with(['(', '[']) || rest.starts_with(" =="))
+        };
+        self.operators.iter().any(|o| o.name == operator)
+            || self.text.is_some_and(|text| text.lines().any(begins))
+    }
 }
 
 /// An operator of a standard module.
@@ -45,8 +77,42 @@ pub struct StdOperator {
 }
 
 impl StdOperator {
+    /// The folds, for the texts of modules that cannot extend `SequencesExt`.
+    const FOLD_LEFT: StdOperator =
+        StdOperator { name: "_FoldLeft", arity: 3, operator_params: &[2, 0, 0], builtin: Builtin::FoldLeft };
+    const FOLD_RIGHT: StdOperator = StdOperator {
+        name: "_FoldRight",
+        arity: 3,
+        operator_params: &[2, 0, 0],
+        builtin: Builtin::FoldRight,
+    };
+    const SET_TO_SEQ: StdOperator = StdOperator::native("_SetToSeq", 1, collections::set_to_seq);
+
     const fn new(name: &'static str, arity: usize, builtin: Builtin) -> StdOperator {
         StdOperator { name, arity, operator_params: &[], builtin }
+    }
+
+    const fn native(
+        name: &'static str,
+        arity: usize,
+        compute: fn(&mut Mem, &[Value]) -> VResult<Value>,
+    ) -> StdOperator {
+        StdOperator::new(name, arity, Builtin::Native(Native { name, compute }))
+    }
+
+    const fn effect(
+        name: &'static str,
+        arity: usize,
+        scope: Scope,
+        compute: fn(&mut Mem, &mut World, &[Value]) -> VResult<Value>,
+    ) -> StdOperator {
+        StdOperator::new(name, arity, Builtin::Effect(Effect { name, scope, compute }))
+    }
+
+    /// Says whether it is for the text of its module alone.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.name.starts_with('_')
     }
 }
 
@@ -63,126 +129,11 @@ static MODULES: [&StdModule; 8] = [
 
 /// Returns the standard modules, those that most specs know first.
 pub fn modules() -> impl Iterator<Item = &'static StdModule> {
-    MODULES.into_iter()
+    MODULES.into_iter().chain(&community::MODULES)
 }
 
 /// Returns the standard module of this name.
 #[must_use]
 pub fn module(name: &str) -> Option<&'static StdModule> {
     modules().find(|module| module.name == name)
-}
-
-/// What an operator of a standard module does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Builtin {
-    /// `Nat`.
-    Nat,
-    /// `Int`.
-    Int,
-    /// `+`.
-    Plus,
-    /// `-`.
-    Minus,
-    /// Prefix `-`.
-    Negate,
-    /// `*`.
-    Times,
-    /// `^`.
-    Power,
-    /// `\div`.
-    Div,
-    /// `%`.
-    Mod,
-    /// `..`.
-    Interval,
-    /// `<`.
-    Less,
-    /// `>`.
-    Greater,
-    /// `\leq`.
-    LessEq,
-    /// `\geq`.
-    GreaterEq,
-    /// `Seq`.
-    Seq,
-    /// `Len`.
-    Len,
-    /// `\o`.
-    Concat,
-    /// `Append`.
-    Append,
-    /// `Head`.
-    Head,
-    /// `Tail`.
-    Tail,
-    /// `SubSeq`.
-    SubSeq,
-    /// `SelectSeq(s, Test(_))`: needs the evaluator.
-    SelectSeq,
-    /// `IsFiniteSet`.
-    IsFiniteSet,
-    /// `Cardinality`.
-    Cardinality,
-    /// `:>`.
-    Singleton,
-    /// `@@`.
-    Override,
-    /// `Permutations`.
-    Permutations,
-    /// `SortSeq(s, Less(_, _))`: needs the evaluator.
-    SortSeq,
-    /// `ToString`.
-    ToString,
-    /// `Print(out, value)`: needs the evaluator.
-    Print,
-    /// `PrintT(out)`: needs the evaluator.
-    PrintT,
-    /// `Assert(value, message)`: needs the evaluator.
-    Assert,
-    /// `TLCEval`.
-    TlcEval,
-    /// `TLCGet`: needs the evaluator.
-    TlcGet,
-    /// `TLCSet`: needs the evaluator.
-    TlcSet,
-    /// `RandomElement`: needs the evaluator.
-    RandomElement,
-    /// `Any`.
-    Any,
-    /// `JavaTime`: needs the evaluator.
-    JavaTime,
-    /// `Real`.
-    Real,
-    /// `Infinity`: TLC has no value for it.
-    Infinity,
-    /// `/`: TLC has no value for it.
-    Divide,
-    /// `IsABag`.
-    IsABag,
-    /// `BagToSet`.
-    BagToSet,
-    /// `SetToBag`.
-    SetToBag,
-    /// `BagIn`.
-    BagIn,
-    /// `EmptyBag`.
-    EmptyBag,
-    /// `(+)`.
-    BagSum,
-    /// `(-)`.
-    BagDifference,
-    /// `BagUnion`.
-    BagUnion,
-    /// `\sqsubseteq`.
-    SubBagEq,
-    /// `SubBag`.
-    SubBag,
-    /// `BagOfAll(F(_), B)`: needs the evaluator.
-    BagOfAll,
-    /// `BagCardinality`.
-    BagCardinality,
-    /// `CopiesIn`.
-    CopiesIn,
-    /// A proof tactic of TLAPS, which is `TRUE`.
-    Tactic,
 }

@@ -5,6 +5,7 @@ use super::{Builtin, StdModule, StdOperator};
 pub(super) static MODULE: StdModule = StdModule {
     name: "Naturals",
     extends: &[],
+    text: None,
     operators: &[
         StdOperator::new("Nat", 0, Builtin::Nat),
         StdOperator::new("+", 2, Builtin::Plus),

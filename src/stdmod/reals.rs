@@ -5,6 +5,7 @@ use super::{Builtin, StdModule, StdOperator};
 pub(super) static MODULE: StdModule = StdModule {
     name: "Reals",
     extends: &["Integers"],
+    text: None,
     operators: &[
         StdOperator::new("Real", 0, Builtin::Real),
         StdOperator::new("/", 2, Builtin::Divide),

@@ -7,6 +7,7 @@ use crate::value::{Kind, Mem, VResult, Value, ValueError};
 pub(super) static MODULE: StdModule = StdModule {
     name: "Sequences",
     extends: &[],
+    text: None,
     operators: &[
         StdOperator::new("Seq", 1, Builtin::Seq),
         StdOperator::new("Len", 1, Builtin::Len),

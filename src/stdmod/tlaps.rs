@@ -5,6 +5,7 @@ use super::{Builtin, StdModule, StdOperator};
 pub(super) static MODULE: StdModule = StdModule {
     name: "TLAPS",
     extends: &[],
+    text: None,
     operators: &[
         StdOperator::new("SMT", 0, Builtin::Tactic),
         StdOperator::new("CVC3", 0, Builtin::Tactic),

@@ -1,11 +1,12 @@
 //! `TLC`: what only a model checker can do, and functions written out.
 
-use super::{Builtin, StdModule, StdOperator};
+use super::{Builtin, Scope, StdModule, StdOperator, random, search};
 use crate::value::{MAX_SET_SIZE, Mem, VResult, Value, ValueError};
 
 pub(super) static MODULE: StdModule = StdModule {
     name: "TLC",
     extends: &[],
+    text: None,
     operators: &[
         StdOperator::new(":>", 2, Builtin::Singleton),
         StdOperator::new("@@", 2, Builtin::Override),
@@ -17,10 +18,10 @@ pub(super) static MODULE: StdModule = StdModule {
         StdOperator::new("Assert", 2, Builtin::Assert),
         StdOperator::new("TLCEval", 1, Builtin::TlcEval),
         StdOperator::new("TLCGet", 1, Builtin::TlcGet),
-        StdOperator::new("TLCSet", 2, Builtin::TlcSet),
-        StdOperator::new("RandomElement", 1, Builtin::RandomElement),
+        StdOperator::effect("TLCSet", 2, Scope::Search, search::set),
+        StdOperator::effect("RandomElement", 1, Scope::World, random::element),
         StdOperator::new("Any", 0, Builtin::Any),
-        StdOperator::new("JavaTime", 0, Builtin::JavaTime),
+        StdOperator::effect("JavaTime", 0, Scope::World, search::java_time),
     ],
 };
 
@@ -31,11 +32,8 @@ pub(super) fn permutations(mem: &mut Mem, s: Value) -> VResult<Value> {
     }
     let set = mem.explicit(s)?;
     let n = mem.len(set);
-    let count = (1..=n).try_fold(1usize, usize::checked_mul);
-    if count.is_none_or(|count| count > MAX_SET_SIZE) {
-        return Err(ValueError::TooLarge { set: None }.into());
-    }
-    let elems: Vec<Value> = (0..n).map(|i| mem.elem(set, i)).collect();
+    check_factorial(n)?;
+    let elems: Vec<Value> = (0..n).map(|i| mem.item(set, i)).collect();
     let mut places: Vec<usize> = (0..n).collect();
     let mut functions = Vec::new();
     loop {
@@ -47,8 +45,17 @@ pub(super) fn permutations(mem: &mut Mem, s: Value) -> VResult<Value> {
     }
 }
 
+/// Checks that the permutations of so many elements are not too many for a set.
+pub(super) fn check_factorial(n: usize) -> VResult<()> {
+    let count = (1..=n).try_fold(1usize, usize::checked_mul);
+    if count.is_none_or(|count| count > MAX_SET_SIZE) {
+        return Err(ValueError::TooLarge { set: None }.into());
+    }
+    Ok(())
+}
+
 /// Moves to the lexicographically next permutation. Says whether there is one.
-fn next_permutation(places: &mut [usize]) -> bool {
+pub(super) fn next_permutation(places: &mut [usize]) -> bool {
     let Some(i) = (1..places.len()).rev().find(|&i| places[i - 1] < places[i]) else { return false };
     let j = (i..places.len()).rev().find(|&j| places[j] > places[i - 1]).unwrap_or(i);
     places.swap(i - 1, j);

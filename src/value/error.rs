@@ -98,6 +98,16 @@ pub enum ValueError {
         /// Its third argument.
         to: i32,
     },
+    /// An operator that touches the outside world, without the permission of the user.
+    NotAllowed {
+        /// The operator.
+        operator: &'static str,
+    },
+    /// A model value that has no symbol yet.
+    NewModelValue {
+        /// Its name.
+        name: String,
+    },
     /// Something that lockwalk cannot do with this value.
     Unsupported {
         /// What cannot be done, as a sentence without a full stop.
@@ -207,6 +217,14 @@ impl ValueError {
                 "attempted to apply SubSeq to {} with bounds {from} and {to}, which are not in its domain",
                 mem.show(*sequence)
             ),
+            ValueError::NotAllowed { operator } => {
+                format!(
+                    "{operator} touches files, commands or the environment, which a spec may not by default"
+                )
+            }
+            ValueError::NewModelValue { name } => {
+                format!("the model value {name} can be made in the definition of a constant only")
+            }
             ValueError::Unsupported { what } => what.clone(),
         }
     }
@@ -232,6 +250,10 @@ impl ValueError {
             }
             ValueError::BadModulus(_) => "x % y is defined for y > 0 only",
             ValueError::EmptySequence { .. } => "guard it with `s # <<>>`",
+            ValueError::NotAllowed { .. } => "run it with --allow-io if you trust the spec",
+            ValueError::NewModelValue { .. } => {
+                "make the value in a definition without parameters that no state changes"
+            }
             ValueError::NotASet(_)
             | ValueError::NotAFunction(_)
             | ValueError::NotARecord { .. }

@@ -44,6 +44,17 @@ impl Heap {
         Heap { symbols, words: Vec::new(), index: HashTable::new(), lazy_end: 0 }
     }
 
+    /// Adds a name that the spec does not mention; it comes after all others.
+    pub fn add_symbol(&mut self, text: &str) {
+        Arc::make_mut(&mut self.symbols).intern(text);
+    }
+
+    /// Returns the names and strings of the spec, to be shared.
+    #[must_use]
+    pub fn shared_symbols(&self) -> Arc<Symbols> {
+        self.symbols.clone()
+    }
+
     /// Returns the names and strings of the spec.
     #[must_use]
     pub fn symbols(&self) -> &Symbols {

@@ -5,9 +5,9 @@
 //! continuation; once every variable has a value, the rest is only tested.
 
 use super::bind::Order;
-use super::{Eval, Outcome};
+use super::{Eval, Outcome, Place};
 use crate::base::Span;
-use crate::engine::core::{Act, Item, Node, Slot};
+use crate::engine::core::{Act, Function, Item, Node, Slot};
 use crate::value::Value;
 
 /// Whether to go on.
@@ -41,6 +41,8 @@ enum RestKind<'a, 'm> {
     Elements(&'a [Slot], &'a [Value], usize, &'m Item),
     /// A condition.
     Test(&'m Node),
+    /// What the caller of an operator has left to do.
+    Return(Place),
 }
 
 struct IsEnabled;
@@ -58,6 +60,14 @@ impl<'m> Eval<'m> {
     /// What has no value, or what the sink finds wrong.
     pub fn run(&mut self, act: &'m Act, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
         self.act(act, None, sink)
+    }
+
+    /// Runs conjuncts from the current state, the next state being empty.
+    ///
+    /// # Errors
+    /// What has no value, or what the sink finds wrong.
+    pub fn run_all(&mut self, items: &'m [Item], sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
+        self.proceed(Some(&Rest { kind: RestKind::Items(items), up: None }), sink)
     }
 
     /// Says whether some next state satisfies an action.
@@ -166,6 +176,34 @@ impl<'m> Eval<'m> {
             Act::Angle(item, changed) => {
                 self.act(&item.act, Some(&Rest { kind: RestKind::Test(changed), up: rest }), sink)
             }
+            Act::Call(callee, args, span) => {
+                let back = Rest { kind: RestKind::Return(self.place()), up: rest };
+                self.in_call(*callee, args, *span, &mut |eval, function| {
+                    eval.act_of(function, *span, Some(&back), sink)
+                })
+            }
+            Act::CallFunction(def, argument, span) => {
+                let argument = self.node(argument)?;
+                self.check_argument(def, argument, *span)?;
+                let back = Rest { kind: RestKind::Return(self.place()), up: rest };
+                self.in_function(def, argument, *span, &mut |eval, function| {
+                    eval.act_of(function, *span, Some(&back), sink)
+                })
+            }
+        }
+    }
+
+    /// Runs the right-hand side of an operator in its frame.
+    fn act_of(
+        &mut self,
+        function: &'m Function,
+        span: Span,
+        rest: Option<&Rest<'_, 'm>>,
+        sink: &mut dyn Sink<'m>,
+    ) -> Outcome<Flow> {
+        match &function.act {
+            Some(act) => self.act(act, rest, sink),
+            None => Err(self.fail(super::Fault::new("this operator is no action", span))),
         }
     }
 
@@ -279,11 +317,24 @@ impl<'m> Eval<'m> {
                 }
                 Ok(Flow::Go)
             }
+            RestKind::Return(caller) => {
+                let callee = self.go_to(*caller);
+                let flow = self.proceed(here.up, sink);
+                self.go_to(callee);
+                flow
+            }
         }
     }
 
     /// Tests all that is left: every variable has its value.
     fn test_rest(&mut self, rest: &Rest<'_, 'm>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
+        let place = self.place();
+        let flow = self.test_rest_here(rest, sink);
+        self.go_to(place);
+        flow
+    }
+
+    fn test_rest_here(&mut self, rest: &Rest<'_, 'm>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
         let mut here = Some(rest);
         while let Some(rest) = here {
             let holds = match &rest.kind {
@@ -292,6 +343,10 @@ impl<'m> Eval<'m> {
                     self.test_elements(slots, rows, *done, item)?
                 }
                 RestKind::Test(node) => self.test(node)?,
+                RestKind::Return(caller) => {
+                    self.go_to(*caller);
+                    true
+                }
             };
             if !holds {
                 return Ok(Flow::Go);

@@ -1,39 +1,70 @@
-//! Sets and functions that cannot be enumerated: kept as a body with a copy of its frame.
+//! Sets and functions that cannot be enumerated: kept as a body with a copy of its frame and of the
+//! frames that lie around it.
 
 use super::bind::is_endless;
-use super::{Eval, Fault, Frame, NONE, Outcome};
+use super::{Eval, Fault, Frame, NONE, Outcome, Place};
 use crate::base::Span;
 use crate::engine::core::{ClosureId, FunctionDef};
 use crate::value::{Kind, Value, ValueError};
 
 impl<'m> Eval<'m> {
-    /// Makes a closure over the current frame: first the set it ranges over, then the slots.
+    /// Makes a closure over the current frame and its lexical parents. It holds the set it ranges
+    /// over, then for each frame from the inside out the number of slots and the slots.
     pub(super) fn close(&mut self, id: ClosureId, is_set: bool, domain: Value) -> Outcome<Value> {
-        let frame = self.frames[self.frame];
-        for slot in 0..frame.args.len() {
-            self.param(slot as u32)?;
-        }
         let mut captured = vec![domain];
-        captured.extend_from_slice(&self.stack[frame.base..frame.base + frame.slots]);
+        let mut here = self.frame;
+        while here != NONE {
+            let frame = self.frames[here];
+            let back = self.go_to(Place { frame: here, base: frame.base });
+            let forced = (0..frame.args.len()).try_for_each(|slot| self.param(slot as u32).map(drop));
+            self.go_to(back);
+            forced?;
+            captured.push(self.mem.int(frame.slots as i32));
+            captured.extend_from_slice(&self.stack[frame.base..frame.base + frame.slots]);
+            here = frame.link;
+        }
         Ok(self.mem.closure(id.0, is_set, &captured))
+    }
+
+    /// Opens the frames of a closure; returns the innermost, which is not among the open ones yet.
+    fn reopen(&mut self, closure: Value) -> Frame<'m> {
+        let mut levels: Vec<(usize, usize)> = Vec::new();
+        let mut place = 1;
+        while place < self.mem.len(closure) {
+            let count = self.mem.captured(closure, place);
+            let slots = self.mem.as_int(count).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+            levels.push((place + 1, slots));
+            place += 1 + slots;
+        }
+        let mut frame = Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[] };
+        let outermost = levels.len();
+        for (level, (first, slots)) in levels.into_iter().rev().enumerate() {
+            frame = Frame { base: self.stack.len(), slots, ..frame };
+            for i in first..first + slots {
+                let value = self.mem.captured(closure, i);
+                self.stack.push(value);
+            }
+            if level + 1 < outermost {
+                self.frames.push(frame);
+                frame.link = self.frames.len() - 1;
+            }
+        }
+        frame
     }
 
     /// Evaluates the body of a closure for an element.
     fn closure_body(&mut self, closure: Value, id: u32, element: Value, span: Span) -> Outcome<Value> {
         let program = self.program;
         let body = program.closure(ClosureId(id));
-        let base = self.stack.len();
-        let slots = self.mem.len(closure) - 1;
-        for i in 0..slots {
-            let value = self.mem.captured(closure, i + 1);
-            self.stack.push(value);
-        }
-        let saved = std::mem::replace(&mut self.base, base);
-        let bound = self.bind_pattern(&body.pattern, element, span);
-        self.base = saved;
-        bound?;
-        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
-        self.in_new_frame(frame, None, &body.body)
+        let (open, top) = (self.frames.len(), self.stack.len());
+        let frame = self.reopen(closure);
+        let result = self.with_frame(frame, None, body.body.span, |eval| {
+            eval.bind_pattern(&body.pattern, element, span)?;
+            eval.node(&body.body)
+        });
+        self.frames.truncate(open);
+        self.stack.truncate(top);
+        result
     }
 
     pub(super) fn apply_closure(&mut self, closure: Value, argument: Value, span: Span) -> Outcome<Value> {

@@ -72,7 +72,10 @@ impl<'m> Eval<'m> {
                 self.output.push(text);
                 self.node(&pair.1)
             }
-            Core::Refused(name) => Err(self.fail(Fault::new(format!("{name} is not supported yet"), span))),
+            Core::Fold(fold) => self.fold_sequence(fold, span),
+            Core::Effect(effect, args) => self.effect(*effect, args, span),
+            Core::Trace => self.trace(span),
+            Core::Fails(inner) => Ok(Value::bool(self.fails(inner))),
             Core::And(_)
             | Core::Or(_)
             | Core::Not(_)
@@ -240,7 +243,7 @@ impl<'m> Eval<'m> {
     }
 
     /// Evaluates onto the stack of temporaries; returns where they start.
-    fn nodes(&mut self, items: &'m [Node]) -> Outcome<usize> {
+    pub(super) fn nodes(&mut self, items: &'m [Node]) -> Outcome<usize> {
         let start = self.temp.len();
         for item in items {
             match self.node(item) {

@@ -5,12 +5,16 @@ use crate::diag::Diagnostic;
 use crate::engine::codes;
 
 /// Which exit status a fault has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// An expression has no value.
     Evaluation,
     /// `Assert` of module TLC failed.
     Assert,
+    /// The spec wants to touch the outside world, which the user has not allowed.
+    NotAllowed,
+    /// The spec makes a model value that has no symbol.
+    NewModelValue(String),
 }
 
 /// The evaluation failed; what went wrong is kept by the evaluator. No bigger than it must be, since
@@ -54,7 +58,8 @@ impl Fault {
     #[must_use]
     pub fn diagnostic(&self, symbols: &Symbols) -> Diagnostic {
         let code = match self.kind {
-            FaultKind::Evaluation => codes::EVALUATION,
+            FaultKind::Evaluation | FaultKind::NewModelValue(_) => codes::EVALUATION,
+            FaultKind::NotAllowed => codes::NOT_ALLOWED,
             FaultKind::Assert => codes::ASSERT,
         };
         let mut diagnostic = Diagnostic::error(code, self.message.clone()).at(self.span, "");

@@ -7,15 +7,17 @@
 mod action;
 mod bind;
 mod closure;
+mod effect;
 mod expr;
 mod fault;
 
 use crate::base::{Span, Symbol};
-use crate::engine::core::{Callee, FunctionDef, Node, Slot};
+use crate::engine::core::{Callee, Function, FunctionDef, Node, Slot};
 use crate::engine::known::Known;
 use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
 use crate::engine::reads::VarSet;
+use crate::stdmod::World;
 use crate::value::{Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
@@ -46,6 +48,13 @@ struct Frame<'m> {
     args: &'m [Node],
 }
 
+/// Which frame is evaluated in.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    frame: usize,
+    base: usize,
+}
+
 /// An evaluator: a memory, the two states, and the frames of the calls that are open.
 #[derive(Debug)]
 pub struct Eval<'m> {
@@ -58,6 +67,8 @@ pub struct Eval<'m> {
     pub next: Vec<Value>,
     /// What the spec printed.
     pub output: Vec<String>,
+    /// What impure operators see and change.
+    pub world: World,
     unassigned: usize,
     stack: Vec<Value>,
     base: usize,
@@ -78,6 +89,7 @@ impl<'m> Eval<'m> {
             current: vec![Value::UNASSIGNED; n],
             next: vec![Value::UNASSIGNED; n],
             output: Vec::new(),
+            world: program.world.clone(),
             unassigned: n,
             stack: Vec::new(),
             base: 0,
@@ -138,6 +150,12 @@ impl<'m> Eval<'m> {
         self.unassigned = 0;
     }
 
+    /// Makes the next state the current one.
+    pub fn next_like_current(&mut self) {
+        self.next.copy_from_slice(&self.current);
+        self.unassigned = 0;
+    }
+
     /// Evaluates in a frame of its own, on top of those that are open.
     ///
     /// # Errors
@@ -164,9 +182,9 @@ impl<'m> Eval<'m> {
     /// # Errors
     /// What has no value, or a value that is no boolean.
     pub fn test_next_state(&mut self, compiled: &'m Compiled<Node>) -> Outcome<bool> {
-        std::mem::swap(&mut self.current, &mut self.next);
+        self.step_forward();
         let result = self.test_step(compiled);
-        std::mem::swap(&mut self.current, &mut self.next);
+        self.step_back();
         result
     }
 
@@ -191,7 +209,7 @@ impl<'m> Eval<'m> {
         let slots = check.condition.slots as usize;
         self.stack.resize(base + slots, Value::UNEVALUATED);
         let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
-        let result = self.with_frame(frame, None, &check.condition.body, |eval, _| {
+        let result = self.with_frame(frame, None, check.condition.body.span, |eval| {
             for (place, (conjunct, depends)) in (0..).zip(check.conjuncts()) {
                 if !depends.meets(changed) {
                     continue;
@@ -318,23 +336,32 @@ impl<'m> Eval<'m> {
     pub(super) fn value_fault(&mut self, error: &ValueError, span: Span) -> Failed {
         let mut fault = Fault::new(error.message(&mut self.mem), span);
         fault.hint = error.hint();
+        fault.kind = match error {
+            ValueError::NotAllowed { .. } => FaultKind::NotAllowed,
+            ValueError::NewModelValue { name } => FaultKind::NewModelValue(name.clone()),
+            _ => FaultKind::Evaluation,
+        };
         self.fail(fault)
+    }
+
+    fn place(&self) -> Place {
+        Place { frame: self.frame, base: self.base }
+    }
+
+    /// Goes on in another open frame; returns where it was.
+    fn go_to(&mut self, place: Place) -> Place {
+        let here = self.place();
+        self.frame = place.frame;
+        self.base = place.base;
+        here
     }
 
     /// Evaluates in another open frame.
     fn in_frame(&mut self, frame: usize, node: &'m Node) -> Outcome<Value> {
-        let (saved_frame, saved_base) = (self.frame, self.base);
-        let Some(target) = self.frames.get(frame) else {
-            return Err(self.fail(Fault::new(
-                "a name of an outer definition cannot be reached from a lazy set",
-                node.span,
-            )));
-        };
-        self.base = target.base;
-        self.frame = frame;
+        let base = self.frames[frame].base;
+        let here = self.go_to(Place { frame, base });
         let result = self.node(node);
-        self.frame = saved_frame;
-        self.base = saved_base;
+        self.go_to(here);
         result
     }
 
@@ -342,10 +369,7 @@ impl<'m> Eval<'m> {
     fn ancestor(&self, hops: u32) -> usize {
         let mut frame = self.frame;
         for _ in 0..hops {
-            match self.frames.get(frame) {
-                Some(f) => frame = f.link,
-                None => return NONE,
-            }
+            frame = self.frames[frame].link;
         }
         frame
     }
@@ -384,18 +408,18 @@ impl<'m> Eval<'m> {
         name: Option<(Symbol, Span)>,
         body: &'m Node,
     ) -> Outcome<Value> {
-        self.with_frame(frame, name, body, Self::node)
+        self.with_frame(frame, name, body.span, |eval| eval.node(body))
     }
 
     fn with_frame<T>(
         &mut self,
         frame: Frame<'m>,
         name: Option<(Symbol, Span)>,
-        body: &'m Node,
-        work: impl FnOnce(&mut Self, &'m Node) -> Outcome<T>,
+        body: Span,
+        work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
         if self.frames.len() > MAX_CALLS {
-            let mut fault = Fault::new("the recursion is too deep", body.span);
+            let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
             fault.calls.extend(name);
             return Err(self.fail(fault));
@@ -404,7 +428,7 @@ impl<'m> Eval<'m> {
         self.base = frame.base;
         self.frames.push(frame);
         self.frame = self.frames.len() - 1;
-        let result = work(self, body);
+        let result = work(self);
         self.frames.pop();
         self.stack.truncate(self.base);
         self.frame = saved_frame;
@@ -425,7 +449,7 @@ impl<'m> Eval<'m> {
     }
 
     fn call(&mut self, callee: Callee, args: &'m [Node], span: Span) -> Outcome<Value> {
-        self.in_call(callee, args, span, &mut Self::node)
+        self.in_call(callee, args, span, &mut |eval, function| eval.node(&function.body))
     }
 
     /// Opens the frame of a call and does something with the body in it.
@@ -435,7 +459,7 @@ impl<'m> Eval<'m> {
         callee: Callee,
         args: &'m [Node],
         span: Span,
-        work: &mut impl FnMut(&mut Self, &'m Node) -> Outcome<T>,
+        work: &mut impl FnMut(&mut Self, &'m Function) -> Outcome<T>,
     ) -> Outcome<T> {
         let program = self.program;
         let Some(function) = program.function(callee.function) else {
@@ -448,11 +472,18 @@ impl<'m> Eval<'m> {
         }
         let slots = function.slots as usize;
         let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
-        self.with_frame(frame, Some((function.name, function.span)), &function.body, work)
+        let name = Some((function.name, function.span));
+        self.with_frame(frame, name, function.body.span, |eval| work(eval, function))
     }
 
     /// Applies a recursively defined function.
     fn call_function(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
+        self.check_argument(def, argument, span)?;
+        self.function_body(def, argument, span)
+    }
+
+    /// Fails if a recursively defined function has no such argument.
+    fn check_argument(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<()> {
         let domain = self.node(&def.domain)?;
         if !self.member(argument, domain, span)? {
             let name = self.mem.symbols().text(def.name).to_owned();
@@ -462,11 +493,22 @@ impl<'m> Eval<'m> {
                 format!("function {name} is applied to {argument}, which is not in its domain {domain}");
             return Err(self.fail(Fault::new(message, span)));
         }
-        self.function_body(def, argument, span)
+        Ok(())
     }
 
     /// Applies a recursively defined function to an element of its domain.
     fn function_body(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<Value> {
+        self.in_function(def, argument, span, &mut |eval, function| eval.node(&function.body))
+    }
+
+    /// Opens the frame of a recursively defined function and does something with it there.
+    fn in_function<T>(
+        &mut self,
+        def: &'m FunctionDef,
+        argument: Value,
+        span: Span,
+        work: &mut impl FnMut(&mut Self, &'m Function) -> Outcome<T>,
+    ) -> Outcome<T> {
         let program = self.program;
         let Some(function) = program.function(def.body.function) else {
             return Err(self.fail(Fault::new("this function is still being defined", span)));
@@ -482,6 +524,7 @@ impl<'m> Eval<'m> {
             bound?;
         }
         let frame = Frame { base, slots, link, caller: NONE, args: &[] };
-        self.in_new_frame(frame, Some((function.name, function.span)), &function.body)
+        let name = Some((function.name, function.span));
+        self.with_frame(frame, name, function.body.span, |eval| work(eval, function))
     }
 }

@@ -10,7 +10,8 @@ use super::apply::{Actual, Expanded, Meaning};
 use super::expr::chain;
 use super::scope::{Binding, Env, Source};
 use crate::base::Span;
-use crate::engine::core::{Act, Core, Item, Node, Slot, VarIndex};
+use crate::engine::core::{Act, Core, Function, Item, Node, Slot, VarIndex};
+use crate::engine::reads::Reads;
 use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, Primitive};
 
 impl<'p> Lower<'p> {
@@ -74,7 +75,32 @@ impl<'p> Lower<'p> {
                 let actuals = Self::written(args, env);
                 self.apply_act(meaning, &actuals, e, env, init)
             }
+            ExprKind::Index(function, argument) => self.index_act(function, argument, e, env, init),
             _ => self.test(e, env, init),
+        }
+    }
+
+    /// Compiles the application of a function. TLC runs the body of a defined function as an action,
+    /// which shows in its counts where the body has several ways to be true.
+    fn index_act(
+        &mut self,
+        function: &'p Expr,
+        argument: &'p Expr,
+        e: &'p Expr,
+        env: &Env<'p>,
+        init: bool,
+    ) -> Act {
+        let ExprKind::Apply(target, args) = &function.kind else { return self.test(e, env, init) };
+        let (true, Meaning::Function { id, def, bounds, body, env: scope }) =
+            (args.is_empty(), self.meaning(target, env, init))
+        else {
+            return self.test(e, env, init);
+        };
+        let argument = self.expr(argument, env, init);
+        let def = self.function_def(id, def, bounds, body, &scope, init, true, function.span);
+        match self.program.function(def.body.function) {
+            Some(Function { act: Some(Act::Test(_)), .. }) => self.test(e, env, init),
+            _ => Act::CallFunction(def, Box::new(argument), e.span),
         }
     }
 
@@ -200,6 +226,15 @@ impl<'p> Lower<'p> {
                 if !matches!(def.kind, DefKind::Operator { recursive: true, .. }) =>
             {
                 self.expand(params, actuals, &scope, init, |lower, env| lower.act(body, env, init))
+            }
+            Meaning::Operator { id, def, params, body, env: scope } => {
+                let (callee, values) =
+                    self.prepared_call((id, def, params, body), &scope, actuals, init, true);
+                // What is passed is computed once, but a next state changes while an action runs.
+                if values.iter().any(|v| !Reads::of(v, &self.program).next.is_empty()) {
+                    return self.test(e, env, init);
+                }
+                Act::Call(callee, values.into(), e.span)
             }
             Meaning::Lambda(params, body, scope) => {
                 self.expand(params, actuals, &scope, init, |lower, env| lower.act(body, env, init))

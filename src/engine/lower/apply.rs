@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 use super::scope::{Binding, Env, Scope, ScopeKind, Source, let_scope, module_scope, substitute};
 use super::{FuncKey, Lower, Override};
 use crate::base::Span;
-use crate::engine::core::{Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex};
+use crate::engine::core::{
+    Act, Callee, Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex,
+};
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
     Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Part,
@@ -298,6 +300,20 @@ impl<'p> Lower<'p> {
         if expanded {
             return self.expand(params, actuals, env, primed, |lower, env| lower.expr(body, env, primed));
         }
+        let (callee, values) = self.prepared_call((id, def, params, body), env, actuals, primed, false);
+        Node { core: Core::Call(callee, values.into()), span }
+    }
+
+    /// Compiles the right-hand side of an operator as a function, with `act` also as an action, and
+    /// the arguments of a call.
+    pub(super) fn prepared_call(
+        &mut self,
+        (id, def, params, body): (DefId, &'p Def, &'p [LocalId], &'p Expr),
+        env: &Env<'p>,
+        actuals: &[Actual<'p>],
+        primed: bool,
+        act: bool,
+    ) -> (Callee, Vec<Node>) {
         let mut values = Vec::new();
         let mut operators = Vec::new();
         for (&param, actual) in params.iter().zip(actuals) {
@@ -307,7 +323,7 @@ impl<'p> Lower<'p> {
                 operators.push((param, Self::bound_operator(actual)));
             }
         }
-        let key = FuncKey { def: id, scope: env.uid, primed, operators: identities(&operators) };
+        let key = FuncKey { def: id, scope: env.uid, primed, act, operators: identities(&operators) };
         let inner = self.with_locals(env, operators);
         let parent = inner.frame;
         let function = self.function(key, parent, |lower, function| {
@@ -322,10 +338,10 @@ impl<'p> Lower<'p> {
             }
             let scope = lower.with_locals(&inner, bindings);
             let node = lower.expr(body, &scope, primed);
-            lower.define(function, def, names, None, node);
+            let act = act.then(|| lower.act(body, &scope, primed));
+            lower.define(function, def, names, None, node, act);
         });
-        let callee = self.callee(function, parent);
-        Node { core: Core::Call(callee, values.into()), span }
+        (self.callee(function, parent), values)
     }
 
     /// Says whether a definition has ENABLED in it or in a definition that it uses: its parameters may
@@ -381,7 +397,7 @@ impl<'p> Lower<'p> {
 
     /// Compiles a constant operator that the cfg gives by its values.
     fn table(&mut self, id: DefId) -> FuncId {
-        let key = FuncKey { def: id, scope: self.root.uid, primed: false, operators: Vec::new() };
+        let key = FuncKey { def: id, scope: self.root.uid, primed: false, act: false, operators: Vec::new() };
         self.function(key, None, |lower, function| {
             let def = lower.hir.def(id);
             let node = |core| Node { core, span: def.span };
@@ -400,7 +416,7 @@ impl<'p> Lower<'p> {
             };
             let other = node(Core::Unevaluable("the cfg gives no value for these arguments"));
             let body = node(Core::Case(rows.into_iter().map(arm).collect(), Some(Box::new(other))));
-            lower.define(function, def, Vec::new(), None, body);
+            lower.define(function, def, Vec::new(), None, body, None);
         })
     }
 
@@ -411,6 +427,7 @@ impl<'p> Lower<'p> {
         params: Vec<crate::base::Symbol>,
         pattern: Option<Pattern>,
         body: Node,
+        act: Option<Act>,
     ) {
         let reads = Reads::of_body(&body, id, &self.program);
         let function = Function {
@@ -420,6 +437,7 @@ impl<'p> Lower<'p> {
             params: params.into(),
             pattern,
             body,
+            act,
             reads,
         };
         self.program.define(id, function);
@@ -435,9 +453,10 @@ impl<'p> Lower<'p> {
         body: &'p Expr,
         env: &Env<'p>,
         primed: bool,
+        act: bool,
         span: Span,
     ) -> Arc<FunctionDef> {
-        let key = FuncKey { def: id, scope: env.uid, primed, operators: Vec::new() };
+        let key = FuncKey { def: id, scope: env.uid, primed, act, operators: Vec::new() };
         let parent = env.frame;
         let function = self.function(key, parent, |lower, function| {
             lower.slot();
@@ -455,7 +474,8 @@ impl<'p> Lower<'p> {
             let pattern = if tuple { Pattern::Tuple(slots.into()) } else { Pattern::Names(slots.into()) };
             let scope = lower.with_locals(env, names);
             let node = lower.expr(body, &scope, primed);
-            lower.define(function, def, vec![def.name], Some(pattern), node);
+            let act = act.then(|| lower.act(body, &scope, primed));
+            lower.define(function, def, vec![def.name], Some(pattern), node, act);
         });
         let domain = self.function_domain(bounds, env, primed, span);
         let body = self.callee(function, parent);
@@ -490,7 +510,7 @@ impl<'p> Lower<'p> {
         primed: bool,
         span: Span,
     ) -> Node {
-        let function = self.function_def(id, def, bounds, body, env, primed, span);
+        let function = self.function_def(id, def, bounds, body, env, primed, false, span);
         let slot = self.slot();
         let argument = Node { core: Core::Slot(slot), span };
         let call = Node { core: Core::CallFunction(function.clone(), Box::new(argument)), span };

@@ -3,7 +3,7 @@
 use super::Lower;
 use super::scope::Env;
 use crate::engine::core::{Core, Node};
-use crate::engine::eval::{Eval, Fault};
+use crate::engine::eval::{Eval, Fault, FaultKind};
 use crate::engine::reads::Reads;
 use crate::sema::hir::DefId;
 use crate::value::{Kind, Mem, Scratch, Value};
@@ -28,9 +28,14 @@ impl<'p> Lower<'p> {
         if !self.constants_in_progress.insert(key) {
             return None;
         }
+        let effects = self.program.effects;
         let (node, slots) = self.in_frame(None, compile);
         self.constants_in_progress.remove(&key);
         let value = self.fold(&node, slots);
+        if value.is_some() {
+            // What the definition depended on is in its value now.
+            self.program.effects = effects;
+        }
         self.constants.insert(key, value);
         value
     }
@@ -54,15 +59,29 @@ impl<'p> Lower<'p> {
         slots: u32,
         preset: &[(u32, Value)],
     ) -> Result<Option<Value>, Box<Fault>> {
-        let mut eval = Eval::new(&self.program, Mem::new(self.heap, Scratch::default()));
-        eval.enter(slots, preset);
-        let value = eval.node(node).map_err(|_| eval.take_fault())?;
-        let held = is_held(&eval.mem, value);
-        let scratch = eval.into_scratch();
-        if !held {
-            return Ok(None);
+        loop {
+            let mut eval = Eval::new(&self.program, Mem::new(self.heap, Scratch::default()));
+            eval.enter(slots, preset);
+            let result = eval.node(node).map_err(|_| eval.take_fault());
+            if let Err(fault) = &result
+                && let FaultKind::NewModelValue(name) = &fault.kind
+            {
+                // `TLCModelValue` of a name that is new: it has one when this is computed again.
+                let name = name.clone();
+                drop(eval);
+                self.heap.add_symbol(&name);
+                continue;
+            }
+            let value = result?;
+            let held = is_held(&eval.mem, value);
+            let random = eval.world.random.clone();
+            let scratch = eval.into_scratch();
+            self.program.world.random = random;
+            if !held {
+                return Ok(None);
+            }
+            return Ok(self.heap.intern(&scratch, value).ok());
         }
-        Ok(self.heap.intern(&scratch, value).ok())
     }
 
     /// Computes an application of known arguments at once.

@@ -8,7 +8,7 @@ use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
-use crate::stdmod::Builtin;
+use crate::stdmod::{self, Builtin};
 use crate::value::{Mem, Scratch, Value};
 
 impl<'p> Lower<'p> {
@@ -212,7 +212,7 @@ impl<'p> Lower<'p> {
             let core = if whole.known().is_some() {
                 Core::Apply(Box::new((whole, actual)))
             } else {
-                let def = self.function_def(id, def, bounds, body, &scope, primed, function.span);
+                let def = self.function_def(id, def, bounds, body, &scope, primed, false, function.span);
                 Core::CallFunction(def, Box::new(actual))
             };
             return self.folded(Node { core, span });
@@ -446,10 +446,31 @@ impl<'p> Lower<'p> {
                 Core::Print(Box::new((out, Node::constant(Value::TRUE, span))))
             }
             (Builtin::TlcEval, [value]) => return self.actual(value, primed),
-            (Builtin::TlcGet, _) => Core::Refused("TLCGet"),
-            (Builtin::TlcSet, _) => Core::Refused("TLCSet"),
-            (Builtin::RandomElement, _) => Core::Refused("RandomElement"),
-            (Builtin::JavaTime, _) => Core::Refused("JavaTime"),
+            (Builtin::FoldLeft, [step, base, sequence]) => {
+                self.fold_over("FoldLeft", step, base, sequence, primed, span)
+            }
+            (Builtin::FoldRight, [step, sequence, base]) => {
+                self.fold_over("FoldRight", step, base, sequence, primed, span)
+            }
+            (Builtin::TlcGet, [key]) => {
+                let key = self.actual(key, primed);
+                let text = key.known().and_then(|key| Mem::new(self.heap, Scratch::default()).as_str(key));
+                let effect = stdmod::tlc_get(text.as_deref());
+                self.effect(effect, [key].into())
+            }
+            (Builtin::Effect(effect), _) => {
+                let args = actuals.iter().map(|a| self.actual(a, primed)).collect();
+                self.effect(effect, args)
+            }
+            (Builtin::Trace, _) => {
+                self.program.effects.search = true;
+                self.program.effects.trace = true;
+                Core::Trace
+            }
+            (Builtin::AssertError, [_, e]) => Core::Fails(Box::new(self.actual(e, primed))),
+            (Builtin::EvalDefinition, [name]) => return self.definition_by_name(name, primed, span),
+            // Tactics, and what is put off or asked of a user, are not looked at.
+            (Builtin::Tactic, _) => Core::Const(Value::TRUE),
             (Builtin::Nat, _) => Core::Const(Value::NAT),
             (Builtin::Int, _) => Core::Const(Value::INT),
             _ => {

@@ -11,6 +11,7 @@ mod apply;
 mod constant;
 mod expr;
 mod level;
+mod modules;
 mod property;
 mod scope;
 mod split;
@@ -25,6 +26,7 @@ use crate::engine::codes;
 use crate::engine::core::{Callee, Core, FuncId, Node, Slot, VarIndex};
 use crate::engine::program::Program;
 use crate::sema::hir::{self, DefId, LocalId, Target};
+use crate::stdmod::World;
 use crate::value::{Heap, Value};
 use scope::{Binding, Env, FrameId, Scope, ScopeKind};
 
@@ -50,6 +52,8 @@ struct FuncKey {
     def: DefId,
     scope: u32,
     primed: bool,
+    /// Whether the right-hand side is run as an action, too.
+    act: bool,
     /// The operators passed as arguments, by identity.
     operators: Vec<(usize, u32)>,
 }
@@ -92,17 +96,24 @@ const MAX_EXPANSION: u32 = 5_000;
 
 impl<'p> Lower<'p> {
     /// Starts with the variables and what the cfg says of constants.
-    pub(super) fn new(hir: &'p hir::Program, heap: &'p mut Heap, overrides: Overrides<'p>) -> Self {
+    pub(super) fn new(
+        hir: &'p hir::Program,
+        heap: &'p mut Heap,
+        overrides: Overrides<'p>,
+        world: World,
+    ) -> Self {
         let root_module = hir.module(hir.root);
         let indices = 0..VarIndex::try_from(root_module.variables.len()).unwrap_or(VarIndex::MAX);
         let variables = root_module.variables.iter().copied().zip(indices).collect();
         let names = root_module.variables.iter().map(|&v| hir.def(v).name).collect();
         let declarations = root_module.variables.iter().map(|&v| hir.def(v).span).collect();
         let root = Rc::new(Scope { uid: 0, kind: ScopeKind::Root, parent: None, frame: None });
+        let mut program = Program::new(names, declarations);
+        program.world = world;
         Lower {
             hir,
             heap,
-            program: Program::new(names, declarations),
+            program,
             overrides,
             variables,
             root,

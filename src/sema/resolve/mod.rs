@@ -59,7 +59,7 @@ pub(super) fn resolve(forest: Forest, root: Symbol) -> (Program, Vec<Diagnostic>
     for (name, source) in forest.modules {
         match source {
             Source::Tree(module) => resolver.file_module(&module),
-            Source::Builtin(module) => resolver.builtin_module(name, module),
+            Source::Builtin(module, text) => resolver.builtin_module(name, module, text.as_ref()),
         }
     }
     let root = resolver.files[&root];

@@ -18,7 +18,7 @@ impl Resolver {
         self.files.insert(module.name.symbol, id);
         self.scope = Scope::default();
         self.current = id;
-        self.module_body(module, &[]);
+        self.module_body(module, &[], &[]);
     }
 
     /// Gives a module its id, after those nested in it.
@@ -57,13 +57,13 @@ impl Resolver {
         let around: Vec<ModuleId> = around.iter().copied().chain([outer]).collect();
         let mark = self.scope.mark();
         self.current = id;
-        self.module_body(module, &around);
+        self.module_body(module, &around, &[]);
         self.scope.rewind(mark);
         self.current = outer;
         self.scope.bind_module(name, id);
     }
 
-    fn module_body(&mut self, module: &tree::Module, around: &[ModuleId]) {
+    fn module_body(&mut self, module: &tree::Module, around: &[ModuleId], natives: &[StdOperator]) {
         let mark = self.scope.mark();
         for unit in &module.units {
             match &unit.kind {
@@ -85,6 +85,7 @@ impl Resolver {
         for extended in &module.extends {
             self.extend(*extended);
         }
+        self.natives(module.name.symbol, natives);
         self.units(&module.units, around);
         self.finish_module(mark, around);
     }
@@ -110,29 +111,50 @@ impl Resolver {
         self.current_module().scope = scope;
     }
 
-    /// Adds a built-in module; its operators stand in a made-up text, one a line.
-    pub(super) fn builtin_module(&mut self, name: Symbol, module: &'static StdModule) {
-        let id = self.new_module(name);
+    /// Adds a built-in module: its native operators, then what its text says.
+    pub(super) fn builtin_module(
+        &mut self,
+        name: Symbol,
+        module: &'static StdModule,
+        text: Option<&tree::Module>,
+    ) {
+        let id = match text {
+            Some(text) => self.allocate(text),
+            None => self.new_module(name),
+        };
         self.files.insert(name, id);
         self.scope = Scope::default();
         self.current = id;
+        if let Some(text) = text {
+            return self.module_body(text, &[], module.operators);
+        }
         let mark = self.scope.mark();
         for extended in module.extends {
             if let Some(&id) = self.symbols.get(extended).and_then(|s| self.files.get(&s)) {
                 self.extend_module(id, Span::new(FileId(0), 0, 0));
             }
         }
-        let mut text = format!("built-in module {}\n", module.name);
-        let starts: Vec<usize> = module.operators.iter().map(|o| add_line(&mut text, o)).collect();
-        let file = self.sources.add(format!("<{}>", module.name), text);
-        for (operator, start) in module.operators.iter().zip(starts) {
+        self.natives(name, module.operators);
+        self.finish_module(mark, &[]);
+    }
+
+    /// Adds native operators, which stand in a made-up text, one a line.
+    fn natives(&mut self, module: Symbol, operators: &[StdOperator]) {
+        if operators.is_empty() {
+            return;
+        }
+        let module = self.text(module).to_owned();
+        let mut text = format!("built-in module {module}\n");
+        let starts: Vec<usize> = operators.iter().map(|o| add_line(&mut text, o)).collect();
+        let file = self.sources.add(format!("<{module}>"), text);
+        for (operator, start) in operators.iter().zip(starts) {
             let symbol = self.symbols.intern(operator.name);
             let name = Name { symbol, span: Span::new(file, start, start + operator.name.len()) };
             let kind = DefKind::Builtin(operator.builtin, operator.arity);
             let def = self.add_def(name, kind, &signature(operator));
-            self.bind_def(symbol, def, Visibility::Exported);
+            let visibility = if operator.is_private() { Visibility::Local } else { Visibility::Exported };
+            self.bind_def(symbol, def, visibility);
         }
-        self.finish_module(mark, &[]);
     }
 }
 

@@ -170,11 +170,11 @@ impl Resolver {
             Diagnostic::error(codes::UNKNOWN_SYMBOL, format!("the operator `{shown}` is not defined here"))
         };
         error = error.at(name.span, "");
-        if let Some(module) = suggest::standard_home(&text) {
-            error = error.hint(format!("it is defined by module {module}: add it to EXTENDS"));
-        } else if self.upcoming.contains(&name.symbol) {
+        if self.upcoming.contains(&name.symbol) {
             error =
                 error.hint("a definition is known only after its text: move it up, or declare it RECURSIVE");
+        } else if let Some(module) = suggest::standard_home(&text) {
+            error = error.hint(format!("it is defined by module {module}: add it to EXTENDS"));
         } else if let Some(near) = self.near(&text).filter(|_| is_word) {
             error = error.hint(format!("did you mean `{near}`?"));
         } else if text == ":=" {

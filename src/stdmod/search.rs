@@ -1,0 +1,175 @@
+//! What a spec can ask of the search, and the registers in which it can keep values: `TLCGet`, `TLCSet`
+//! and what `TLCExt` adds (`tlc2/module/TLCGetSet.java`).
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use super::builtin::{Effect, Scope};
+use super::call::mismatch;
+use super::world::{Register, World};
+use crate::value::{Mem, Plain, VResult, Value, ValueError};
+
+/// Returns `TLCGet` for a key: the text, if it is one that is known before the evaluation.
+#[must_use]
+pub fn tlc_get(key: Option<&str>) -> Effect {
+    let scope = match key {
+        Some("level" | "config" | "revision") => Scope::Place,
+        _ => Scope::Search,
+    };
+    Effect { name: "TLCGet", scope, compute: get }
+}
+
+fn register(mem: &Mem, key: Value) -> Option<Register> {
+    if let Some(i) = mem.as_int(key) {
+        return (i >= 0).then_some(Register::Number(i));
+    }
+    let text = mem.as_str(key)?;
+    text.starts_with("s:").then(|| Register::Name(text.into_owned()))
+}
+
+fn count(n: u64) -> Plain {
+    Plain::Int(i32::try_from(n).unwrap_or(i32::MAX))
+}
+
+fn seconds(world: &World) -> u64 {
+    (world.clock)().saturating_sub(world.begun) / 1000
+}
+
+fn text(text: impl Into<String>) -> Plain {
+    Plain::Str(text.into())
+}
+
+fn record<const N: usize>(fields: [(&str, Plain); N]) -> Plain {
+    Plain::Record(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// `TLCGet(key)`.
+fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
+    let key = args[0];
+    if let Some(register) = register(mem, key) {
+        return match world.registers.get(&register) {
+            Some(plain) => mem.from_plain(plain),
+            None => undefined(mem, key),
+        };
+    }
+    let Some(name) = mem.as_str(key).map(|name| name.into_owned()) else {
+        return Err(mismatch("TLCGet", 0, "a natural number or a string", key));
+    };
+    let here = &world.here;
+    let plain = match name.as_str() {
+        "level" => count(u64::from(here.level)),
+        "generated" => count(here.generated),
+        "distinct" => count(here.distinct),
+        "queue" => count(here.queue),
+        "diameter" => count(here.diameter),
+        "duration" => count(seconds(world)),
+        "stats" => record([
+            ("queue", count(here.queue)),
+            ("distinct", count(here.distinct)),
+            ("initial", count(here.initial)),
+            ("generated", count(here.generated)),
+            ("diameter", count(here.diameter)),
+            ("duration", count(seconds(world))),
+            ("worker", Plain::Int(0)),
+        ]),
+        "config" => record([
+            ("mode", text(world.mode)),
+            ("deadlock", Plain::Bool(world.deadlock)),
+            ("worker", Plain::Int(1)),
+            ("seed", text(world.seed.to_string())),
+            ("fingerprint", text("0")),
+            ("install", text("")),
+        ]),
+        "revision" => record([
+            ("count", Plain::Int(0)),
+            ("timestamp", Plain::Int(0)),
+            ("date", text("")),
+            ("tag", text("lockwalk")),
+            ("calver", text(env!("CARGO_PKG_VERSION"))),
+        ]),
+        "action" => record([("name", text("UnknownAction"))]),
+        "all" => registers(world, |register| match register {
+            Register::Number(i) => Some(Plain::Int(*i)),
+            Register::Name(_) => None,
+        }),
+        "all:named" => registers(world, |register| match register {
+            Register::Number(_) => None,
+            Register::Name(name) => Some(text(name)),
+        }),
+        // A system property that is not set is its own name, in TLC too.
+        property if property.starts_with("-D") => text(property),
+        _ => return undefined(mem, key),
+    };
+    mem.from_plain(&plain)
+}
+
+/// Returns the registers of one kind, each as a sequence of its values for all workers, of which there
+/// is one.
+fn registers(world: &World, key: impl Fn(&Register) -> Option<Plain>) -> Plain {
+    let pairs =
+        world.registers.iter().filter_map(|(r, value)| Some((key(r)?, Plain::Tuple(vec![value.clone()]))));
+    Plain::Function(pairs.collect())
+}
+
+fn undefined(mem: &mut Mem, key: Value) -> VResult<Value> {
+    let what = format!("TLCGet({}) was undefined", mem.show(key));
+    Err(ValueError::Unsupported { what }.into())
+}
+
+/// `TLCSet(key, value)`.
+pub(super) fn set(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
+    let (key, value) = (args[0], args[1]);
+    if let Some(register) = register(mem, key) {
+        let plain = mem.plain(value);
+        world.registers.insert(register, plain);
+        return Ok(Value::TRUE);
+    }
+    match mem.as_str(key).as_deref() {
+        Some("exit") => world.exit |= value == Value::TRUE,
+        Some("pause") => {}
+        Some(property) if property.starts_with("-D") => {}
+        _ => return Err(mismatch("TLCSet", 1, "a natural number, or a string such as \"s:name\"", key)),
+    }
+    Ok(Value::TRUE)
+}
+
+/// `TLCGetOrDefault(key, value)`.
+pub(super) fn get_or_default(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
+    let found = register(mem, args[0]).and_then(|register| world.registers.get(&register));
+    match found {
+        Some(plain) => mem.from_plain(plain),
+        None => Ok(args[1]),
+    }
+}
+
+/// `JavaTime`: the seconds since 1970, as a natural number.
+pub(super) fn java_time(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {
+    let seconds = (world.clock)() / 1000;
+    Ok(mem.int((seconds & 0x7fff_ffff) as i32))
+}
+
+/// `CounterExample`: the states and steps of the behavior that violates a property.
+pub(super) fn counter_example(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {
+    let none = || record([("state", Plain::Set(Vec::new())), ("action", Plain::Set(Vec::new()))]);
+    let plain = world.counter_example.clone().unwrap_or_else(none);
+    mem.from_plain(&plain)
+}
+
+/// `TLCFP(value)`: a number that is the same for equal values. It is not that of TLC.
+pub(super) fn fingerprint(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
+    let mut hasher = FxHasher::default();
+    hasher.write(mem.plain(args[0]).to_string().as_bytes());
+    Ok(mem.int((hasher.finish() >> 32) as u32 as i32))
+}
+
+/// `TLCModelValue(name)`: a model value that the spec names nowhere else.
+pub(super) fn model_value(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
+    let Some(name) = mem.as_str(args[0]) else {
+        return Err(mismatch("TLCModelValue", 0, "a string", args[0]));
+    };
+    match mem.symbols().get(&name) {
+        Some(symbol) => Ok(Value::model(symbol)),
+        None => Err(ValueError::NewModelValue { name: name.into_owned() }.into()),
+    }
+}

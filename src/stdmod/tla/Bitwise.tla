@@ -1,0 +1,3 @@
+---- MODULE Bitwise ----
+\* The bits of natural numbers; all operators are native.
+====

@@ -1,0 +1,4 @@
+---- MODULE FoldsTheorems ----
+\* The theorems are for provers and are left out.
+EXTENDS Folds, FiniteSets
+====

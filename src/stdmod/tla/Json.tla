@@ -1,0 +1,3 @@
+---- MODULE Json ----
+\* Values as JSON; all operators are native, and those on files need --allow-io.
+====

@@ -1,0 +1,4 @@
+---- MODULE Statistics ----
+\* The chi-square test is native.
+EXTENDS Naturals
+====

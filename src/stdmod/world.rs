@@ -1,0 +1,100 @@
+//! What the impure operators see and change: registers, random numbers, how far the search is, and, if
+//! the user allows it, files and commands.
+//!
+//! Values in it are [`Plain`]: they outlive the scratch in which a state is computed.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::random::Random;
+use crate::base::Outside;
+use crate::value::Plain;
+
+/// The seed where the user gives none.
+pub const SEED: u64 = 0;
+
+/// The name of a register of `TLCSet`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Register {
+    /// A number from 0.
+    Number(i32),
+    /// A text that begins with `s:`.
+    Name(String),
+}
+
+/// Where the evaluation takes place, and how far the search is there.
+#[derive(Clone, Debug, Default)]
+pub struct Here {
+    /// The level of the state that is looked at; 0 in assumptions and in the initial predicate.
+    pub level: u32,
+    /// How many states were generated.
+    pub generated: u64,
+    /// How many of them are distinct.
+    pub distinct: u64,
+    /// How many wait to be expanded.
+    pub queue: u64,
+    /// How many initial states there are.
+    pub initial: u64,
+    /// The highest level found.
+    pub diameter: u64,
+    /// The states before the one that is looked at, as records; only for specs that ask for `Trace`.
+    pub before: Vec<Plain>,
+}
+
+/// What the impure operators see and change.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// The seed of the random numbers.
+    pub seed: u64,
+    /// The next random numbers.
+    pub random: Random,
+    /// Files, commands and the environment, if the user allows a spec to use them.
+    pub outside: Option<Arc<dyn Outside>>,
+    /// Returns the milliseconds since 1970.
+    pub clock: fn() -> u64,
+    /// The clock when the check began.
+    pub begun: u64,
+    /// `bfs`, or what else TLC calls the way of checking.
+    pub mode: &'static str,
+    /// Whether a state without a successor is an error.
+    pub deadlock: bool,
+    /// What `TLCSet` has set.
+    pub registers: BTreeMap<Register, Plain>,
+    /// Whether the spec asked to end the search with `TLCSet("exit", TRUE)`.
+    pub exit: bool,
+    /// What `CounterExample` is; absent if nothing was violated.
+    pub counter_example: Option<Plain>,
+    /// How far the search is.
+    pub here: Here,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        World {
+            seed: SEED,
+            random: Random::new(SEED, 0),
+            outside: None,
+            clock: || 0,
+            begun: 0,
+            mode: "bfs",
+            deadlock: true,
+            registers: BTreeMap::new(),
+            exit: false,
+            counter_example: None,
+            here: Here::default(),
+        }
+    }
+}
+
+impl World {
+    /// Returns the world of a check, with a seed for random numbers.
+    #[must_use]
+    pub fn new(seed: u64, clock: fn() -> u64, outside: Option<Arc<dyn Outside>>) -> World {
+        World { seed, random: Random::new(seed, 0), clock, begun: clock(), outside, ..World::default() }
+    }
+
+    /// Begins the random numbers of a state: they depend on the seed and on the state alone.
+    pub fn begin_state(&mut self, state: u64) {
+        self.random = Random::new(self.seed, state + 1);
+    }
+}
