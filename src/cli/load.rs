@@ -257,23 +257,22 @@ fn read_config(
     sources: &mut SourceMap,
     symbols: &mut Symbols,
 ) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let path = request.config.clone().unwrap_or_else(|| spec.with_extension("cfg"));
-    let shown = path.display().to_string();
-    if !system.exists(&path) {
-        let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &path));
-        let hint = if request.config.is_some() {
-            "`--config` names the cfg that says what to check"
-        } else {
-            "a spec needs a cfg beside it that says what to check, or `--config FILE`"
-        };
-        return Err(vec![error.hint(hint)]);
-    }
-    let bytes = system
-        .read(&path)
-        .map_err(|e| vec![Diagnostic::error(codes::NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| vec![Diagnostic::error(codes::NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
-    let file = sources.add(shown, text.as_str());
+    let beside = spec.with_extension("cfg");
+    let (path, text) = match &request.config {
+        Some(path) => {
+            (path.as_path(), config_text(system, path, "`--config` names the cfg that says what to check"))
+        }
+        None if system.exists(&beside) => (beside.as_path(), config_text(system, &beside, "")),
+        None => {
+            let missing = || {
+                let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &beside));
+                error.hint("a spec needs a cfg beside it that says what to check, or `--config FILE`")
+            };
+            (spec, config_text(system, spec, "").map_err(|_| missing()))
+        }
+    };
+    let text = text.map_err(|error| vec![error])?;
+    let file = sources.add(path.display().to_string(), text.as_str());
     let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
     for text in &request.constants {
         let file = sources.add(COMMAND_LINE, text.as_str());
@@ -286,6 +285,26 @@ fn read_config(
         return Err(diagnostics);
     }
     Ok((config, diagnostics))
+}
+
+/// Reads the text of a cfg, which may be a part of a file of modules.
+fn config_text(system: &dyn System, path: &Path, hint: &str) -> Result<String, Diagnostic> {
+    let shown = path.display();
+    let error = |message: String| Diagnostic::error(codes::NO_CONFIG, message);
+    if !system.exists(path) {
+        let error = error(no_file(system, path));
+        return Err(if hint.is_empty() { error } else { error.hint(hint) });
+    }
+    let bytes = system.read(path).map_err(|e| error(format!("cannot read {shown}: {e}")))?;
+    let text = String::from_utf8(bytes).map_err(|_| error(format!("{shown} is not a text in UTF-8")))?;
+    if path.extension().is_none_or(|e| e != "tla") {
+        return Ok(text);
+    }
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    config::embedded(&text, &name).ok_or_else(|| {
+        let hint = format!("in a file of modules it stands between `---- CONFIG {name} ----` and `====`");
+        error(format!("there is no cfg in {shown}")).hint(hint)
+    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod codes;
 mod directives;
+mod embedded;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod words;
 
 use crate::base::{Span, Symbol};
 
+pub use embedded::embedded;
 pub use parse::{parse, parse_override};
 
 /// A name that the cfg mentions.

@@ -73,6 +73,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     builder.identity(config);
     builder.at_the_end(config);
     builder.views();
+    builder.unused(config);
     let (mut pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
     let (mut program, more) = lower.finish();
     diagnostics.extend(more);
@@ -324,6 +325,24 @@ impl<'p> Builder<'_, 'p> {
             self.parts.initial_properties.extend(property.initial.into_iter().map(check));
             self.parts.action_properties.extend(property.actions.into_iter().map(check));
             self.parts.invariants.extend(property.always.into_iter().map(check));
+        }
+    }
+
+    /// Warns of constants with a value that nothing depends on. What is temporal was not compiled, so
+    /// nothing is known where there is such a part.
+    fn unused(&mut self, config: &Config) {
+        if !self.parts.unchecked.is_empty() || self.parts.next.is_none() {
+            return;
+        }
+        for &id in &self.hir.module(self.hir.root).constants {
+            let name = self.hir.def(id).name;
+            let line = config.constants.iter().find(|c| c.name.symbol == name && c.module.is_none());
+            if let Some(line) = line.filter(|_| !self.lower.is_used(id)) {
+                let message =
+                    format!("nothing that is checked depends on constant {}", self.hir.symbols.text(name));
+                let warning = Diagnostic::warning(codes::UNUSED_CONSTANT, message).at(line.name.span, "");
+                self.parts.warnings.push(warning.also(self.hir.def(id).span, "declared here"));
+            }
         }
     }
 

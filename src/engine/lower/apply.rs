@@ -141,7 +141,11 @@ impl<'p> Lower<'p> {
         }
         // The cfg replaces `Op`, which `I!Op` is not (`SpecProcessor.java`): so the replacement may be
         // defined with the original. A replacement for a module is one for all that name it.
-        match self.overrides.get(&id).filter(|(_, everywhere)| *everywhere || !renamed) {
+        let found = self.overrides.get(&id).filter(|(_, everywhere)| *everywhere || !renamed);
+        if found.is_some() {
+            self.used.insert(id);
+        }
+        match found {
             Some((Override::Value(value), _)) => return Meaning::Value(*value),
             Some((Override::Table(_), _)) => return Meaning::Table(id),
             Some((Override::Definition(target), _)) => {

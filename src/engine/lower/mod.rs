@@ -71,6 +71,8 @@ pub(super) struct Lower<'p> {
     heap: &'p mut Heap,
     program: Program,
     overrides: Overrides<'p>,
+    /// Those that were asked for.
+    used: FxHashSet<DefId>,
     variables: FxHashMap<DefId, VarIndex>,
     root: Env<'p>,
     next_uid: u32,
@@ -115,6 +117,7 @@ impl<'p> Lower<'p> {
             heap,
             program,
             overrides,
+            used: FxHashSet::default(),
             variables,
             root,
             next_uid: 1,
@@ -130,6 +133,11 @@ impl<'p> Lower<'p> {
             endless: false,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// Says whether anything that was compiled mentions what the cfg says of a definition.
+    pub(super) fn is_used(&self, id: DefId) -> bool {
+        self.used.contains(&id)
     }
 
     /// Returns what was compiled.
