@@ -479,10 +479,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Skips to a directive or to a word that is followed by `=` or `<-`.
+    /// Skips to a directive or to a word that is followed by `=`, `<-` or `(`.
     fn skip_to_assignment(&mut self) {
         while !self.at_directive() {
-            if self.is_assignment(self.at) {
+            if self.is_assignment(self.at) || self.is_call(self.at) {
                 return;
             }
             self.next();
@@ -494,6 +494,12 @@ impl<'a> Parser<'a> {
         let [name, sign] = [self.words.get(at), self.words.get(at + 1)];
         name.is_some_and(|n| n.kind == Kind::Name)
             && sign.is_some_and(|s| s.kind == Kind::Sign && matches!(s.text, "=" | "<-"))
+    }
+
+    /// Whether `F(` stands at an index.
+    fn is_call(&self, at: usize) -> bool {
+        let [name, sign] = [self.words.get(at), self.words.get(at + 1)];
+        name.is_some_and(|n| n.kind == Kind::Name) && sign.is_some_and(|s| s.text == "(")
     }
 
     /// Reports that the next word is not what is expected.
