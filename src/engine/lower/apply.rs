@@ -596,7 +596,7 @@ impl<'p> Lower<'p> {
         let slot = self.slot();
         lazy.push(slot);
         let frame = self.frame();
-        Binding::Lazy { frame, slot, init: Arc::new(init), varies: !reads.current.is_empty(), source }
+        Binding::Lazy { frame, slot, init: Arc::new(init), varies: !reads.is_constant(), source }
     }
 
     /// Compiles an argument to a value.
