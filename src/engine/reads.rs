@@ -159,6 +159,7 @@ impl Reads {
             // Whether an action is enabled depends on the current state alone.
             Core::Enabled(_) => self.current = VarSet::ALL,
             Core::EnabledNext(_) => self.next = VarSet::ALL,
+            Core::Compose(_) => self.add_all(Reads::ALL),
             Core::Lazy(_, init) => self.node(init, within),
             Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, within),
             Core::Call(callee, args) => {
