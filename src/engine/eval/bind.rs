@@ -74,7 +74,7 @@ impl<'m> Eval<'m> {
     pub fn each_element(
         &mut self,
         binds: &'m [Bind],
-        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+        body: &mut impl FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
         self.each(binds, Order::Context, body)
     }
@@ -84,7 +84,7 @@ impl<'m> Eval<'m> {
         &mut self,
         binds: &'m [Bind],
         order: Order,
-        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+        body: &mut impl FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
         if let [Bind { pattern, set, .. }] = binds {
             let single = match pattern {
@@ -125,13 +125,31 @@ impl<'m> Eval<'m> {
         self.each_of(unit, set, span, &mut |eval| eval.each_unit(rest, body))
     }
 
-    fn each_of(
-        &mut self,
-        unit: Unit<'m>,
-        set: Value,
-        span: Span,
-        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
-    ) -> Outcome<Flow> {
+    #[inline]
+    fn each_of<F>(&mut self, unit: Unit<'m>, set: Value, span: Span, body: &mut F) -> Outcome<Flow>
+    where
+        F: FnMut(&mut Self) -> Outcome<Flow> + ?Sized,
+    {
+        // The usual sets without a cursor.
+        if let Unit::Name(slot) = unit
+            && self.mem.is_listed(set)
+        {
+            for i in 0..self.mem.len(set) {
+                let element = self.mem.item(set, i);
+                self.set_slot(slot, element);
+                if body(self)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+            }
+            return Ok(Flow::Go);
+        }
+        self.each_of_any(unit, set, span, body)
+    }
+
+    fn each_of_any<F>(&mut self, unit: Unit<'m>, set: Value, span: Span, body: &mut F) -> Outcome<Flow>
+    where
+        F: FnMut(&mut Self) -> Outcome<Flow> + ?Sized,
+    {
         let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, span)?;
         loop {

@@ -89,10 +89,11 @@ impl<'p> Lower<'p> {
                 let closure = self.closure(&binds, &body);
                 node(Core::Function(binds, body, closure))
             }
-            ExprKind::FunctionSet(domain, range) => node(Core::FunctionSet(Box::new((
-                self.expr(domain, env, primed),
-                self.expr(range, env, primed),
-            )))),
+            ExprKind::FunctionSet(domain, range) => {
+                let pair = (self.expr(domain, env, primed), self.expr(range, env, primed));
+                let set = node(Core::FunctionSet(Box::new(pair)));
+                self.folded(set)
+            }
             ExprKind::Record(fields) => self.record(fields, env, primed, span, Core::Record),
             ExprKind::RecordSet(fields) => self.record(fields, env, primed, span, Core::RecordSet),
             ExprKind::Except(base, updates) => {
@@ -109,7 +110,10 @@ impl<'p> Lower<'p> {
                 let tuple = node(Core::Tuple(self.exprs(items, env, primed)));
                 self.folded(tuple)
             }
-            ExprKind::Product(items) => node(Core::Product(self.exprs(items, env, primed))),
+            ExprKind::Product(items) => {
+                let product = node(Core::Product(self.exprs(items, env, primed)));
+                self.folded(product)
+            }
             ExprKind::BoxAction(action, sub) => {
                 let stutter = self.unchanged(sub, env, span);
                 node(Core::Or([self.expr(action, env, primed), stutter].into()))
@@ -261,6 +265,7 @@ impl<'p> Lower<'p> {
         let mut names = Vec::new();
         for bound in bounds {
             let set = self.expr(&bound.set, env, primed);
+            let set = self.listed(set);
             let pattern = self.pattern(&bound.pattern, &mut names);
             binds.push(Bind { pattern, names: self.names(&bound.pattern), set });
         }
@@ -276,6 +281,7 @@ impl<'p> Lower<'p> {
         primed: bool,
     ) -> (Bind, Env<'p>) {
         let set = self.expr(set, env, primed);
+        let set = self.listed(set);
         let mut names = Vec::new();
         let texts = self.names(pattern);
         let pattern = self.pattern(pattern, &mut names);
