@@ -153,7 +153,8 @@ fn median(costs: &[Cost]) -> Cost {
 }
 
 fn table(rows: &[Measured]) -> String {
-    let head = ["model", "generated", "distinct", "TLC s", "lockwalk s", "times faster", "TLC MB", "lockwalk MB"];
+    let head =
+        ["model", "generated", "distinct", "TLC s", "lockwalk s", "times faster", "TLC MB", "lockwalk MB"];
     let mut lines = vec![head.map(str::to_owned).to_vec()];
     let mut logarithms = 0.0;
     for row in rows {
