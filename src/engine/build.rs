@@ -1,5 +1,6 @@
 //! Puts a resolved program and a cfg together into a model.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -124,7 +125,7 @@ fn overrides<'p>(
                 Ok(value) => Override::Value(value),
                 Err(message) => {
                     let name = hir.symbols.text(constant.name.symbol);
-                    let message = format!("constant {name} cannot have this value: {message}");
+                    let message = format!("constant `{name}` cannot have this value: {message}");
                     diagnostics.push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
                     Override::Value(Value::UNASSIGNED)
                 }
@@ -134,7 +135,7 @@ fn overrides<'p>(
                     let (want, have) = (arity(hir, id), arity(hir, target.def));
                     if want != have {
                         let message = format!(
-                            "{} and {} take different numbers of arguments: {want} and {have}",
+                            "`{}` and `{}` take different numbers of arguments: {want} and {have}",
                             hir.symbols.text(constant.name.symbol),
                             hir.symbols.text(name.symbol)
                         );
@@ -196,13 +197,26 @@ fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
     let mut names: Vec<&str> =
         scope.iter().filter(|(_, target)| meant(target)).map(|(&s, _)| hir.symbols.text(s)).collect();
     names.sort_unstable();
-    let message = format!("module {module} does not define {text}");
+    let message = format!("module `{module}` does not define `{text}`");
     let diagnostic =
         Diagnostic::error(codes::UNKNOWN_NAME, message).at(name.span, format!("{what} is expected here"));
+    if is_untranslated(hir) {
+        return diagnostic
+            .hint("the PlusCal algorithm of this module has no translation: make it with `java pcal.trans`");
+    }
     match crate::base::nearest(text, names.into_iter()) {
-        Some(close) => diagnostic.hint(format!("did you mean {close}?")),
+        Some(close) => diagnostic.hint(format!("did you mean `{close}`?")),
         None => diagnostic,
     }
+}
+
+/// Says whether the root module holds a PlusCal algorithm without its translation.
+fn is_untranslated(hir: &hir::Program) -> bool {
+    let root = hir.symbols.text(hir.module(hir.root).name);
+    let is_root = |path: &str| Path::new(path).file_stem().is_some_and(|stem| stem == root);
+    let mut files = hir.sources.files().filter(|file| is_root(&file.path));
+    let is_algorithm = |text: &str| text.contains("--algorithm") || text.contains("--fair algorithm");
+    files.any(|f| is_algorithm(&f.text) && !f.text.contains("\\* BEGIN TRANSLATION"))
 }
 
 /// Builds a value; otherwise says why there is none, as for `{1, "a"}`.
@@ -236,9 +250,9 @@ fn missing_constants(hir: &hir::Program, overrides: &Overrides<'_>, diagnostics:
         }
         let def = hir.def(id);
         let name = hir.symbols.text(def.name);
-        let message = format!("constant {name} has no value");
+        let message = format!("constant `{name}` has no value");
         let diagnostic = Diagnostic::error(codes::NO_VALUE, message).at(def.span, "declared here");
-        diagnostics.push(diagnostic.hint(format!("give it one in the cfg, as in: CONSTANT {name} = 3")));
+        diagnostics.push(diagnostic.hint(format!("give it one in the cfg, as in `CONSTANT {name} = 3`")));
     }
 }
 
@@ -336,7 +350,7 @@ impl<'p> Builder<'_, 'p> {
         if arity > 0 {
             let arguments = if arity == 1 { "an argument" } else { "arguments" };
             let message = format!(
-                "{directive} {text} takes {arguments}, but only a definition without any can be checked"
+                "`{text}` of {directive} takes {arguments}, but only a definition without any can be checked"
             );
             self.diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
             return None;
@@ -349,14 +363,14 @@ impl<'p> Builder<'_, 'p> {
                 Level::Action => "has primed variables",
                 Level::Temporal => "has temporal operators",
             };
-            let message = format!("{directive} {text} {}, which is not allowed here", words(level));
+            let message = format!("`{text}` of {directive} {}, which is not allowed here", words(level));
             let code = if directive == "INVARIANT" { codes::INVARIANT_LEVEL } else { codes::WRONG_LEVEL };
             let mut diagnostic = Diagnostic::error(code, message).at(name.span, "");
             diagnostic = diagnostic.also(self.hir.def(target.def).span, "defined here");
             if directive == "INVARIANT" {
                 diagnostic = diagnostic.hint(match level {
-                    Level::Temporal => format!("a temporal formula is checked as PROPERTY {text}"),
-                    _ => format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars"),
+                    Level::Temporal => format!("a temporal formula is checked as `PROPERTY {text}`"),
+                    _ => format!("check what it says of steps as PROPERTY, in the form `[][{text}]_vars`"),
                 });
             }
             self.diagnostics.push(diagnostic);
@@ -395,7 +409,7 @@ impl<'p> Builder<'_, 'p> {
             let property = self.lower.property(target);
             let text = self.hir.symbols.text(name.symbol);
             for span in property.bare_actions {
-                let message = format!("PROPERTY {text} has an action without [] before it");
+                let message = format!("property `{text}` has an action without `[]` before it");
                 self.diagnostics.push(
                     Diagnostic::error(codes::WRONG_LEVEL, message)
                         .at(name.span, "")
@@ -408,11 +422,11 @@ impl<'p> Builder<'_, 'p> {
                 self.parts.warnings.push(unchecked(text, name, &property.temporal));
             }
             if !property.initial.is_empty() {
-                let message = format!("PROPERTY {text} says something of initial states only");
+                let message = format!("property `{text}` says something of initial states only");
                 self.parts.warnings.push(
                     Diagnostic::warning(codes::STATE_PROPERTY, message)
                         .at(name.span, "")
-                        .hint(format!("if it is to hold in every state, check it as INVARIANT {text}")),
+                        .hint(format!("if it is to hold in every state, check it as `INVARIANT {text}`")),
                 );
             }
             let check = |condition| Check::new(name.symbol, condition);
