@@ -528,4 +528,8 @@ impl<'m> Sink<'m> for Finder<'_, 'm> {
     fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
         self.take(eval)
     }
+
+    fn passed(&mut self, count: usize) {
+        self.generated += count as u32;
+    }
 }

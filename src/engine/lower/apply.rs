@@ -637,8 +637,8 @@ impl<'p> Lower<'p> {
             Binding::Param(frame, slot) => self.place(*frame, Core::Param(*slot), span),
             Binding::Const(value) => Node::constant(*value, span),
             Binding::Lazy { frame, slot, init, varies, source } => {
-                if primed && *varies && !source.primed {
-                    return self.source(source, true);
+                if (primed || self.elsewhere) && *varies && !source.primed {
+                    return self.source(source, primed);
                 }
                 self.place(*frame, Core::Lazy(*slot, init.clone()), span)
             }

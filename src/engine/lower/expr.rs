@@ -343,6 +343,11 @@ impl<'p> Lower<'p> {
                 let core = if primed { Core::EnabledNext } else { Core::Enabled };
                 Node { core: core(Box::new(act)), span }
             }
+            (Primitive::Compose, [first, second]) => {
+                let first = self.act(first, env, false);
+                let second = self.from_elsewhere(|lower| lower.expr(second, env, false));
+                Node { core: Core::Compose(Box::new((first, second))), span }
+            }
             (Primitive::And, _) => self.junction(Primitive::And, args, env, primed, span),
             (Primitive::Or, _) => self.junction(Primitive::Or, args, env, primed, span),
             _ => {
@@ -409,13 +414,12 @@ impl<'p> Lower<'p> {
             Primitive::Subset => unary(args, Core::Subset),
             Primitive::Union => unary(args, Core::Union),
             Primitive::Domain => unary(args, Core::Domain),
-            Primitive::Prime | Primitive::Unchanged | Primitive::Enabled => {
+            Primitive::Prime | Primitive::Unchanged | Primitive::Enabled | Primitive::Compose => {
                 Core::Unevaluable("an action operator cannot be passed as an argument")
             }
             Primitive::Always | Primitive::Eventually | Primitive::LeadsTo | Primitive::Guarantees => {
                 Core::Unevaluable("a temporal formula has no value in a state")
             }
-            Primitive::Compose => Core::Unevaluable("action composition is not supported yet"),
         };
         Node { core, span }
     }

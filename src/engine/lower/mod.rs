@@ -92,6 +92,9 @@ pub(super) struct Lower<'p> {
     depth: u32,
     /// Whether the limit of expansions was reached, after which nothing more is expanded.
     endless: bool,
+    /// Whether what is compiled is evaluated from another state than what lies around it, so that a
+    /// value computed there cannot be taken over.
+    elsewhere: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -138,6 +141,7 @@ impl<'p> Lower<'p> {
             open: FxHashMap::default(),
             depth: 0,
             endless: false,
+            elsewhere: false,
             diagnostics: Vec::new(),
         }
     }
@@ -175,6 +179,14 @@ impl<'p> Lower<'p> {
         let frame = self.frames.last_mut().expect("expressions are compiled in a frame");
         frame.slots += 1;
         frame.slots - 1
+    }
+
+    /// Compiles what is evaluated from another state than what lies around it.
+    fn from_elsewhere<T>(&mut self, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let saved = std::mem::replace(&mut self.elsewhere, true);
+        let result = compile(self);
+        self.elsewhere = saved;
+        result
     }
 
     fn uid(&mut self) -> u32 {
