@@ -236,7 +236,7 @@ impl Resolver {
             ExprKind::Choose(pattern, _, body) | ExprKind::SetFilter(pattern, _, body) => {
                 (pattern_names(pattern).to_vec(), (**body).clone())
             }
-            ExprKind::Unbounded(body) => {
+            ExprKind::Unbounded(body) | ExprKind::Flexible(_, body) => {
                 let names = self.unbounded.get(&selection.part.span).cloned().unwrap_or_default();
                 (names, (**body).clone())
             }
@@ -331,6 +331,7 @@ fn operands(expr: &Expr) -> Vec<Option<&Expr>> {
         | ExprKind::At
         | ExprKind::Local(_)
         | ExprKind::Unbounded(_)
+        | ExprKind::Flexible(..)
         | ExprKind::Case(..)
         | ExprKind::Let(..) => Vec::new(),
         ExprKind::LocalApply(_, args) | ExprKind::Apply(_, args) => args
@@ -390,6 +391,7 @@ fn bodies(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Forall(_, body)
         | ExprKind::Exists(_, body)
         | ExprKind::Unbounded(body)
+        | ExprKind::Flexible(_, body)
         | ExprKind::Choose(_, _, body)
         | ExprKind::SetFilter(_, _, body)
         | ExprKind::SetMap(body, _)
