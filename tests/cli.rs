@@ -292,3 +292,57 @@ fn limits_and_prints_do_not_depend_on_workers() {
     let distinct = seen[0].0["distinct"].as_u64().unwrap();
     assert_eq!(seen[0].1.lines().count() as u64, distinct);
 }
+
+/// Files, commands and the environment are for a spec only where the user says so.
+#[test]
+fn a_spec_touches_the_outside_only_if_allowed() {
+    let folder = folder("outside");
+    let spec = r#"---- MODULE Outside ----
+EXTENDS Integers, Sequences, TLC, IOUtils, CSV, Json
+ASSUME CSVWrite("%1$s;%s %%", <<42, "x">>, "made/out.csv") /\ CSVRecords("made/out.csv") = 1
+ASSUME CSVRead(<<"a", "b">>, ";", "made/out.csv") = <<[a |-> "42", b |-> "42 %"]>>
+ASSUME CSVWriteRecord([b |-> 1], ",", CSVRecords("out.csv") = 0, "out.csv") /\ CSVRecords("out.csv") = 2
+ASSUME JsonSerialize("out.json", <<[a |-> {2, 1}], "x">>)
+ASSUME JsonDeserialize("out.json") = <<[a |-> <<1, 2>>], "x">>
+ASSUME ndJsonSerialize("out.ndjson", <<1, TRUE>>) /\ ndJsonDeserialize("out.ndjson") = <<1, TRUE>>
+ASSUME IOSerialize(<<1, {2}>>, "out.value", FALSE) /\ IODeserialize("out.value", FALSE) = <<1, {2}>>
+ASSUME LET options == [format |-> "TXT", charset |-> "UTF-8", openOptions |-> <<"APPEND">>]
+       IN  /\ Serialize("a", "out.txt", options).exitValue = 0
+           /\ Serialize("b", "out.txt", options).exitValue = 0
+           /\ Deserialize("out.txt", options).stdout = "ab"
+ASSUME IOEnv.LC_ALL = "C.UTF-8"
+ASSUME IOEnvExec([GREETING |-> "hi"], <<"sh", "-c", "echo $GREETING; exit 3">>)
+         = [exitValue |-> 3, stdout |-> "hi\n", stderr |-> ""]
+ASSUME IOExecTemplate(<<"echo", "%2$s-%s">>, <<"a", "b">>).stdout = "b-a\n"
+====
+"#;
+    std::fs::write(folder.join("Outside.tla"), spec).unwrap();
+    std::fs::write(folder.join("Outside.cfg"), "").unwrap();
+    let refused = lockwalk(&folder, &["check", "Outside.tla"]);
+    assert_eq!(refused.exit, 10, "{}", refused.stdout);
+    assert!(
+        refused.stdout.contains("[E0508]") && refused.stdout.contains("--allow-io"),
+        "{}",
+        refused.stdout
+    );
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "a spec has written a file");
+    let allowed = lockwalk(&folder, &["check", "Outside.tla", "--allow-io"]);
+    assert_eq!(allowed.exit, 0, "{}", allowed.stdout);
+    let line = std::fs::read_to_string(folder.join("made/out.csv")).unwrap();
+    assert_eq!(line, "42;42 %\n");
+}
+
+#[test]
+fn random_choices_follow_from_the_seed() {
+    let folder = folder("seed");
+    let spec = "---- MODULE Seed ----\nEXTENDS Integers, TLC\nVARIABLE x\nInit == x = 0\n\
+                Next == x' = RandomElement(1..1000000) /\\ x < 1\nInv == x = 0\n====\n";
+    std::fs::write(folder.join("Seed.tla"), spec).unwrap();
+    std::fs::write(folder.join("Seed.cfg"), "INIT Init NEXT Next INVARIANT Inv").unwrap();
+    let chosen = |seed: &str, workers: &str| {
+        let run = lockwalk(&folder, &["check", "Seed.tla", "--json", "--seed", seed, "--workers", workers]);
+        document(&run)["trace"][1]["state"]["x"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(chosen("5", "1"), chosen("5", "4"));
+    assert_ne!(chosen("5", "1"), chosen("6", "1"));
+}

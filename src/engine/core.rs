@@ -44,6 +44,28 @@ pub enum Pattern {
     Tuple(Box<[Slot]>),
 }
 
+/// How the argument of a function is bound: as a whole by one pattern, or its places by one each.
+///
+/// The patterns take one element: a `Names` among them has one slot.
+#[derive(Debug)]
+pub struct Argument(pub Box<[Pattern]>);
+
+impl Argument {
+    /// Returns how the argument is bound of a function over binders with these patterns.
+    pub fn of<'a>(patterns: impl Iterator<Item = &'a Pattern>) -> Self {
+        let mut places = Vec::new();
+        for pattern in patterns {
+            match pattern {
+                Pattern::Names(slots) => {
+                    places.extend(slots.iter().map(|&slot| Pattern::Names([slot].into())));
+                }
+                Pattern::Tuple(slots) => places.push(Pattern::Tuple(slots.clone())),
+            }
+        }
+        Argument(places.into())
+    }
+}
+
 /// Slots and the set they range over.
 #[derive(Debug)]
 pub struct Bind {
@@ -246,7 +268,7 @@ pub struct Function {
     /// The names of its parameters, for messages.
     pub params: Box<[Symbol]>,
     /// How the argument of a recursive function is bound; absent for an operator.
-    pub pattern: Option<Pattern>,
+    pub argument: Option<Argument>,
     /// The right-hand side.
     pub body: Node,
     /// The right-hand side as something to run, where it is used as an action.
@@ -258,8 +280,8 @@ pub struct Function {
 /// A body that outlives its frame, of a lazy set or function: it is kept with a copy of the frame.
 #[derive(Debug)]
 pub struct Closure {
-    /// How the element is bound; for functions of several arguments a tuple.
-    pub pattern: Pattern,
+    /// How the element is bound.
+    pub argument: Argument,
     /// The condition, or the value of the function.
     pub body: Arc<Node>,
 }

@@ -157,8 +157,15 @@ impl Reads {
                 }
             }
             // Whether an action is enabled depends on the current state alone.
-            Core::Enabled(_) => self.current = VarSet::ALL,
-            Core::EnabledNext(_) => self.next = VarSet::ALL,
+            // What it depends on besides is not looked for: it may be all that the program depends on.
+            Core::Enabled(_) => {
+                self.current = VarSet::ALL;
+                self.effects.add_all(within.program.effects);
+            }
+            Core::EnabledNext(_) => {
+                self.next = VarSet::ALL;
+                self.effects.add_all(within.program.effects);
+            }
             Core::Lazy(_, init) => self.node(init, within),
             Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, within),
             Core::Call(callee, args) => {

@@ -13,7 +13,7 @@ use super::report::Counts;
 use crate::engine::{ActionInstance, Check, Eval, Fault, Flow, Known, Model, Outcome, Recall, Sink, VarSet};
 use crate::stdmod::World;
 use crate::store::{StateId, Store};
-use crate::value::{Heap, Mem, Plain, Scratch, Value};
+use crate::value::{Heap, Mem, Members, Plain, Scratch, Value};
 
 /// Something that the commit has to look at.
 #[derive(Debug)]
@@ -100,10 +100,17 @@ struct Finder<'b, 'm> {
 }
 
 /// What a worker remembers from one range of states to the next; it changes no result.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memory {
+    members: Members,
     known: Known,
     recall: Recall,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Memory { members: Members::new(), known: Known::default(), recall: Recall::default() }
+    }
 }
 
 /// What a worker needs to know.
@@ -149,6 +156,7 @@ pub(super) fn expand(
     let mut eval = Eval::new(&task.model.program, Mem::new(task.heap, scratch));
     std::mem::swap(&mut eval.world, world);
     let effects = task.model.program.effects;
+    std::mem::swap(&mut eval.mem.members, &mut memory.members);
     let mut finder = Finder::new(task, batch, memory, false);
     for id in range {
         finder.interrupted |= task.interrupt.load(Ordering::Relaxed);
@@ -176,6 +184,7 @@ pub(super) fn expand(
         }
     }
     let whole = !finder.interrupted;
+    std::mem::swap(&mut eval.mem.members, &mut memory.members);
     std::mem::swap(&mut eval.world, world);
     batch.scratch = eval.into_scratch();
     whole
@@ -365,12 +374,14 @@ impl<'b, 'm> Finder<'b, 'm> {
             is_new = self.is_fresh(eval);
         }
         if !in_model || is_new {
+            // TLC puts initial states onto its queue before it looks at the invariants, others after.
+            eval.world.here.queue += u64::from(self.initial && in_model);
             let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
             // Printed if the state turns out to be new, so that it is printed once.
             let printed = eval.output.split_off(before);
             if in_model {
-                eval.world.here.queue += 1;
+                eval.world.here.queue += u64::from(!self.initial);
                 let state = self.keep();
                 self.event(EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Successor, Verdict, WalkError, Walker};
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
+use crate::stdmod::World;
 use crate::trace::State;
 use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
@@ -14,6 +15,9 @@ use crate::value::{Heap, Mem, Plain, Scratch, Value};
 pub struct Live {
     model: std::sync::Arc<Model>,
     heap: Heap,
+    /// The registers as the assumptions leave them. A walker knows no search and no path: every state is
+    /// one of level 1.
+    world: World,
     variables: Vec<String>,
     properties: Vec<String>,
 }
@@ -55,7 +59,18 @@ impl Live {
                 properties.push(name);
             }
         }
-        Live { model, heap, variables, properties }
+        let mut world = model.program.world.clone();
+        if model.program.effects.search {
+            for (_, assumption) in &model.assumptions {
+                let mut eval = Eval::new(&model.program, Mem::new(&heap, Scratch::default()));
+                std::mem::swap(&mut eval.world, &mut world);
+                // What is wrong with it, the search tells.
+                let _ = eval.test_step(assumption);
+                world = eval.world.clone();
+            }
+        }
+        world.here.level = 1;
+        Live { model, heap, world, variables, properties }
     }
 
     /// Puts a state into the heap.
@@ -70,7 +85,9 @@ impl Live {
     }
 
     fn eval(&self) -> Eval<'_> {
-        Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()))
+        let mut eval = Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()));
+        eval.world = self.world.clone();
+        eval
     }
 
     fn verdict(&self, check: &Check, before: Option<&[Value]>, state: &[Value]) -> Verdict {

@@ -68,6 +68,13 @@ fn pick(mem: &mut Mem, random: &mut Random, set: Value) -> VResult<Value> {
             let chosen: Vec<Value> = elements.into_iter().filter(|_| random.next() >> 63 == 1).collect();
             Ok(mem.sorted_set(&chosen))
         }
+        Kind::Interval => {
+            let (lo, hi) = mem.bounds(set);
+            match mem.len(set) {
+                0 => no_element(),
+                n => Ok(mem.int(lo.wrapping_add_unsigned(random.below(n as u64) as u32).min(hi))),
+            }
+        }
         kind if kind.is_set() => {
             let explicit = mem.explicit(set)?;
             match mem.len(explicit) {
@@ -82,6 +89,10 @@ fn pick(mem: &mut Mem, random: &mut Random, set: Value) -> VResult<Value> {
         }
         _ => Err(mismatch("RandomElement", 0, "a finite set", set)),
     }
+}
+
+fn no_element() -> VResult<Value> {
+    Err(ValueError::Unsupported { what: "the empty set has no random element".to_owned() }.into())
 }
 
 /// Returns the elements of a finite set.

@@ -88,7 +88,22 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
             ("tag", text("lockwalk")),
             ("calver", text(env!("CARGO_PKG_VERSION"))),
         ]),
-        "action" => record([("name", text("UnknownAction"))]),
+        // TLC knows the action in a simulation only.
+        "action" => {
+            let zero = || Plain::Int(0);
+            let location = record([
+                ("beginLine", zero()),
+                ("beginColumn", zero()),
+                ("endLine", zero()),
+                ("endColumn", zero()),
+                ("module", text("--TLA+ BUILTINS--")),
+            ]);
+            record([("name", text("UnnamedAction")), ("location", location)])
+        }
+        "spec" => {
+            let what = "TLCGet(\"spec\") is not supported".to_owned();
+            return Err(ValueError::Unsupported { what }.into());
+        }
         "all" => registers(world, |register| match register {
             Register::Number(i) => Some(Plain::Int(*i)),
             Register::Name(_) => None,

@@ -81,7 +81,7 @@ impl Default for World {
             registers: BTreeMap::new(),
             exit: false,
             counter_example: None,
-            here: Here::default(),
+            here: Here { diameter: 1, ..Here::default() },
         }
     }
 }

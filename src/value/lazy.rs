@@ -32,7 +32,7 @@ impl Mem<'_> {
     pub fn record_set(&mut self, domain: Value, sets: &[Value]) -> VResult<Value> {
         let start = self.scratch.stack.len();
         for (i, &set) in sets.iter().enumerate() {
-            self.want_set(set, "[a: S]", i + 1)?;
+            self.want_set(set, "[a : S]", i + 1)?;
         }
         self.scratch.stack.push(domain);
         self.scratch.stack.extend_from_slice(sets);
@@ -55,6 +55,18 @@ impl Mem<'_> {
 
     /// Membership in a set that is not listed.
     pub(super) fn member_lazy(&mut self, x: Value, s: Value) -> VResult<bool> {
+        let Some(place) = self.members.place(x, s) else { return self.member_computed(x, s) };
+        if self.members.has(place, x, s) {
+            return Ok(true);
+        }
+        let is_in = self.member_computed(x, s)?;
+        if is_in {
+            self.members.add(place, x, s);
+        }
+        Ok(is_in)
+    }
+
+    fn member_computed(&mut self, x: Value, s: Value) -> VResult<bool> {
         match self.kind(s) {
             Kind::Set | Kind::Interval => self.member(x, s),
             Kind::Special => self.member_special(x, s),
@@ -216,6 +228,39 @@ impl Mem<'_> {
             | Kind::Union
             | Kind::Closure
             | Kind::Special => None,
+        }
+    }
+
+    /// Returns a number that a set has at most as many elements as, if one is known without enumerating.
+    #[must_use]
+    pub fn at_most(&self, s: Value) -> Option<u64> {
+        let part = |i: usize| self.at_most(self.at(s, i));
+        match self.kind(s) {
+            Kind::Cup => Some(part(0)?.saturating_add(part(1)?)),
+            Kind::Cap => part(0).or_else(|| part(1)),
+            Kind::Diff => part(0),
+            _ => self.estimate(s),
+        }
+    }
+
+    /// Says whether an expression with what it captured is somewhere in a lazy set.
+    #[must_use]
+    pub fn has_closure(&self, v: Value) -> bool {
+        match self.kind(v) {
+            Kind::Closure => true,
+            Kind::Bool | Kind::Int | Kind::Str | Kind::Model | Kind::Interval | Kind::Special => false,
+            Kind::Set
+            | Kind::Tuple
+            | Kind::Function
+            | Kind::Subset
+            | Kind::FunctionSet
+            | Kind::RecordSet
+            | Kind::Product
+            | Kind::SeqSet
+            | Kind::Cup
+            | Kind::Cap
+            | Kind::Diff
+            | Kind::Union => (0..self.n_words(v)).any(|i| self.has_closure(self.at(v, i))),
         }
     }
 

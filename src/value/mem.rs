@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::error::{VResult, ValueError};
 use super::heap::{Heap, raw_int};
+use super::members::Members;
 use super::node::{self, Kind};
 use super::scratch::Scratch;
 use super::word::{Value, Word};
@@ -17,13 +18,15 @@ use crate::base::{Symbol, Symbols};
 pub struct Mem<'h> {
     pub(super) heap: &'h Heap,
     pub(super) scratch: Scratch,
+    /// What was found to be in lazy sets; remembers nothing unless one is put here.
+    pub members: Members,
 }
 
 impl<'h> Mem<'h> {
     /// Returns a view of a heap that builds in a scratch.
     #[must_use]
     pub fn new(heap: &'h Heap, scratch: Scratch) -> Mem<'h> {
-        Mem { heap, scratch }
+        Mem { heap, scratch, members: Members::default() }
     }
 
     /// Gives the scratch back, with what was built in it.
@@ -378,7 +381,8 @@ impl<'h> Mem<'h> {
 
     /// Says whether a value is an explicit set or an interval.
     #[inline]
-    pub(super) fn is_listed(&self, v: Value) -> bool {
+    #[must_use]
+    pub fn is_listed(&self, v: Value) -> bool {
         matches!(self.kind(v), Kind::Set | Kind::Interval)
     }
 

@@ -37,20 +37,47 @@ impl Mem<'_> {
         match (a.word(), b.word()) {
             (Word::Int(_), Word::Int(_)) | (Word::Str(_), Word::Str(_)) => Ok(false),
             (Word::Model(x), Word::Model(y)) if self.model_type(x) == self.model_type(y) => Ok(false),
-            (Word::Heap(_) | Word::Scratch(_), Word::Heap(_) | Word::Scratch(_))
-                if self.tuples_of_different_length(a, b) =>
-            {
-                Ok(false)
+            (Word::Heap(_) | Word::Scratch(_), Word::Heap(_) | Word::Scratch(_)) => {
+                match self.simple_nodes(a, b) {
+                    Some(order) => Ok(order.is_eq()),
+                    None => self.eq_parts(a, b),
+                }
             }
             _ => self.eq_parts(a, b),
         }
     }
 
-    /// The commonest difference: `s # <<>>`.
-    #[inline]
-    fn tuples_of_different_length(&self, a: Value, b: Value) -> bool {
-        let (a, b) = (self.header(a), self.header(b));
-        a != b && node::kind_of(a) == Kind::Tuple && node::kind_of(b) == Kind::Tuple
+    /// Compares in the cases that are commonest and cannot fail: numbers, strings, and tuples, sets and
+    /// functions made of such with the same shape; `None` in all others. No comparison that comes before
+    /// the first difference is left out, so that errors are where they would be.
+    fn simple(&self, a: Value, b: Value) -> Option<Ordering> {
+        if a == b {
+            return Some(Ordering::Equal);
+        }
+        match (a.word(), b.word()) {
+            (Word::Int(x), Word::Int(y)) => Some(x.cmp(&y)),
+            (Word::Str(x), Word::Str(y)) => Some(x.cmp(&y)),
+            (Word::Heap(_) | Word::Scratch(_), Word::Heap(_) | Word::Scratch(_)) => self.simple_nodes(a, b),
+            _ => None,
+        }
+    }
+
+    fn simple_nodes(&self, a: Value, b: Value) -> Option<Ordering> {
+        let ((first, xs), (second, ys)) = (self.node(a), self.node(b));
+        let kind = node::kind_of(first);
+        if kind != node::kind_of(second) || !matches!(kind, Kind::Tuple | Kind::Set | Kind::Function) {
+            return None;
+        }
+        if xs.len() != ys.len() {
+            return Some(xs.len().cmp(&ys.len()));
+        }
+        for (&x, &y) in xs.iter().zip(ys) {
+            let order = self.simple(x, y)?;
+            if order.is_ne() {
+                return Some(order);
+            }
+        }
+        Some(Ordering::Equal)
     }
 
     fn eq_parts(&mut self, a: Value, b: Value) -> VResult<bool> {
@@ -154,6 +181,12 @@ impl Mem<'_> {
             (Word::Int(x), Word::Int(y)) => Ok(x.cmp(&y)),
             (Word::Str(x), Word::Str(y)) => Ok(x.cmp(&y)),
             (Word::Model(x), Word::Model(y)) if self.model_type(x) == self.model_type(y) => Ok(x.cmp(&y)),
+            (Word::Heap(_) | Word::Scratch(_), Word::Heap(_) | Word::Scratch(_)) => {
+                match self.simple_nodes(a, b) {
+                    Some(order) => Ok(order),
+                    None => self.cmp_parts(a, b),
+                }
+            }
             _ => self.cmp_parts(a, b),
         }
     }

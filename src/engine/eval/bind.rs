@@ -2,7 +2,7 @@
 
 use super::{Eval, Fault, Flow, Outcome};
 use crate::base::Span;
-use crate::engine::core::{Bind, ClosureId, Node, Pattern, Slot};
+use crate::engine::core::{Argument, Bind, ClosureId, Node, Pattern, Slot};
 use crate::value::{Kind, Value, ValueError};
 
 /// What one set of a binder gives elements to.
@@ -35,17 +35,36 @@ impl<'m> Eval<'m> {
         }
     }
 
-    fn bind_tuple(&mut self, slots: &[Slot], element: Value, span: Span) -> Outcome<()> {
-        if self.mem.kind(element) != Kind::Tuple || self.mem.len(element) != slots.len() {
-            let shown = self.mem.show(element);
-            let message = format!("a tuple of {} values was expected, but this is {shown}", slots.len());
-            return Err(self.fail(Fault::new(message, span)));
+    /// Gives the names of a function the argument.
+    pub(super) fn bind_argument(&mut self, names: &Argument, argument: Value, span: Span) -> Outcome<()> {
+        if let [whole] = &*names.0 {
+            return self.bind_pattern(whole, argument, span);
         }
+        self.want_tuple(argument, names.0.len(), span)?;
+        for (i, pattern) in names.0.iter().enumerate() {
+            let part = self.mem.elem(argument, i);
+            self.bind_pattern(pattern, part, span)?;
+        }
+        Ok(())
+    }
+
+    fn bind_tuple(&mut self, slots: &[Slot], element: Value, span: Span) -> Outcome<()> {
+        self.want_tuple(element, slots.len(), span)?;
         for (i, &slot) in slots.iter().enumerate() {
             let part = self.mem.elem(element, i);
             self.set_slot(slot, part);
         }
         Ok(())
+    }
+
+    #[inline]
+    fn want_tuple(&mut self, value: Value, length: usize, span: Span) -> Outcome<()> {
+        if self.mem.kind(value) == Kind::Tuple && self.mem.len(value) == length {
+            return Ok(());
+        }
+        let shown = self.mem.show(value);
+        let message = format!("a tuple of {length} values was expected, but this is {shown}");
+        Err(self.fail(Fault::new(message, span)))
     }
 
     /// Runs `body` for all elements in the order of TLC's contexts until it says stop.
@@ -55,7 +74,7 @@ impl<'m> Eval<'m> {
     pub fn each_element(
         &mut self,
         binds: &'m [Bind],
-        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+        body: &mut impl FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
         self.each(binds, Order::Context, body)
     }
@@ -65,7 +84,7 @@ impl<'m> Eval<'m> {
         &mut self,
         binds: &'m [Bind],
         order: Order,
-        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
+        body: &mut impl FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
         if let [Bind { pattern, set, .. }] = binds {
             let single = match pattern {
@@ -106,13 +125,31 @@ impl<'m> Eval<'m> {
         self.each_of(unit, set, span, &mut |eval| eval.each_unit(rest, body))
     }
 
-    fn each_of(
-        &mut self,
-        unit: Unit<'m>,
-        set: Value,
-        span: Span,
-        body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
-    ) -> Outcome<Flow> {
+    #[inline]
+    fn each_of<F>(&mut self, unit: Unit<'m>, set: Value, span: Span, body: &mut F) -> Outcome<Flow>
+    where
+        F: FnMut(&mut Self) -> Outcome<Flow> + ?Sized,
+    {
+        // The usual sets without a cursor.
+        if let Unit::Name(slot) = unit
+            && self.mem.is_listed(set)
+        {
+            for i in 0..self.mem.len(set) {
+                let element = self.mem.item(set, i);
+                self.set_slot(slot, element);
+                if body(self)? == Flow::Stop {
+                    return Ok(Flow::Stop);
+                }
+            }
+            return Ok(Flow::Go);
+        }
+        self.each_of_any(unit, set, span, body)
+    }
+
+    fn each_of_any<F>(&mut self, unit: Unit<'m>, set: Value, span: Span, body: &mut F) -> Outcome<Flow>
+    where
+        F: FnMut(&mut Self) -> Outcome<Flow> + ?Sized,
+    {
         let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, span)?;
         loop {
@@ -163,6 +200,39 @@ impl<'m> Eval<'m> {
 
     pub(super) fn filter(&mut self, bind: &'m Bind, body: &'m Node, closure: ClosureId) -> Outcome<Value> {
         let set = self.node(&bind.set)?;
+        self.filter_of(set, bind, body, closure)
+    }
+
+    /// `x \in {y \in S : P}`.
+    ///
+    /// A filter of an explicit set is made first, as TLC makes it; in others only `x` is looked at.
+    pub(super) fn in_filter(
+        &mut self,
+        x: Value,
+        bind: &'m Bind,
+        body: &'m Node,
+        closure: ClosureId,
+        span: Span,
+    ) -> Outcome<bool> {
+        let set = self.node(&bind.set)?;
+        if self.mem.is_listed(set) {
+            let filter = self.filter_of(set, bind, body, closure)?;
+            return self.member(x, filter, span);
+        }
+        if !self.member(x, set, span)? {
+            return Ok(false);
+        }
+        self.bind_pattern(&bind.pattern, x, bind.set.span)?;
+        self.test(body)
+    }
+
+    fn filter_of(
+        &mut self,
+        set: Value,
+        bind: &'m Bind,
+        body: &'m Node,
+        closure: ClosureId,
+    ) -> Outcome<Value> {
         let mut cursor = match self.mem.cursor(set, true) {
             Ok(cursor) => cursor,
             Err(error) if is_endless(&error) => return self.close(closure, true, set),
@@ -227,6 +297,22 @@ impl<'m> Eval<'m> {
         let result = self.mem.function(explicit, &self.temp[start..]);
         self.temp.truncate(start);
         self.lift(result, span)
+    }
+
+    /// `[x \in S |-> e][argument]`: the value for that element alone.
+    pub(super) fn function_at(
+        &mut self,
+        binds: &'m [Bind],
+        body: &'m Node,
+        closure: ClosureId,
+        argument: Value,
+        span: Span,
+    ) -> Outcome<Value> {
+        let domain = self.function_domain(binds, span)?;
+        self.want_argument(argument, domain, span)?;
+        let program = self.program;
+        self.bind_argument(&program.closure(closure).argument, argument, span)?;
+        self.node(body)
     }
 
     fn function_domain(&mut self, binds: &'m [Bind], span: Span) -> Outcome<Value> {

@@ -7,11 +7,19 @@ use crate::base::Span;
 use crate::engine::core::{ClosureId, FunctionDef};
 use crate::value::{Kind, Value, ValueError};
 
+/// Which captured word of a closure is the set it ranges over.
+const DOMAIN: usize = 0;
+/// Which is the tuple of what EXCEPT has changed: a key, its value, a key, its value, ...
+const CHANGES: usize = 1;
+/// Which is the first of the frames.
+const FRAMES: usize = 2;
+
 impl<'m> Eval<'m> {
     /// Makes a closure over the current frame and its lexical parents. It holds the set it ranges
-    /// over, then for each frame from the inside out the number of slots and the slots.
+    /// over, then what EXCEPT has changed, then for each frame from the inside out the number of slots
+    /// and the slots.
     pub(super) fn close(&mut self, id: ClosureId, is_set: bool, domain: Value) -> Outcome<Value> {
-        let mut captured = vec![domain];
+        let mut captured = vec![domain, self.mem.tuple(&[])];
         let mut here = self.frame;
         while here != NONE {
             let frame = self.frames[here];
@@ -29,7 +37,7 @@ impl<'m> Eval<'m> {
     /// Opens the frames of a closure; returns the innermost, which is not among the open ones yet.
     fn reopen(&mut self, closure: Value) -> Frame<'m> {
         let mut levels: Vec<(usize, usize)> = Vec::new();
-        let mut place = 1;
+        let mut place = FRAMES;
         while place < self.mem.len(closure) {
             let count = self.mem.captured(closure, place);
             let slots = self.mem.as_int(count).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
@@ -59,7 +67,7 @@ impl<'m> Eval<'m> {
         let (open, top) = (self.frames.len(), self.stack.len());
         let frame = self.reopen(closure);
         let result = self.with_frame(frame, None, body.body.span, |eval| {
-            eval.bind_pattern(&body.pattern, element, span)?;
+            eval.bind_argument(&body.argument, element, span)?;
             eval.node(&body.body)
         });
         self.frames.truncate(open);
@@ -72,20 +80,45 @@ impl<'m> Eval<'m> {
             let shown = self.mem.show(closure);
             return Err(self.fail(Fault::new(format!("a function was expected, but this is {shown}"), span)));
         };
-        let domain = self.mem.captured(closure, 0);
-        if !self.member(argument, domain, span)? {
-            let argument = self.mem.show(argument);
-            let domain = self.mem.show(domain);
-            let message = format!("a function is applied to {argument}, which is not in its domain {domain}");
-            return Err(self.fail(Fault::new(message, span)));
+        let domain = self.mem.captured(closure, DOMAIN);
+        self.want_argument(argument, domain, span)?;
+        let changes = self.mem.captured(closure, CHANGES);
+        for i in (0..self.mem.len(changes)).step_by(2) {
+            let same = self.mem.eq(argument, self.mem.elem(changes, i));
+            if self.lift(same, span)? {
+                return Ok(self.mem.elem(changes, i + 1));
+            }
         }
         self.closure_body(closure, id, argument, span)
+    }
+
+    /// Fails if an argument is not in the domain of a function.
+    pub(super) fn want_argument(&mut self, argument: Value, domain: Value, span: Span) -> Outcome<()> {
+        if self.member(argument, domain, span)? {
+            return Ok(());
+        }
+        let argument = self.mem.show(argument);
+        let domain = self.mem.show(domain);
+        let message = format!("a function is applied to {argument}, which is not in its domain {domain}");
+        Err(self.fail(Fault::new(message, span)))
+    }
+
+    /// Returns a lazy function with another value for an element of its domain.
+    pub(super) fn except_closure(&mut self, closure: Value, key: Value, value: Value) -> Value {
+        let Some((id, is_set)) = self.mem.as_closure(closure) else { return closure };
+        let mut captured: Vec<Value> =
+            (0..self.mem.len(closure)).map(|i| self.mem.captured(closure, i)).collect();
+        // The last change of a key stands first, and is the one that is found.
+        let mut changes = vec![key, value];
+        changes.extend((0..self.mem.len(captured[CHANGES])).map(|i| self.mem.elem(captured[CHANGES], i)));
+        captured[CHANGES] = self.mem.tuple(&changes);
+        self.mem.closure(id, is_set, &captured)
     }
 
     /// Returns the domain of a function that is a closure.
     pub(super) fn closure_domain(&mut self, function: Value) -> Option<Value> {
         match self.mem.as_closure(function) {
-            Some((_, false)) => Some(self.mem.captured(function, 0)),
+            Some((_, false)) => Some(self.mem.captured(function, DOMAIN)),
             Some((_, true)) | None => None,
         }
     }
@@ -95,7 +128,7 @@ impl<'m> Eval<'m> {
         if self.mem.kind(set) == Kind::Closure
             && let Some((id, true)) = self.mem.as_closure(set)
         {
-            let base = self.mem.captured(set, 0);
+            let base = self.mem.captured(set, DOMAIN);
             if !self.member(x, base, span)? {
                 return Ok(false);
             }
@@ -193,14 +226,21 @@ impl<'m> Eval<'m> {
         }
     }
 
-    /// Returns a function as it is, or all of a recursively defined one.
-    pub(super) fn explicit_function(&mut self, function: Value, span: Span) -> Outcome<Value> {
-        if self.mem.kind(function) != Kind::Closure {
-            return Ok(function);
+    /// `A \cap B` or `A \ B`, where the other set is a closure or made of one: the elements of an
+    /// explicit set that are in it, or are not.
+    #[cold]
+    pub(super) fn cut(&mut self, a: Value, b: Value, inside: bool, span: Span) -> Outcome<Value> {
+        let (listed, other) = if self.mem.is_listed(a) { (a, b) } else { (b, a) };
+        let start = self.temp.len();
+        for i in 0..self.mem.len(listed) {
+            let x = self.mem.item(listed, i);
+            if self.member(x, other, span)? == inside {
+                self.temp.push(x);
+            }
         }
-        let shown = self.mem.show(function);
-        Err(self
-            .fail(Fault::new(format!("this function has too large a domain to be changed: {shown}"), span)))
+        let result = self.mem.sorted_set(&self.temp[start..]);
+        self.temp.truncate(start);
+        Ok(result)
     }
 
     /// Computes all of a recursively defined function.

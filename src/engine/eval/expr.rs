@@ -4,7 +4,7 @@ use super::{Eval, Failed, Fault, FaultKind, Outcome};
 use crate::base::Span;
 use crate::engine::core::{Access, Core, Node, Update};
 use crate::stdmod;
-use crate::value::{Kind, Mem, VResult, Value, Word};
+use crate::value::{Kind, Mem, VResult, Value, ValueError, Word};
 
 impl<'m> Eval<'m> {
     /// Evaluates an expression.
@@ -92,8 +92,8 @@ impl<'m> Eval<'m> {
             | Core::Enabled(_)
             | Core::EnabledNext(_) => self.condition(node).map(Value::bool),
             Core::Cup(pair) => self.binary(pair, Mem::union, span),
-            Core::Cap(pair) => self.binary(pair, Mem::intersect, span),
-            Core::Minus(pair) => self.binary(pair, Mem::minus, span),
+            Core::Cap(pair) => self.cap_or_minus(pair, true, span),
+            Core::Minus(pair) => self.cap_or_minus(pair, false, span),
             Core::Subset(inner) => self.unary(inner, Mem::subset_of, span),
             Core::Union(inner) => self.unary(inner, Mem::big_union, span),
             Core::Domain(inner) => {
@@ -129,13 +129,16 @@ impl<'m> Eval<'m> {
             }
             Core::Except(base, updates) => {
                 let mut value = self.node(base)?;
-                value = self.explicit_function(value, span)?;
                 for update in updates {
                     value = self.update(value, update, 0, span)?;
                 }
                 Ok(value)
             }
             Core::Apply(pair) => {
+                if let Core::CallFunction(def, first) = &pair.0.core {
+                    let (first, second) = self.pair(first, &pair.1)?;
+                    return self.call_and_apply(def, first, second, span);
+                }
                 let (function, argument) = self.pair(&pair.0, &pair.1)?;
                 self.apply(function, argument, span)
             }
@@ -285,6 +288,16 @@ impl<'m> Eval<'m> {
         self.lift(result, span)
     }
 
+    /// `A \cap B` if `cap`, else `A \ B`.
+    fn cap_or_minus(&mut self, pair: &'m (Node, Node), cap: bool, span: Span) -> Outcome<Value> {
+        let (a, b) = self.pair(&pair.0, &pair.1)?;
+        let result = if cap { self.mem.intersect(a, b) } else { self.mem.minus(a, b) };
+        match result {
+            Err(error) if matches!(*error, ValueError::Closure(_)) => self.cut(a, b, cap, span),
+            result => self.lift(result, span),
+        }
+    }
+
     fn compare(&mut self, a: &'m Node, b: &'m Node, span: Span) -> Outcome<bool> {
         let (a, b) = self.pair(a, b)?;
         if a == b {
@@ -312,6 +325,9 @@ impl<'m> Eval<'m> {
             let items = self.temp.split_off(start);
             let result = self.mem.among(x, &items);
             return self.lift(result, span);
+        }
+        if let Core::Filter(bind, body, closure) = &set.core {
+            return self.in_filter(x, bind, body, *closure, span);
         }
         let set = self.node(set)?;
         self.member(x, set, span)
@@ -366,23 +382,49 @@ impl<'m> Eval<'m> {
             Access::Index(index) => self.node(index)?,
             Access::Field(name) => Value::string(*name),
         };
-        let base = self.explicit_function(base, span)?;
+        if self.mem.kind(base) == Kind::Closure {
+            return self.update_closure(base, key, update, depth, span);
+        }
         let old = match self.mem.value_at_hand(base, key).map_or_else(|| self.mem.apply(base, key), Ok) {
             Ok(old) => old,
             // TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
             Err(error) if error.is_missing_key() => return Ok(base),
             Err(error) => return Err(self.value_fault(&error, span)),
         };
-        let value = if depth + 1 == update.path.len() {
-            if let Some(slot) = update.at {
-                self.set_slot(slot, old);
-            }
-            self.node(&update.value)?
-        } else {
-            self.update(old, update, depth + 1, span)?
-        };
+        let value = self.updated(old, update, depth, span)?;
         let result = self.mem.except(base, key, value);
         Ok(self.lift(result, span)?.unwrap_or(base))
+    }
+
+    /// Returns what an update makes of the value that its path has led to.
+    fn updated(&mut self, old: Value, update: &'m Update, depth: usize, span: Span) -> Outcome<Value> {
+        if depth + 1 < update.path.len() {
+            return self.update(old, update, depth + 1, span);
+        }
+        if let Some(slot) = update.at {
+            self.set_slot(slot, old);
+        }
+        self.node(&update.value)
+    }
+
+    /// Updates a function that is not enumerated.
+    #[cold]
+    fn update_closure(
+        &mut self,
+        base: Value,
+        key: Value,
+        update: &'m Update,
+        depth: usize,
+        span: Span,
+    ) -> Outcome<Value> {
+        if let Some(domain) = self.closure_domain(base)
+            && !self.member(key, domain, span)?
+        {
+            return Ok(base);
+        }
+        let old = self.apply_closure(base, key, span)?;
+        let value = self.updated(old, update, depth, span)?;
+        Ok(self.except_closure(base, key, value))
     }
 
     fn builtin(&mut self, builtin: stdmod::Builtin, args: &'m [Node], span: Span) -> Outcome<Value> {

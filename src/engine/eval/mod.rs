@@ -13,7 +13,7 @@ mod fault;
 
 use crate::base::Span;
 use crate::diag::Label;
-use crate::engine::core::{Callee, Function, FunctionDef, Node, Slot};
+use crate::engine::core::{Argument, Callee, Core, Function, FunctionDef, Node, Slot};
 use crate::engine::known::Known;
 use crate::engine::lower::pattern_slots;
 use crate::engine::model::{Check, Compiled};
@@ -398,7 +398,6 @@ impl<'m> Eval<'m> {
     /// Returns the value of an argument that costs nothing and cannot fail.
     #[inline]
     fn at_hand(&self, node: &Node) -> Value {
-        use crate::engine::core::Core;
         match node.core {
             Core::Const(value) => value,
             Core::Slot(slot) | Core::Param(slot) | Core::Lazy(slot, _) => self.slot(slot),
@@ -452,9 +451,9 @@ impl<'m> Eval<'m> {
             fault.more_calls += 1;
             return;
         }
-        let Function { name, params, pattern, .. } = call.function;
-        let slots: Vec<Slot> = match pattern {
-            Some(pattern) => pattern_slots(pattern).to_vec(),
+        let Function { name, params, argument, .. } = call.function;
+        let slots: Vec<Slot> = match argument {
+            Some(Argument(patterns)) => patterns.iter().flat_map(pattern_slots).copied().collect(),
             None => (0..).take(params.len()).collect(),
         };
         let mut shown = Vec::with_capacity(slots.len());
@@ -465,7 +464,7 @@ impl<'m> Eval<'m> {
             });
         }
         let name = self.mem.symbols().text(*name);
-        let text = match (pattern, shown.is_empty()) {
+        let text = match (argument, shown.is_empty()) {
             (Some(_), _) => format!("{name}[{}]", shown.join(", ")),
             (None, true) => name.to_owned(),
             (None, false) => format!("{name}({})", shown.join(", ")),
@@ -509,6 +508,27 @@ impl<'m> Eval<'m> {
         self.function_body(def, argument, span)
     }
 
+    /// Applies the value of a recursively defined function for an argument to another one.
+    ///
+    /// If that value is written as a function, only its value for the one element is computed: the
+    /// others may need this one, as in `f[i \in S] == [j \in 0..n |-> IF j = 0 THEN 0 ELSE f[i][j - 1]]`.
+    pub(super) fn call_and_apply(
+        &mut self,
+        def: &'m FunctionDef,
+        argument: Value,
+        second: Value,
+        span: Span,
+    ) -> Outcome<Value> {
+        self.check_argument(def, argument, span)?;
+        self.in_function(def, argument, span, &mut |eval, function| match &function.body.core {
+            Core::Function(binds, body, closure) => eval.function_at(binds, body, *closure, second, span),
+            _ => {
+                let value = eval.node(&function.body)?;
+                eval.apply(value, second, span)
+            }
+        })
+    }
+
     /// Fails if a recursively defined function has no such argument.
     fn check_argument(&mut self, def: &'m FunctionDef, argument: Value, span: Span) -> Outcome<()> {
         let domain = self.node(&def.domain)?;
@@ -544,9 +564,9 @@ impl<'m> Eval<'m> {
         self.stack.resize(base + function.slots as usize, Value::UNEVALUATED);
         let slots = function.slots as usize;
         let link = self.ancestor(def.body.hops);
-        if let Some(pattern) = &function.pattern {
+        if let Some(names) = &function.argument {
             let saved = std::mem::replace(&mut self.base, base);
-            let bound = self.bind_pattern(pattern, argument, span);
+            let bound = self.bind_argument(names, argument, span);
             self.base = saved;
             bound?;
         }

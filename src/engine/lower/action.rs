@@ -286,6 +286,10 @@ impl<'p> Lower<'p> {
                 }
                 _ => None,
             },
+            ExprKind::Let(defs, body) => {
+                let scope = self.lets(defs, env, false, None);
+                self.assigned(body, &scope, false)
+            }
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use super::scope::{Binding, Env, Scope, ScopeKind, Source, let_scope, module_sco
 use super::{FuncKey, Lower, MAX_VERSIONS, Override};
 use crate::base::Span;
 use crate::engine::core::{
-    Act, Callee, Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex,
+    Act, Argument, Callee, Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex,
 };
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
@@ -399,7 +399,7 @@ impl<'p> Lower<'p> {
         id: FuncId,
         def: &Def,
         params: Vec<crate::base::Symbol>,
-        pattern: Option<Pattern>,
+        argument: Option<Argument>,
         body: Node,
         act: Option<Act>,
     ) {
@@ -409,7 +409,7 @@ impl<'p> Lower<'p> {
             span: def.span,
             slots: 0,
             params: params.into(),
-            pattern,
+            argument,
             body,
             act,
             reads,
@@ -435,21 +435,13 @@ impl<'p> Lower<'p> {
         let function = self.function(key, parent, |lower, function| {
             lower.slot();
             let mut names = Vec::new();
-            let mut slots = Vec::new();
-            for bound in bounds {
-                for &local in bound.pattern.locals() {
-                    let slot = lower.slot();
-                    slots.push(slot);
-                    names.push((local, Binding::Slot(lower.frame(), slot)));
-                }
-            }
-            let tuple = slots.len() > 1
-                || matches!(bounds, [Bound { pattern: crate::sema::hir::Pattern::Tuple(_), .. }]);
-            let pattern = if tuple { Pattern::Tuple(slots.into()) } else { Pattern::Names(slots.into()) };
+            let patterns: Vec<Pattern> =
+                bounds.iter().map(|bound| lower.pattern(&bound.pattern, &mut names)).collect();
+            let argument = Argument::of(patterns.iter());
             let scope = lower.with_locals(env, names);
             let node = lower.expr(body, &scope, primed);
             let act = act.then(|| lower.act(body, &scope, primed));
-            lower.define(function, def, vec![def.name], Some(pattern), node, act);
+            lower.define(function, def, vec![def.name], Some(argument), node, act);
         });
         let domain = self.function_domain(bounds, env, primed, span);
         let body = self.callee(function, parent);
@@ -488,7 +480,8 @@ impl<'p> Lower<'p> {
         let slot = self.slot();
         let argument = Node { core: Core::Slot(slot), span };
         let call = Node { core: Core::CallFunction(function.clone(), Box::new(argument)), span };
-        let closure = Closure { pattern: Pattern::Names([slot].into()), body: Arc::new(call) };
+        let argument = Argument([Pattern::Names([slot].into())].into());
+        let closure = Closure { argument, body: Arc::new(call) };
         let closure = self.program.add_closure(closure);
         Node { core: Core::WholeFunction(function, closure), span }
     }

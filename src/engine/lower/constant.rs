@@ -73,14 +73,31 @@ impl<'p> Lower<'p> {
                 continue;
             }
             let value = result?;
-            let held = is_held(&eval.mem, value);
+            let form = form_of(&eval.mem, value);
             let random = eval.world.random.clone();
             let scratch = eval.into_scratch();
             self.program.world.random = random;
-            if !held {
-                return Ok(None);
-            }
-            return Ok(self.heap.intern(&scratch, value).ok());
+            return Ok(match form {
+                Form::Explicit => self.heap.intern(&scratch, value).ok(),
+                Form::Lazy => self.heap.settle(&scratch, value).ok(),
+                Form::Open => None,
+            });
+        }
+    }
+
+    /// Lists the elements of a known lazy set that is gone through, if they are not many.
+    pub(super) fn listed(&mut self, node: Node) -> Node {
+        const MANY: u64 = 4096;
+        let Some(set) = node.known() else { return node };
+        let mut mem = Mem::new(self.heap, Scratch::default());
+        if mem.is_listed(set) || mem.at_most(set).is_none_or(|n| n > MANY) {
+            return node;
+        }
+        let Ok(listed) = mem.explicit(set) else { return node };
+        let scratch = mem.into_scratch();
+        match self.heap.intern(&scratch, listed) {
+            Ok(listed) => Node::constant(listed, node.span),
+            Err(_) => node,
         }
     }
 
@@ -96,18 +113,36 @@ impl<'p> Lower<'p> {
     }
 }
 
-/// Says whether a value is explicit, so that putting it into the heap does not enumerate a lazy set.
-fn is_held(mem: &Mem<'_>, value: Value) -> bool {
+/// How a value is held in the heap.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// With all its elements.
+    Explicit,
+    /// As the lazy set that it is, which is cheap to test membership in.
+    Lazy,
+    /// Not at all: it has to do with an expression.
+    Open,
+}
+
+fn form_of(mem: &Mem<'_>, value: Value) -> Form {
     match mem.kind(value) {
-        Kind::Interval => mem.len(value) < 10_000,
-        kind => !kind.is_lazy(),
+        Kind::Interval if mem.len(value) < 10_000 => Form::Explicit,
+        Kind::Interval => Form::Open,
+        kind if !kind.is_lazy() => Form::Explicit,
+        _ if mem.has_closure(value) => Form::Open,
+        _ => Form::Lazy,
     }
 }
 
 fn children_known(node: &Node) -> bool {
     let all = |nodes: &[Node]| nodes.iter().all(|n| n.known().is_some());
     match &node.core {
-        Core::Builtin(_, args) | Core::SetEnum(args) | Core::Tuple(args) | Core::Record(_, args) => all(args),
+        Core::Builtin(_, args)
+        | Core::SetEnum(args)
+        | Core::Tuple(args)
+        | Core::Product(args)
+        | Core::Record(_, args)
+        | Core::RecordSet(_, args) => all(args),
         Core::Eq(pair)
         | Core::Ne(pair)
         | Core::In(pair)
@@ -116,10 +151,13 @@ fn children_known(node: &Node) -> bool {
         | Core::Cup(pair)
         | Core::Cap(pair)
         | Core::Minus(pair)
+        | Core::FunctionSet(pair)
         | Core::Apply(pair) => pair.0.known().is_some() && pair.1.known().is_some(),
-        Core::Not(inner) | Core::Union(inner) | Core::Domain(inner) | Core::Field(inner, _) => {
-            inner.known().is_some()
-        }
+        Core::Not(inner)
+        | Core::Subset(inner)
+        | Core::Union(inner)
+        | Core::Domain(inner)
+        | Core::Field(inner, _) => inner.known().is_some(),
         _ => false,
     }
 }

@@ -6,7 +6,7 @@ use super::Lower;
 use super::apply::{Actual, Meaning};
 use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
-use crate::engine::core::{Access, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
+use crate::engine::core::{Access, Argument, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
 use crate::stdmod::{self, Builtin};
 use crate::value::{Mem, Scratch, Value};
@@ -81,7 +81,7 @@ impl<'p> Lower<'p> {
             ExprKind::SetFilter(pattern, set, body) => {
                 let (bind, scope) = self.bind_one(pattern, set, env, primed);
                 let body = Arc::new(self.expr(body, &scope, primed));
-                let closure = self.closure(&bind.pattern, &body);
+                let closure = self.closure(std::slice::from_ref(&bind), &body);
                 node(Core::Filter(Box::new(bind), body, closure))
             }
             ExprKind::SetMap(body, bounds) => {
@@ -92,14 +92,14 @@ impl<'p> Lower<'p> {
             ExprKind::Function(bounds, body) => {
                 let (binds, scope) = self.binds(bounds, env, primed);
                 let body = Arc::new(self.expr(body, &scope, primed));
-                let pattern = argument_pattern(&binds);
-                let closure = self.closure(&pattern, &body);
+                let closure = self.closure(&binds, &body);
                 node(Core::Function(binds, body, closure))
             }
-            ExprKind::FunctionSet(domain, range) => node(Core::FunctionSet(Box::new((
-                self.expr(domain, env, primed),
-                self.expr(range, env, primed),
-            )))),
+            ExprKind::FunctionSet(domain, range) => {
+                let pair = (self.expr(domain, env, primed), self.expr(range, env, primed));
+                let set = node(Core::FunctionSet(Box::new(pair)));
+                self.folded(set)
+            }
             ExprKind::Record(fields) => self.record(fields, env, primed, span, Core::Record),
             ExprKind::RecordSet(fields) => self.record(fields, env, primed, span, Core::RecordSet),
             ExprKind::Except(base, updates) => {
@@ -116,7 +116,10 @@ impl<'p> Lower<'p> {
                 let tuple = node(Core::Tuple(self.exprs(items, env, primed)));
                 self.folded(tuple)
             }
-            ExprKind::Product(items) => node(Core::Product(self.exprs(items, env, primed))),
+            ExprKind::Product(items) => {
+                let product = node(Core::Product(self.exprs(items, env, primed)));
+                self.folded(product)
+            }
             ExprKind::BoxAction(action, sub) => {
                 let stutter = self.unchanged(sub, env, span);
                 node(Core::Or([self.expr(action, env, primed), stutter].into()))
@@ -268,6 +271,7 @@ impl<'p> Lower<'p> {
         let mut names = Vec::new();
         for bound in bounds {
             let set = self.expr(&bound.set, env, primed);
+            let set = self.listed(set);
             let pattern = self.pattern(&bound.pattern, &mut names);
             binds.push(Bind { pattern, names: self.names(&bound.pattern), set });
         }
@@ -283,6 +287,7 @@ impl<'p> Lower<'p> {
         primed: bool,
     ) -> (Bind, Env<'p>) {
         let set = self.expr(set, env, primed);
+        let set = self.listed(set);
         let mut names = Vec::new();
         let texts = self.names(pattern);
         let pattern = self.pattern(pattern, &mut names);
@@ -294,7 +299,7 @@ impl<'p> Lower<'p> {
         pattern.locals().iter().map(|&l| self.hir.local(l).name).collect()
     }
 
-    fn pattern(
+    pub(super) fn pattern(
         &mut self,
         pattern: &'p hir::Pattern,
         names: &mut Vec<(hir::LocalId, Binding<'p>)>,
@@ -315,12 +320,9 @@ impl<'p> Lower<'p> {
         }
     }
 
-    fn closure(&mut self, pattern: &Pattern, body: &Arc<Node>) -> ClosureId {
-        let pattern = match pattern {
-            Pattern::Names(slots) => Pattern::Names(slots.clone()),
-            Pattern::Tuple(slots) => Pattern::Tuple(slots.clone()),
-        };
-        self.program.add_closure(Closure { pattern, body: body.clone() })
+    fn closure(&mut self, binds: &[Bind], body: &Arc<Node>) -> ClosureId {
+        let argument = Argument::of(binds.iter().map(|bind| &bind.pattern));
+        self.program.add_closure(Closure { argument, body: body.clone() })
     }
 
     fn primitive_expr(
@@ -526,18 +528,4 @@ pub(super) fn chain<'p>(primitive: Primitive, e: &'p Expr, items: &mut Vec<&'p E
         }
         _ => items.push(e),
     }
-}
-
-/// Returns how the argument of a function is bound: a tuple if it has several.
-fn argument_pattern(binds: &[Bind]) -> Pattern {
-    if let [Bind { pattern: Pattern::Tuple(slots), .. }] = binds {
-        return Pattern::Tuple(slots.clone());
-    }
-    let slots: Box<[Slot]> = binds
-        .iter()
-        .flat_map(|b| match &b.pattern {
-            Pattern::Names(slots) | Pattern::Tuple(slots) => slots.iter().copied(),
-        })
-        .collect();
-    if slots.len() == 1 { Pattern::Names(slots) } else { Pattern::Tuple(slots) }
 }
