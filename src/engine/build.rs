@@ -362,7 +362,7 @@ impl<'p> Builder<'_, 'p> {
 fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     let which = if parts.len() == 1 { "a temporal part" } else { "temporal parts" };
     let message = format!(
-        "PROPERTY {text} has {which} that {} NOT checked",
+        "property `{text}` has {which} that {} NOT checked",
         if parts.len() == 1 { "is" } else { "are" }
     );
     let warning = Diagnostic::warning(codes::UNCHECKED, message).at(name.span, "");

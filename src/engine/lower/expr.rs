@@ -64,6 +64,9 @@ impl<'p> Lower<'p> {
             ExprKind::Unbounded(_) => {
                 node(Core::Unevaluable("a quantifier without a set cannot be evaluated"))
             }
+            ExprKind::Flexible(..) => {
+                node(Core::Unevaluable("a quantifier over behaviors cannot be evaluated"))
+            }
             ExprKind::Choose(pattern, Some(set), body) => {
                 let (bind, scope) = self.bind_one(pattern, set, env, primed);
                 let body = self.expr(body, &scope, primed);
