@@ -26,7 +26,15 @@ pub(super) fn overrides<'p>(
                     overrides.insert(id, (Override::Value(value), everywhere));
                     continue;
                 }
-                check_arity(hir, constant.name, hir.arity(id), constant.arguments.len(), diagnostics);
+                let (want, have) = (hir.arity(id), constant.arguments.len());
+                if want != have {
+                    let name = hir.symbols.text(constant.name.symbol);
+                    let message = format!(
+                        "{name} has another number of parameters than arguments here: {want} and {have}"
+                    );
+                    let error = Diagnostic::error(codes::WRONG_LEVEL, message).at(constant.name.span, "");
+                    diagnostics.push(error);
+                }
                 let arguments = constant
                     .arguments
                     .iter()
@@ -40,7 +48,16 @@ pub(super) fn overrides<'p>(
             ConstantKind::Replace(name) => {
                 let replacement = match hir.lookup(hir.symbols.text(name.symbol)) {
                     Some(target) => {
-                        check_arity(hir, *name, hir.arity(id), hir.arity(target.def), diagnostics);
+                        let (want, have) = (hir.arity(id), hir.arity(target.def));
+                        if want != have {
+                            let message = format!(
+                                "{} and {} take different numbers of arguments: {want} and {have}",
+                                hir.symbols.text(constant.name.symbol),
+                                hir.symbols.text(name.symbol)
+                            );
+                            let error = Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, "");
+                            diagnostics.push(error);
+                        }
                         Override::Definition(target)
                     }
                     None => {
@@ -121,15 +138,6 @@ pub(super) fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic
     match crate::base::nearest(text, names.into_iter()) {
         Some(close) => diagnostic.hint(format!("did you mean {close}?")),
         None => diagnostic,
-    }
-}
-
-/// Reports that what stands for a definition takes another number of arguments.
-fn check_arity(hir: &hir::Program, name: Named, want: usize, have: usize, diagnostics: &mut Vec<Diagnostic>) {
-    if want != have {
-        let text = hir.symbols.text(name.symbol);
-        let message = format!("{text} takes {have} arguments here, and {want} are expected");
-        diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
     }
 }
 

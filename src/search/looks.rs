@@ -1,7 +1,7 @@
 //! What a simulation does with the states it finds: it checks them, and keeps those inside the
 //! constraints.
 
-use super::report::{Outcome, Violation};
+use super::report::Violation;
 use super::signals::Signals;
 use super::violation::{self, Found, Status};
 use crate::engine::{Eval, Flow, Model, Sink};
