@@ -266,7 +266,7 @@ fn going_on_finds_each_invariant_that_is_violated() {
     for workers in ["1", "2"] {
         let run = lockwalk(&folder, &["check", "Two.tla", "--continue", "--workers", workers]);
         assert_eq!(run.exit, 12);
-        for name in ["Inv1 is violated", "Inv2 is violated"] {
+        for name in ["`Inv1` is violated", "`Inv2` is violated"] {
             assert!(run.stdout.contains(name), "{name}: {}", run.stdout);
         }
     }

@@ -95,6 +95,11 @@ impl SourceMap {
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 2^32 files"))
     }
 
+    /// Returns all files, in the order in which they were read.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     /// Returns a file.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {

@@ -31,6 +31,10 @@ pub struct Diagnostic {
     pub primary: Option<Label>,
     /// Other places that explain it.
     pub secondary: Vec<Label>,
+    /// The calls that led to it, the innermost first: each as TLA+ text, with the place of the call.
+    pub calls: Vec<Label>,
+    /// How many more calls there are.
+    pub more_calls: usize,
     /// What to do about it, or what is allowed; each a line.
     pub hints: Vec<String>,
 }
@@ -54,6 +58,8 @@ impl Diagnostic {
             message: message.into(),
             primary: None,
             secondary: Vec::new(),
+            calls: Vec::new(),
+            more_calls: 0,
             hints: Vec::new(),
         }
     }

@@ -37,6 +37,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: Color) -> Str
             group = group.element(snippet);
         }
     }
+    for call in calls(diagnostic, sources) {
+        group = group.element(Level::NOTE.message(call));
+    }
     for hint in &diagnostic.hints {
         group = group.element(Level::HELP.message(one_line(hint)));
     }
@@ -73,6 +76,19 @@ pub fn to_line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 
 fn one_line(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
+}
+
+/// Returns a line for each call that led to what is wrong.
+fn calls(diagnostic: &Diagnostic, sources: &SourceMap) -> Vec<String> {
+    let line = |call: &Label| {
+        let text = one_line(&call.text);
+        match sources.get(call.span.file) {
+            Some(file) => format!("in {text}, called at {}:{}", file.path, file.line_column(call.span.start)),
+            None => format!("in {text}"),
+        }
+    };
+    let more = (diagnostic.more_calls > 0).then(|| format!("in {} more calls", diagnostic.more_calls));
+    diagnostic.calls.iter().map(line).chain(more).collect()
 }
 
 fn labels(diagnostic: &Diagnostic) -> impl Iterator<Item = &Label> {

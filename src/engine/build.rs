@@ -224,7 +224,7 @@ impl<'p> Builder<'_, 'p> {
         if arity > 0 {
             let arguments = if arity == 1 { "an argument" } else { "arguments" };
             let message = format!(
-                "{directive} {text} takes {arguments}, but only a definition without any can be checked"
+                "`{text}` of {directive} takes {arguments}, but only a definition without any can be checked"
             );
             self.diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
             return None;
@@ -237,14 +237,14 @@ impl<'p> Builder<'_, 'p> {
                 Level::Action => "has primed variables",
                 Level::Temporal => "has temporal operators",
             };
-            let message = format!("{directive} {text} {}, which is not allowed here", words(level));
+            let message = format!("`{text}` of {directive} {}, which is not allowed here", words(level));
             let code = if directive == "INVARIANT" { codes::INVARIANT_LEVEL } else { codes::WRONG_LEVEL };
             let mut diagnostic = Diagnostic::error(code, message).at(name.span, "");
             diagnostic = diagnostic.also(self.hir.def(target.def).span, "defined here");
             if directive == "INVARIANT" {
                 diagnostic = diagnostic.hint(match level {
-                    Level::Temporal => format!("a temporal formula is checked as PROPERTY {text}"),
-                    _ => format!("check what it says of steps as PROPERTY, in the form [][{text}]_vars"),
+                    Level::Temporal => format!("a temporal formula is checked as `PROPERTY {text}`"),
+                    _ => format!("check what it says of steps as PROPERTY, in the form `[][{text}]_vars`"),
                 });
             }
             self.diagnostics.push(diagnostic);
@@ -301,7 +301,7 @@ impl<'p> Builder<'_, 'p> {
             let property = self.lower.property(target);
             let text = self.hir.symbols.text(name.symbol);
             for span in property.bare_actions {
-                let message = format!("PROPERTY {text} has an action without [] before it");
+                let message = format!("property `{text}` has an action without `[]` before it");
                 self.diagnostics.push(
                     Diagnostic::error(codes::WRONG_LEVEL, message)
                         .at(name.span, "")
@@ -314,11 +314,11 @@ impl<'p> Builder<'_, 'p> {
                 self.parts.warnings.push(unchecked(text, name, &property.temporal));
             }
             if !property.initial.is_empty() {
-                let message = format!("PROPERTY {text} says something of initial states only");
+                let message = format!("property `{text}` says something of initial states only");
                 self.parts.warnings.push(
                     Diagnostic::warning(codes::STATE_PROPERTY, message)
                         .at(name.span, "")
-                        .hint(format!("if it is to hold in every state, check it as INVARIANT {text}")),
+                        .hint(format!("if it is to hold in every state, check it as `INVARIANT {text}`")),
                 );
             }
             let check = |condition| Check::new(name.symbol, condition);

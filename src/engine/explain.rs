@@ -1,4 +1,5 @@
-//! Why a condition is false: its first false part, and the bound values that make it so.
+//! Why a condition is false: its first false part, the bound values that make it so, and what its
+//! operands are.
 
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Bind, Core, Node, Slot};
@@ -7,14 +8,28 @@ use crate::engine::lower::pattern_slots;
 use crate::engine::model::Compiled;
 use crate::value::{Plain, Value};
 
-/// The first false part of a condition.
+/// The smallest part of a condition that makes it false.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FalsePart {
     /// Where it stands.
     pub span: Span,
-    /// The names bound by quantifiers around it, with the values for which it is false.
+    /// Its value: true if it makes the condition false from under a negation.
+    pub value: bool,
+    /// The names bound by quantifiers around it, with the values for which it has that value.
     pub bindings: Vec<(Symbol, Plain)>,
+    /// Its operands that are no constants, with their values as TLA+ text.
+    pub operands: Vec<(Span, String)>,
 }
+
+/// What is noted on the way to the part.
+#[derive(Default)]
+struct Trail {
+    bindings: Vec<(Symbol, Plain)>,
+    operands: Vec<(Span, String)>,
+}
+
+/// A part and its value.
+type Part = (Span, bool);
 
 impl<'m> Eval<'m> {
     /// Returns the first false part of a condition on the step from the current to the next state;
@@ -26,63 +41,89 @@ impl<'m> Eval<'m> {
 
     /// Returns the first false part of a node in the frame that is open.
     pub fn false_part(&mut self, node: &'m Node) -> Option<FalsePart> {
-        let mut bindings = Vec::new();
-        let span = self.first_false(node, &mut bindings)?;
-        Some(FalsePart { span, bindings })
+        let mut trail = Trail::default();
+        let (span, value) = self.cause(node, false, &mut trail)?;
+        Some(FalsePart { span, value, bindings: trail.bindings, operands: trail.operands })
     }
 
-    fn first_false(&mut self, node: &'m Node, bindings: &mut Vec<(Symbol, Plain)>) -> Option<Span> {
-        if self.test(node).ok()? {
+    /// Returns the part because of which a node has a value; `None` if it has another one.
+    fn cause(&mut self, node: &'m Node, value: bool, trail: &mut Trail) -> Option<Part> {
+        if self.test(node).ok()? != value {
             return None;
         }
-        let inner = match &node.core {
-            Core::And(items) => items.iter().find_map(|item| self.first_false(item, bindings)),
-            Core::Implies(pair) => self.first_false(&pair.1, bindings),
-            Core::If(parts) => {
-                let branch = if self.test(&parts.0).ok()? { &parts.1 } else { &parts.2 };
-                self.first_false(branch, bindings)
+        let inner = match (&node.core, value) {
+            (Core::And(items), false) | (Core::Or(items), true) => {
+                items.iter().find_map(|item| self.cause(item, value, trail))
             }
-            Core::Let(slots, body) => {
+            (Core::Implies(pair), false) => self.cause(&pair.1, false, trail),
+            // What has no smaller part to show is better shown with its negation.
+            (Core::Not(inner), _) => self.cause(inner, !value, trail).filter(|part| part.0 != inner.span),
+            (Core::Forall(binds, body), false) | (Core::Exists(binds, body), true) => {
+                self.element(binds, body, value, trail)
+            }
+            (Core::If(parts), _) => {
+                let branch = if self.test(&parts.0).ok()? { &parts.1 } else { &parts.2 };
+                self.cause(branch, value, trail)
+            }
+            (Core::Let(slots, body), _) => {
                 for &slot in slots {
                     self.set_slot(slot, Value::UNEVALUATED);
                 }
-                self.first_false(body, bindings)
+                self.cause(body, value, trail)
             }
-            Core::Lazy(_, init) => self.first_false(init, bindings),
-            Core::Forall(binds, body) => self.false_element(binds, body, bindings),
-            Core::Call(callee, args) => self
+            (Core::Lazy(_, init), _) => self.cause(init, value, trail),
+            (Core::Call(callee, args), _) => self
                 .in_call(*callee, args, node.span, &mut |eval, function| {
-                    Ok(eval.first_false(&function.body, bindings))
+                    Ok(eval.cause(&function.body, value, trail))
                 })
                 .ok()
                 .flatten(),
             _ => None,
         };
-        Some(inner.unwrap_or(node.span))
+        if inner.is_none() {
+            self.note_operands(node, trail);
+        }
+        Some(inner.unwrap_or((node.span, value)))
     }
 
-    fn false_element(
-        &mut self,
-        binds: &'m [Bind],
-        body: &'m Node,
-        bindings: &mut Vec<(Symbol, Plain)>,
-    ) -> Option<Span> {
+    /// Finds the first element for which the body has a value, and the part that makes it so.
+    fn element(&mut self, binds: &'m [Bind], body: &'m Node, value: bool, trail: &mut Trail) -> Option<Part> {
         let mut found = None;
         let result = self.each_element(binds, &mut |eval| {
-            if eval.test(body)? {
+            if eval.test(body)? != value {
                 return Ok(Flow::Go);
             }
             for bind in binds {
                 let slots: &[Slot] = pattern_slots(&bind.pattern);
                 for (&name, &slot) in bind.names.iter().zip(slots) {
                     let value = eval.slot(slot);
-                    bindings.push((name, eval.mem.plain(value)));
+                    trail.bindings.push((name, eval.mem.plain(value)));
                 }
             }
-            found = eval.first_false(body, bindings);
+            found = eval.cause(body, value, trail);
             Ok(Flow::Stop)
         });
         result.ok()?;
         found
+    }
+
+    /// Notes what the operands of a comparison, or the sets of a quantifier, are.
+    fn note_operands(&mut self, node: &'m Node, trail: &mut Trail) {
+        let operands: Vec<&'m Node> = match &node.core {
+            Core::Eq(pair)
+            | Core::Ne(pair)
+            | Core::In(pair)
+            | Core::NotIn(pair)
+            | Core::SubsetEq(pair)
+            | Core::Equiv(pair) => vec![&pair.0, &pair.1],
+            Core::Builtin(_, operands) => operands.iter().collect(),
+            Core::Exists(binds, _) | Core::Forall(binds, _) => binds.iter().map(|b| &b.set).collect(),
+            _ => return,
+        };
+        for operand in operands.into_iter().filter(|o| !matches!(o.core, Core::Const(_))) {
+            if let Ok(value) = self.node(operand) {
+                trail.operands.push((operand.span, self.mem.show(value)));
+            }
+        }
     }
 }

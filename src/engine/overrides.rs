@@ -1,5 +1,7 @@
 //! What the CONSTANT lines of a cfg put in the place of which definition.
 
+use std::path::Path;
+
 use crate::config::{CfgValue, Config, Constant, ConstantKind, Named};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::codes;
@@ -26,15 +28,7 @@ pub(super) fn overrides<'p>(
                     overrides.insert(id, (Override::Value(value), everywhere));
                     continue;
                 }
-                let (want, have) = (hir.arity(id), constant.arguments.len());
-                if want != have {
-                    let name = hir.symbols.text(constant.name.symbol);
-                    let message = format!(
-                        "{name} has another number of parameters than arguments here: {want} and {have}"
-                    );
-                    let error = Diagnostic::error(codes::WRONG_LEVEL, message).at(constant.name.span, "");
-                    diagnostics.push(error);
-                }
+                check_arity(hir, constant.name, hir.arity(id), constant.arguments.len(), diagnostics);
                 let arguments = constant
                     .arguments
                     .iter()
@@ -48,16 +42,7 @@ pub(super) fn overrides<'p>(
             ConstantKind::Replace(name) => {
                 let replacement = match hir.lookup(hir.symbols.text(name.symbol)) {
                     Some(target) => {
-                        let (want, have) = (hir.arity(id), hir.arity(target.def));
-                        if want != have {
-                            let message = format!(
-                                "{} and {} take different numbers of arguments: {want} and {have}",
-                                hir.symbols.text(constant.name.symbol),
-                                hir.symbols.text(name.symbol)
-                            );
-                            let error = Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, "");
-                            diagnostics.push(error);
-                        }
+                        check_arity(hir, *name, hir.arity(id), hir.arity(target.def), diagnostics);
                         Override::Definition(target)
                     }
                     None => {
@@ -83,7 +68,7 @@ fn held(
 ) -> Value {
     cfg_value(value, heap).unwrap_or_else(|message| {
         let name = hir.symbols.text(constant.name.symbol);
-        let message = format!("constant {name} cannot have this value: {message}");
+        let message = format!("constant `{name}` cannot have this value: {message}");
         diagnostics.push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
         Value::UNASSIGNED
     })
@@ -132,12 +117,25 @@ pub(super) fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic
     let mut names: Vec<&str> =
         scope.iter().filter(|(_, target)| meant(target)).map(|(&s, _)| hir.symbols.text(s)).collect();
     names.sort_unstable();
-    let message = format!("module {module} does not define {text}");
+    let message = format!("module `{module}` does not define `{text}`");
     let diagnostic =
         Diagnostic::error(codes::UNKNOWN_NAME, message).at(name.span, format!("{what} is expected here"));
+    if is_untranslated(hir) {
+        return diagnostic
+            .hint("the PlusCal algorithm of this module has no translation: make it with `java pcal.trans`");
+    }
     match crate::base::nearest(text, names.into_iter()) {
-        Some(close) => diagnostic.hint(format!("did you mean {close}?")),
+        Some(close) => diagnostic.hint(format!("did you mean `{close}`?")),
         None => diagnostic,
+    }
+}
+
+/// Reports that what stands for a definition takes another number of arguments.
+fn check_arity(hir: &hir::Program, name: Named, want: usize, have: usize, diagnostics: &mut Vec<Diagnostic>) {
+    if want != have {
+        let text = hir.symbols.text(name.symbol);
+        let message = format!("`{text}` takes {have} arguments here, and {want} are expected");
+        diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
     }
 }
 
@@ -173,8 +171,17 @@ pub(super) fn missing_constants(
         }
         let def = hir.def(id);
         let name = hir.symbols.text(def.name);
-        let message = format!("constant {name} has no value");
+        let message = format!("constant `{name}` has no value");
         let diagnostic = Diagnostic::error(codes::NO_VALUE, message).at(def.span, "declared here");
-        diagnostics.push(diagnostic.hint(format!("give it one in the cfg, as in: CONSTANT {name} = 3")));
+        diagnostics.push(diagnostic.hint(format!("give it one in the cfg, as in `CONSTANT {name} = 3`")));
     }
+}
+
+/// Says whether the root module holds a PlusCal algorithm without its translation.
+fn is_untranslated(hir: &hir::Program) -> bool {
+    let root = hir.symbols.text(hir.module(hir.root).name);
+    let is_root = |path: &str| Path::new(path).file_stem().is_some_and(|stem| stem == root);
+    let mut files = hir.sources.files().filter(|file| is_root(&file.path));
+    let is_algorithm = |text: &str| text.contains("--algorithm") || text.contains("--fair algorithm");
+    files.any(|f| is_algorithm(&f.text) && !f.text.contains("\\* BEGIN TRANSLATION"))
 }

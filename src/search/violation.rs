@@ -5,7 +5,7 @@ use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
 use crate::base::Symbol;
 use crate::diag::Diagnostic;
-use crate::engine::{Check, Eval, Fault, FaultKind, Flow, Model, Sink, codes};
+use crate::engine::{Check, Eval, FalsePart, Fault, FaultKind, Flow, Model, Sink, codes};
 use crate::stdmod::World;
 use crate::store::{StateId, Store};
 use crate::trace::{Label, Step, Trace};
@@ -87,11 +87,14 @@ pub(super) fn assumptions(
         let diagnostic = match result {
             Ok(true) => continue,
             Ok(false) => {
-                let part = eval.explain(assumption);
-                let span = part.as_ref().map_or(assumption.body.span, |p| p.span);
-                Diagnostic::error(codes::ASSUMPTION, "an assumption is false").at(span, "this is FALSE")
+                let diagnostic = Diagnostic::error(codes::ASSUMPTION, "an assumption is false")
+                    .at(assumption.body.span, "this is FALSE");
+                match eval.explain(assumption) {
+                    Some(part) => with_part(model, part, diagnostic),
+                    None => diagnostic,
+                }
             }
-            Err(_) => eval.take_fault().diagnostic(&model.symbols),
+            Err(_) => eval.take_fault().diagnostic(),
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
         return Some(Violation {
@@ -123,7 +126,7 @@ pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: 
                 Diagnostic::error(codes::POSTCONDITION, format!("postcondition {name} is false"))
                     .at(span, "this is FALSE")
             }
-            Err(_) => eval.take_fault().diagnostic(&model.symbols),
+            Err(_) => eval.take_fault().diagnostic(),
         };
         return Some(Violation {
             outcome: Outcome::Assumption,
@@ -147,7 +150,7 @@ pub(super) fn unsettled(
     let mut mem = Mem::new(&shared.heap, scratch.clone());
     let name = model.symbols.text(model.program.variables[index]);
     let message =
-        format!("the value of variable {name} cannot be held in a state: {}", error.message(&mut mem));
+        format!("the value of variable `{name}` cannot be held in a state: {}", error.message(&mut mem));
     Fault::new(message, model.program.declarations[index])
 }
 
@@ -182,7 +185,7 @@ fn diagnostic(
     path: Option<&[Vec<Value>]>,
 ) -> Diagnostic {
     if let Some(fault) = &found.fault {
-        return fault.diagnostic(&model.symbols);
+        return fault.diagnostic();
     }
     let name = name.unwrap_or_default();
     let last = path.and_then(|p| p.last());
@@ -191,7 +194,7 @@ fn diagnostic(
         Outcome::Deadlock => Diagnostic::error(codes::DEADLOCK, "deadlock: a state has no successor")
             .hint("if the spec may end here, use --no-deadlock, or CHECK_DEADLOCK FALSE in the cfg"),
         Outcome::Invariant if found.check.is_some() => {
-            let message = format!("invariant {name} is violated");
+            let message = format!("invariant `{name}` is violated");
             let diagnostic = Diagnostic::error(codes::INVARIANT, message);
             let (Some(check), Some(state)) = (found.check.map(|c| &model.invariants[c]), last) else {
                 return diagnostic;
@@ -199,7 +202,7 @@ fn diagnostic(
             false_part(model, &mut eval, check, None, state, diagnostic)
         }
         Outcome::Property => {
-            let message = format!("property {name} is violated by this step");
+            let message = format!("property `{name}` is violated by this step");
             let diagnostic = Diagnostic::error(codes::PROPERTY, message);
             let check = model.action_properties.iter().find(|c| Some(c.name) == found.name);
             match (check, path) {
@@ -207,7 +210,7 @@ fn diagnostic(
                     false_part(model, &mut eval, check, Some(before), after, diagnostic)
                 }
                 (_, Some([state])) => {
-                    let message = format!("property {name} is violated by an initial state");
+                    let message = format!("property `{name}` is violated by an initial state");
                     let diagnostic = Diagnostic::error(codes::PROPERTY, message);
                     match model.initial_properties.iter().find(|c| Some(c.name) == found.name) {
                         Some(check) => false_part(model, &mut eval, check, None, state, diagnostic),
@@ -227,14 +230,14 @@ fn diagnostic(
                 .collect();
             let initial = path.is_none_or(|p| p.len() == 1);
             let (which, prime) = if initial { ("an initial state", "") } else { ("a successor", "'") };
-            let message = format!("{which} has no value for {}", missing.join(", "));
+            let message = format!("{which} has no value for `{}`", missing.join("`, `"));
             let hint = match missing.first() {
                 Some(first) if !initial => {
                     format!(
-                        "every action must say what happens to every variable: {first}{prime} = ..., or UNCHANGED {first}"
+                        "every action must say what happens to every variable: `{first}{prime} = ...`, or `UNCHANGED {first}`"
                     )
                 }
-                Some(first) => format!("the initial predicate must say what {first} is: {first} = ..."),
+                Some(first) => format!("the initial predicate must say what `{first}` is: `{first} = ...`"),
                 None => String::new(),
             };
             Diagnostic::error(codes::INCOMPLETE, message).hint(hint)
@@ -270,7 +273,16 @@ fn false_part<'m>(
     eval.current.copy_from_slice(before.map_or(state, |b| b));
     eval.set_next(state);
     let Some(part) = eval.explain(&check.condition) else { return diagnostic };
-    let mut diagnostic = diagnostic.at(part.span, "this part is FALSE");
+    with_part(model, part, diagnostic)
+}
+
+/// Adds the part that makes a condition false.
+fn with_part(model: &Model, part: FalsePart, diagnostic: Diagnostic) -> Diagnostic {
+    let value = if part.value { "TRUE" } else { "FALSE" };
+    let mut diagnostic = diagnostic.at(part.span, format!("this part is {value}"));
+    for (span, value) in part.operands {
+        diagnostic = diagnostic.also(span, format!("is {value}"));
+    }
     if !part.bindings.is_empty() {
         let list: Vec<String> =
             part.bindings.iter().map(|(n, v)| format!("{} = {v}", model.symbols.text(*n))).collect();

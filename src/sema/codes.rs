@@ -40,6 +40,10 @@ pub(super) const RECURSIVE_SECTION: &str = "E0223";
 pub(super) const FUNCTION_ARGUMENTS: &str = "E0224";
 /// A label given twice in a definition.
 pub(super) const LABEL_TWICE: &str = "E0225";
+/// A label that does not name exactly what is bound around it.
+pub(super) const LABEL_PARAMETERS: &str = "E0226";
+/// A label where there is no definition whose part it could name.
+pub(super) const LABEL_PLACE: &str = "E0227";
 /// A constant or variable for which an INSTANCE says nothing.
 pub(super) const SUBSTITUTION_MISSING: &str = "E0230";
 /// A substitution given twice.
@@ -50,8 +54,6 @@ pub(super) const SUBSTITUTION_UNKNOWN: &str = "E0232";
 pub(super) const EXTENDS_CONFLICT: &str = "E0233";
 /// A number that does not fit in 32 bits.
 pub(super) const NUMBER_SIZE: &str = "E0240";
-/// A decimal number.
-pub(super) const DECIMAL: &str = "E0241";
 /// `@` outside of an EXCEPT.
 pub(super) const AT_OUTSIDE: &str = "E0242";
 /// A record field given twice.
@@ -76,6 +78,8 @@ pub(super) const LEVEL_MIXED: &str = "E0265";
 pub(super) const LEVEL_BOUND: &str = "E0266";
 /// A RECURSIVE operator that primes its parameter.
 pub(super) const LEVEL_RECURSIVE: &str = "E0267";
+/// An instance that puts an operator for a constant whose result hangs on more than values.
+pub(super) const LEVEL_LEIBNIZ: &str = "E0268";
 /// Extended modules define one name differently; the first counts.
 pub(super) const EXTENDS_AMBIGUOUS: &str = "W0201";
 /// An instance defines a name that has a meaning already; the first counts.

@@ -275,6 +275,8 @@ pub struct Expr {
 pub enum ExprKind {
     /// An integer.
     Int(i32),
+    /// A decimal number, which no checker can evaluate.
+    Decimal,
     /// A string.
     Str(Symbol),
     /// `TRUE`, `FALSE`.
@@ -405,6 +407,7 @@ impl Expr {
         let mut all = |items: &'a [Expr]| items.iter().for_each(|e| visit(Part::Expr(e)));
         match &self.kind {
             ExprKind::Int(_)
+            | ExprKind::Decimal
             | ExprKind::Str(_)
             | ExprKind::Bool(_)
             | ExprKind::BooleanSet

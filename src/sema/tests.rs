@@ -210,8 +210,6 @@ fn numbers_fit_in_32_bits() {
         hint: the largest number is 2147483647
     E0240 the number \hFFFFFFFF does not fit in 32 bits @ 4:6 \hFFFFFFFF
         hint: the largest number is 2147483647
-    E0241 the decimal number 1.5 is beyond an explicit-state checker @ 6:6 1.5
-        hint: use integers, such as a count of hundredths
     E0242 `@` means something only in an EXCEPT @ 7:6 @
         hint: it is the old value: `[f EXCEPT ![i] = @ + 1]`
     "#);
@@ -479,6 +477,95 @@ fn statements_have_names() {
     E0251 `Big` is an ASSUME ... PROVE, which has no value @ 7:6 Big
         also 6:9 Big defined here
     "#);
+}
+
+#[test]
+fn labels_name_what_is_bound_around_them() {
+    let text = "EXTENDS Naturals\n\
+                A == \\A x \\in {} : l :: TRUE\n\
+                B == \\A x, y \\in {} : l(y, x, y) :: TRUE\n\
+                C(x) == {y \\in {} : l(x, y) :: TRUE}\n\
+                f[x \\in {}] == l :: x\n\
+                Good(p) == \\A x \\in {} : l(x) :: (\\E y \\in {} : m(y) :: (LET h(q) == k :: q IN h(p)) = x)";
+    assert_snapshot!(errors_in(text), @"
+    E0226 the label `l` must name `x` @ 3:20 l
+        also 3:9 x bound here
+        hint: write `l(x) :: ...`
+    E0226 the label `l` names `y` twice @ 4:31 y
+    E0226 the label `l` cannot name `x` @ 5:23 x not bound there
+        hint: a label names what quantifiers and the like bind between it and the definition or label around it, and nothing else
+    E0226 the label `l` must name `x` @ 6:16 l
+        also 6:3 x bound here
+        hint: write `l(x) :: ...`
+    ");
+}
+
+#[test]
+fn labels_stand_in_definitions() {
+    let text = "f[x \\in {1}] == x\nASSUME l :: TRUE\nASSUME A == l :: TRUE\nTHEOREM l :: TRUE\n\
+                B == [f EXCEPT ![1] = l :: 2]";
+    assert_snapshot!(errors_in(text), @"
+    E0227 a label names a part of a definition, and there is none here @ 3:8 l
+    E0227 a label names a part of a definition, and there is none here @ 5:9 l
+    E0227 a label cannot stand in an EXCEPT @ 6:23 l
+    ");
+}
+
+#[test]
+fn operators_put_for_constants_are_leibniz() {
+    let inner = "CONSTANT F(_)\nA == F(1)";
+    let text = "VARIABLE v\n\
+                Next(x) == x'\n\
+                Both(x) == <<x, v'>>\n\
+                Hidden(x) == Next(x)\n\
+                Twice(G(_), x) == G(x)\n\
+                Given(x) == Twice(Next, x)\n\
+                I1 == INSTANCE Inner WITH F <- Next\n\
+                I2 == INSTANCE Inner WITH F <- Both\n\
+                I3 == INSTANCE Inner WITH F <- Hidden\n\
+                I4 == INSTANCE Inner WITH F <- '\n\
+                I5 == INSTANCE Inner WITH F <- LAMBDA x : ENABLED (x = v')\n\
+                I6 == INSTANCE Inner WITH F <- Given\n\
+                I7 == INSTANCE Inner WITH F <- DOMAIN";
+    assert_snapshot!(errors(&[("M", text), ("Inner", inner)]), @"
+    E0268 `F` cannot be replaced by an operator that is not Leibniz @ 8:32 Next equal arguments may give different results
+        also 2:10 F declared here
+        hint: an operator that primes its argument, or has it under ENABLED, UNCHANGED or `[]`, may give different results for equal arguments, and no constant operator does
+    E0268 `F` cannot be replaced by an operator that is not Leibniz @ 10:32 Hidden equal arguments may give different results
+        also 2:10 F declared here
+        hint: an operator that primes its argument, or has it under ENABLED, UNCHANGED or `[]`, may give different results for equal arguments, and no constant operator does
+    E0268 `F` cannot be replaced by an operator that is not Leibniz @ 11:32 ' equal arguments may give different results
+        also 2:10 F declared here
+        hint: an operator that primes its argument, or has it under ENABLED, UNCHANGED or `[]`, may give different results for equal arguments, and no constant operator does
+    E0268 `F` cannot be replaced by an operator that is not Leibniz @ 12:32 LAMBDA x : ENABLED (x = v') equal arguments may give different results
+        also 2:10 F declared here
+        hint: an operator that primes its argument, or has it under ENABLED, UNCHANGED or `[]`, may give different results for equal arguments, and no constant operator does
+    E0268 `F` cannot be replaced by an operator that is not Leibniz @ 13:32 Given equal arguments may give different results
+        also 2:10 F declared here
+        hint: an operator that primes its argument, or has it under ENABLED, UNCHANGED or `[]`, may give different results for equal arguments, and no constant operator does
+    ");
+}
+
+#[test]
+fn parameters_of_instances_have_levels() {
+    let inner = "VARIABLE y\nA == y' = 0\nB == TRUE";
+    let text =
+        "VARIABLE x\nI(z) == INSTANCE Inner WITH y <- z\nGood == I(x)!A\nBad == I(x')!A\nFree == I(x')!B";
+    assert_snapshot!(errors(&[("M", text), ("Inner", inner)]), @"
+    E0260 `A` cannot be applied to an action, which has primed variables @ 5:10 x' expected an expression without primes
+        also 3:1 A defined here
+    ");
+}
+
+#[test]
+fn what_is_assumed_is_not_temporal() {
+    let inner = "CONSTANTS C, D\nASSUME C";
+    let text = "VARIABLE x\nI == INSTANCE Inner WITH C <- [](x = 0), D <- TRUE\n\
+                J == INSTANCE Inner WITH C <- TRUE, D <- [](x = 0)";
+    assert_snapshot!(errors(&[("M", text), ("Inner", inner)]), @"
+    E0262 `C` cannot be replaced by a temporal formula @ 3:31 [](x = 0)
+        also 3:1 ASSUME C an assumption speaks of it
+    ");
 }
 
 /// Every module that is built in, also those whose definitions are a text.

@@ -89,7 +89,7 @@ fn arithmetic_is_of_32_bits() {
     check_error(
         "^",
         &["2", "-1"],
-        "the second argument of ^ should be a natural number, but instead it is: -1",
+        "the second argument of `^` should be a natural number, but instead it is: -1",
     );
 }
 
@@ -102,39 +102,39 @@ fn division_rounds_down() {
     }
     check("%", &["-7", "2"], "1");
     check("%", &["-5", "3"], "1");
-    check_error("\\div", &["1", "0"], "the second argument of \\div is 0");
+    check_error("\\div", &["1", "0"], "the second argument of `\\div` is 0");
     let message = "the result of -2147483648 \\div -1 is not a 32-bit integer";
     check_error("\\div", &["-2147483648", "-1"], message);
     check_error(
         "%",
         &["1", "0"],
-        "the second argument of % should be a positive number, but instead it is: 0",
+        "the second argument of `%` should be a positive number, but instead it is: 0",
     );
 }
 
 #[test]
 fn type_errors_name_operator_and_argument() {
-    let message = "the first argument of + should be an integer, but instead it is: \"a\"";
+    let message = "the first argument of `+` should be an integer, but instead it is: \"a\"";
     check_error("+", &["\"a\"", "1"], message);
-    let message = "the second argument of + should be an integer, but instead it is: \"a\"";
+    let message = "the second argument of `+` should be an integer, but instead it is: \"a\"";
     check_error("+", &["1", "\"a\""], message);
     check_error(
         "<",
         &["\"a\"", "1"],
-        "the first argument of < should be an integer, but instead it is: \"a\"",
+        "the first argument of `<` should be an integer, but instead it is: \"a\"",
     );
-    check_error("Len", &["3"], "the argument of Len should be a sequence, but instead it is: 3");
+    check_error("Len", &["3"], "the argument of `Len` should be a sequence, but instead it is: 3");
     check_error(
         "Len",
         &["(2 :> 1)"],
-        "the argument of Len should be a sequence, but instead it is: (2 :> 1)",
+        "the argument of `Len` should be a sequence, but instead it is: (2 :> 1)",
     );
     check_error(
         "@@",
         &["<<1>>", "3"],
-        "the second argument of @@ should be a function, but instead it is: 3",
+        "the second argument of `@@` should be a function, but instead it is: 3",
     );
-    check_error("Cardinality", &["3"], "the argument of Cardinality should be a set, but instead it is: 3");
+    check_error("Cardinality", &["3"], "the argument of `Cardinality` should be a set, but instead it is: 3");
 }
 
 #[test]
@@ -142,24 +142,24 @@ fn sequences_and_strings() {
     check("Len", &["<<1, 2>>"], "2");
     check("Len", &["\"abc\""], "3");
     check("Head", &["<<1, 2>>"], "1");
-    check_error("Head", &["<<>>"], "attempted to apply Head to the empty sequence");
+    check_error("Head", &["<<>>"], "attempted to apply `Head` to the empty sequence");
     check_error(
         "Head",
         &["\"abc\""],
-        "the argument of Head should be a sequence, but instead it is: \"abc\"",
+        "the argument of `Head` should be a sequence, but instead it is: \"abc\"",
     );
     check("Tail", &["<<1, 2>>"], "<<2>>");
     check("Tail", &["\"abc\""], "\"bc\"");
-    check_error("Tail", &["<<>>"], "attempted to apply Tail to the empty sequence");
+    check_error("Tail", &["<<>>"], "attempted to apply `Tail` to the empty sequence");
     check("Append", &["<<1>>", "{}"], "<<1, {}>>");
-    let message = "the first argument of Append should be a sequence, but instead it is: \"abc\"";
+    let message = "the first argument of `Append` should be a sequence, but instead it is: \"abc\"";
     check_error("Append", &["\"abc\"", "\"d\""], message);
     check("\\o", &["<<1>>", "<<2, 3>>"], "<<1, 2, 3>>");
     check("\\o", &["\"a\"", "\"b\""], "\"ab\"");
     check_error(
         "\\o",
         &["<<1>>", "3"],
-        "the second argument of \\o should be a sequence, but instead it is: 3",
+        "the second argument of `\\o` should be a sequence, but instead it is: 3",
     );
     check("SubSeq", &["<<1, 2, 3>>", "2", "3"], "<<2, 3>>");
     check("SubSeq", &["<<1, 2, 3>>", "3", "2"], "<<>>");

@@ -154,7 +154,7 @@ impl ValueError {
             }
             ValueError::NotARecord { value, name } => {
                 format!(
-                    "attempted to select field {name} of {} {}, which is no record",
+                    "attempted to select field `{name}` of {} {}, which is no record",
                     mem.noun(*value),
                     mem.show(*value)
                 )
@@ -168,19 +168,19 @@ impl ValueError {
                 )
             }
             ValueError::NoField { record, name } => {
-                format!("the record {} has no field {name}", mem.show(*record))
+                format!("the record {} has no field `{name}`", mem.show(*record))
             }
             ValueError::Overflow { operator, left, right } => {
                 format!("the result of {left} {operator} {right} is not a 32-bit integer")
             }
             ValueError::NegateOverflow(i) => format!("the result of -({i}) is not a 32-bit integer"),
-            ValueError::DivisionByZero => "the second argument of \\div is 0".to_owned(),
+            ValueError::DivisionByZero => "the second argument of `\\div` is 0".to_owned(),
             ValueError::BadModulus(m) => {
-                format!("the second argument of % should be a positive number, but instead it is: {m}")
+                format!("the second argument of `%` should be a positive number, but instead it is: {m}")
             }
             ValueError::ZeroToTheZero => "0 ^ 0 is undefined".to_owned(),
             ValueError::NegativeExponent(e) => {
-                format!("the second argument of ^ should be a natural number, but instead it is: {e}")
+                format!("the second argument of `^` should be a natural number, but instead it is: {e}")
             }
             ValueError::TooLarge { set: Some(set) } => format!(
                 "attempted to enumerate a set of more than {} elements: {}",
@@ -206,15 +206,15 @@ impl ValueError {
                     _ => "fourth argument",
                 };
                 format!(
-                    "the {which} of {operator} should be {expected}, but instead it is: {}",
+                    "the {which} of `{operator}` should be {expected}, but instead it is: {}",
                     mem.show(*found)
                 )
             }
             ValueError::EmptySequence { operator } => {
-                format!("attempted to apply {operator} to the empty sequence")
+                format!("attempted to apply `{operator}` to the empty sequence")
             }
             ValueError::BadSubSeq { sequence, from, to } => format!(
-                "attempted to apply SubSeq to {} with bounds {from} and {to}, which are not in its domain",
+                "attempted to apply `SubSeq` to {} with bounds {from} and {to}, which are not in its domain",
                 mem.show(*sequence)
             ),
             ValueError::NotAllowed { operator } => {
@@ -240,7 +240,7 @@ impl ValueError {
                 "only values of the same kind can be compared; use a model value for a value unlike all others"
             }
             ValueError::OutOfDomain { .. } => {
-                "check that the argument is in DOMAIN before applying the function"
+                "check that the argument is in `DOMAIN` before applying the function"
             }
             ValueError::TooLarge { .. } => {
                 "test membership instead of enumerating, or make the constants of the model smaller"
@@ -248,7 +248,7 @@ impl ValueError {
             ValueError::Overflow { .. } | ValueError::NegateOverflow(_) => {
                 "integers have 32 bits here as in TLC; bound the values with a constraint"
             }
-            ValueError::BadModulus(_) => "x % y is defined for y > 0 only",
+            ValueError::BadModulus(_) => "`x % y` is defined for `y > 0` only",
             ValueError::EmptySequence { .. } => "guard it with `s # <<>>`",
             ValueError::NotAllowed { .. } => "run it with --allow-io if you trust the spec",
             ValueError::NewModelValue { .. } => {

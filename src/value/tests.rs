@@ -546,7 +546,7 @@ fn messages_show_values() {
         let r = val(mem, "[a |-> 1]");
         let name = mem.symbols().get("b").unwrap();
         let error = mem.field(r, name).unwrap_err();
-        assert_eq!(error.message(mem), "the record [a |-> 1] has no field b");
+        assert_eq!(error.message(mem), "the record [a |-> 1] has no field `b`");
         let t = val(mem, "<<1, 2>>");
         let three = val(mem, "3");
         let error = mem.apply(t, three).unwrap_err();

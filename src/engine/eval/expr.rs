@@ -351,10 +351,12 @@ impl<'m> Eval<'m> {
         let name = self.mem.symbols().text(self.program.variables[index as usize]).to_owned();
         // The initial predicate gives values to the next state as well, and is written without primes.
         let prime = if next && self.current[index as usize] != Value::UNASSIGNED { "'" } else { "" };
-        let fault =
-            Fault::new(format!("variable {name} has no value yet where {name}{prime} is evaluated"), span);
+        let fault = Fault::new(
+            format!("variable `{name}` has no value yet where `{name}{prime}` is evaluated"),
+            span,
+        );
         self.fail(fault.hint(format!(
-            "conjuncts are evaluated from left to right: give {name} its value (as in {name}{prime} = e) before it is used"
+            "conjuncts are evaluated from left to right: give `{name}` its value (as in `{name}{prime} = e`) before it is used"
         )))
     }
 
@@ -491,7 +493,7 @@ impl<'m> Eval<'m> {
             return Ok(());
         }
         let shown = self.mem.show(value);
-        Err(self.fail(Fault::new(format!("{operator} needs a sequence, but this is {shown}"), span)))
+        Err(self.fail(Fault::new(format!("`{operator}` needs a sequence, but this is {shown}"), span)))
     }
 
     fn assertion(&mut self, condition: &'m Node, message: &'m Node, span: Span) -> Outcome<Value> {

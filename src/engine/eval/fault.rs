@@ -1,7 +1,7 @@
 //! What went wrong in an evaluation.
 
-use crate::base::{Span, Symbol, Symbols};
-use crate::diag::Diagnostic;
+use crate::base::Span;
+use crate::diag::{Diagnostic, Label};
 use crate::engine::codes;
 
 /// Which exit status a fault has.
@@ -33,18 +33,27 @@ pub struct Fault {
     pub span: Span,
     /// What to do about it.
     pub hint: Option<String>,
-    /// The operators entered, the innermost first, with the places of their definitions.
-    pub calls: Vec<(Symbol, Span)>,
+    /// The calls that led to it, the innermost first: each as TLA+ text, with the place of the call.
+    pub calls: Vec<Label>,
+    /// How many more calls there are, outside of these.
+    pub more_calls: usize,
 }
 
 /// How many calls a message shows.
-const SHOWN_CALLS: usize = 6;
+pub(super) const SHOWN_CALLS: usize = 8;
 
 impl Fault {
     /// Returns a fault at an expression.
     #[must_use]
     pub fn new(message: impl Into<String>, span: Span) -> Self {
-        Fault { kind: FaultKind::Evaluation, message: message.into(), span, hint: None, calls: Vec::new() }
+        Fault {
+            kind: FaultKind::Evaluation,
+            message: message.into(),
+            span,
+            hint: None,
+            calls: Vec::new(),
+            more_calls: 0,
+        }
     }
 
     /// Adds a hint.
@@ -56,21 +65,15 @@ impl Fault {
 
     /// Returns the message for the user.
     #[must_use]
-    pub fn diagnostic(&self, symbols: &Symbols) -> Diagnostic {
+    pub fn diagnostic(&self) -> Diagnostic {
         let code = match self.kind {
             FaultKind::Evaluation | FaultKind::NewModelValue(_) => codes::EVALUATION,
             FaultKind::NotAllowed => codes::NOT_ALLOWED,
             FaultKind::Assert => codes::ASSERT,
         };
         let mut diagnostic = Diagnostic::error(code, self.message.clone()).at(self.span, "");
-        let mut shown: Vec<Span> = Vec::new();
-        for (name, span) in &self.calls {
-            if shown.contains(span) || shown.len() == SHOWN_CALLS {
-                continue;
-            }
-            shown.push(*span);
-            diagnostic = diagnostic.also(*span, format!("in a call of {}", symbols.text(*name)));
-        }
+        diagnostic.calls.clone_from(&self.calls);
+        diagnostic.more_calls = self.more_calls;
         if let Some(hint) = &self.hint {
             diagnostic = diagnostic.hint(hint.clone());
         }

@@ -11,9 +11,11 @@ mod effect;
 mod expr;
 mod fault;
 
-use crate::base::{Span, Symbol};
+use crate::base::Span;
+use crate::diag::Label;
 use crate::engine::core::{Callee, Core, Function, FunctionDef, Node, Slot};
 use crate::engine::known::Known;
+use crate::engine::lower::pattern_slots;
 use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
 use crate::engine::reads::VarSet;
@@ -46,6 +48,13 @@ struct Frame<'m> {
     /// The frame that `args` belong to.
     caller: usize,
     args: &'m [Node],
+}
+
+/// What is called, and where.
+#[derive(Clone, Copy, Debug)]
+struct Call<'m> {
+    function: &'m Function,
+    span: Span,
 }
 
 /// Which frame is evaluated in.
@@ -274,7 +283,7 @@ impl<'m> Eval<'m> {
     fn unsettled(&mut self, index: usize, error: &ValueError) -> Failed {
         let name = self.mem.symbols().text(self.program.variables[index]).to_owned();
         let message = format!(
-            "the value of variable {name} cannot be held in a state: {}",
+            "the value of variable `{name}` cannot be held in a state: {}",
             error.message(&mut self.mem)
         );
         let mut fault = Fault::new(message, self.program.declarations[index]);
@@ -401,49 +410,67 @@ impl<'m> Eval<'m> {
     }
 
     /// Opens a frame, evaluates in it, closes it.
-    fn in_new_frame(
-        &mut self,
-        frame: Frame<'m>,
-        name: Option<(Symbol, Span)>,
-        body: &'m Node,
-    ) -> Outcome<Value> {
-        self.with_frame(frame, name, body.span, |eval| eval.node(body))
+    fn in_new_frame(&mut self, frame: Frame<'m>, call: Option<Call<'m>>, body: &'m Node) -> Outcome<Value> {
+        self.with_frame(frame, call, body.span, |eval| eval.node(body))
     }
 
     fn with_frame<T>(
         &mut self,
         frame: Frame<'m>,
-        name: Option<(Symbol, Span)>,
+        call: Option<Call<'m>>,
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
-            fault.calls.extend(name);
-            return Err(self.fail(fault));
+            let failed = self.fail(fault);
+            self.add_call(call, frame.base);
+            return Err(failed);
         }
         let (saved_frame, saved_base) = (self.frame, self.base);
         self.base = frame.base;
         self.frames.push(frame);
         self.frame = self.frames.len() - 1;
         let result = work(self);
+        if result.is_err() {
+            self.add_call(call, frame.base);
+        }
         self.frames.pop();
         self.stack.truncate(self.base);
         self.frame = saved_frame;
         self.base = saved_base;
-        if result.is_err() {
-            self.add_call(name);
-        }
         result
     }
 
+    /// Notes the call that a failure has left, with the arguments that were looked at.
     #[cold]
-    fn add_call(&mut self, name: Option<(Symbol, Span)>) {
-        if let Some(fault) = &mut self.fault
-            && fault.calls.len() < 32
-        {
-            fault.calls.extend(name);
+    fn add_call(&mut self, call: Option<Call<'m>>, base: usize) {
+        let (Some(call), Some(fault)) = (call, &mut self.fault) else { return };
+        if fault.calls.len() == fault::SHOWN_CALLS {
+            fault.more_calls += 1;
+            return;
+        }
+        let Function { name, params, argument, .. } = call.function;
+        let slots: Vec<Slot> = match argument {
+            Some(argument) => argument.0.iter().flat_map(pattern_slots).copied().collect(),
+            None => (0..).take(params.len()).collect(),
+        };
+        let mut shown = Vec::with_capacity(slots.len());
+        for slot in slots {
+            shown.push(match self.stack[base + slot as usize] {
+                Value::UNEVALUATED => "...".to_owned(),
+                value => self.mem.show(value),
+            });
+        }
+        let name = self.mem.symbols().text(*name);
+        let text = match (argument, shown.is_empty()) {
+            (Some(_), _) => format!("{name}[{}]", shown.join(", ")),
+            (None, true) => name.to_owned(),
+            (None, false) => format!("{name}({})", shown.join(", ")),
+        };
+        if let Some(fault) = &mut self.fault {
+            fault.calls.push(Label { span: call.span, text });
         }
     }
 
@@ -471,8 +498,8 @@ impl<'m> Eval<'m> {
         }
         let slots = function.slots as usize;
         let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
-        let name = Some((function.name, function.span));
-        self.with_frame(frame, name, function.body.span, |eval| work(eval, function))
+        let call = Some(Call { function, span });
+        self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
 
     /// Applies a recursively defined function.
@@ -510,7 +537,7 @@ impl<'m> Eval<'m> {
             let argument = self.mem.show(argument);
             let domain = self.mem.show(domain);
             let message =
-                format!("function {name} is applied to {argument}, which is not in its domain {domain}");
+                format!("function `{name}` is applied to {argument}, which is not in its domain {domain}");
             return Err(self.fail(Fault::new(message, span)));
         }
         Ok(())
@@ -544,7 +571,7 @@ impl<'m> Eval<'m> {
             bound?;
         }
         let frame = Frame { base, slots, link, caller: NONE, args: &[] };
-        let name = Some((function.name, function.span));
-        self.with_frame(frame, name, function.body.span, |eval| work(eval, function))
+        let call = Some(Call { function, span });
+        self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
 }

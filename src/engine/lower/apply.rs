@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::scope::{Binding, Env, Scope, ScopeKind, Source, let_scope, module_scope, substitute};
-use super::{FuncKey, Lower, Override};
+use super::{FuncKey, Lower, MAX_VERSIONS, Override};
 use crate::base::Span;
 use crate::engine::core::{
     Act, Argument, Callee, Closure, Core, FuncId, Function, FunctionDef, Node, Pattern, Slot, VarIndex,
@@ -393,8 +393,15 @@ impl<'p> Lower<'p> {
             return id;
         }
         let id = self.program.reserve();
+        let def = key.def;
         self.functions.insert(key, id);
+        let versions = self.open.get(&def).copied().unwrap_or(0);
+        if versions == MAX_VERSIONS {
+            self.report_endless(self.hir.def(def).span);
+        }
+        self.open.insert(def, versions + 1);
         let ((), slots) = self.in_frame(parent, |lower| compile(lower, id));
+        self.open.insert(def, versions);
         self.program.resize(id, slots);
         id
     }

@@ -21,6 +21,9 @@ impl<'p> Lower<'p> {
                 let value = self.integer(*i);
                 Node::constant(value, span)
             }
+            ExprKind::Decimal => {
+                node(Core::Unevaluable("a decimal number cannot be evaluated: only integers can"))
+            }
             ExprKind::Str(symbol) => Node::constant(Value::string(*symbol), span),
             ExprKind::Bool(b) => Node::constant(Value::bool(*b), span),
             ExprKind::BooleanSet => Node::constant(Value::BOOLEAN, span),

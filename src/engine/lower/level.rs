@@ -14,6 +14,7 @@ impl<'p> Lower<'p> {
         };
         match &e.kind {
             ExprKind::Int(_)
+            | ExprKind::Decimal
             | ExprKind::Str(_)
             | ExprKind::Bool(_)
             | ExprKind::BooleanSet

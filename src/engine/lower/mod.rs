@@ -87,6 +87,8 @@ pub(super) struct Lower<'p> {
     let_scopes: FxHashMap<(DefId, u32), Env<'p>>,
     /// Which definitions have ENABLED in them.
     enabled: FxHashMap<DefId, bool>,
+    /// How many versions of each definition are being compiled.
+    open: FxHashMap<DefId, u32>,
     depth: u32,
     /// Whether the limit of expansions was reached, after which nothing more is expanded.
     endless: bool,
@@ -95,6 +97,10 @@ pub(super) struct Lower<'p> {
 
 /// How deeply operators may be expanded into each other before it is taken for a cycle.
 const MAX_EXPANSION: u32 = 5_000;
+
+/// How many versions of one definition, for different operators given to it, may be open at once before
+/// it is taken for one that has no end of them.
+const MAX_VERSIONS: u32 = 100;
 
 impl<'p> Lower<'p> {
     /// Starts with the variables and what the cfg says of constants.
@@ -129,6 +135,7 @@ impl<'p> Lower<'p> {
             instances: FxHashMap::default(),
             let_scopes: FxHashMap::default(),
             enabled: FxHashMap::default(),
+            open: FxHashMap::default(),
             depth: 0,
             endless: false,
             diagnostics: Vec::new(),
@@ -181,18 +188,29 @@ impl<'p> Lower<'p> {
         }
     }
 
+    /// Reports that the compiled form would have no end; from here on nothing is expanded.
+    fn report_endless(&mut self, span: Span) {
+        if std::mem::replace(&mut self.endless, true) {
+            return;
+        }
+        self.error(
+            Diagnostic::error(codes::ENDLESS, "definitions are expanded into each other without end")
+                .at(span, "reached here again and again")
+                .hint(
+                    "a RECURSIVE operator cannot give itself an ever larger operator, such as a LAMBDA \
+                     that uses its parameter: give it a function",
+                )
+                .hint("a substitution `<-` of the cfg may make a definition use itself"),
+        );
+    }
+
     /// Goes one expansion deeper, unless there are so many that it is taken for a cycle.
     fn deeper<T>(&mut self, span: Span, expand: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.endless {
             return None;
         }
         if self.depth == MAX_EXPANSION {
-            self.endless = true;
-            self.error(
-                Diagnostic::error(codes::ENDLESS, "definitions are expanded into each other without end")
-                    .at(span, "reached here again and again")
-                    .hint("a definition that uses itself must be declared RECURSIVE"),
-            );
+            self.report_endless(span);
             return None;
         }
         self.depth += 1;

@@ -23,7 +23,7 @@ impl Checker<'_> {
         if let (DefKind::Constant(_), false, true) =
             (&self.program.def(target.def).kind, args.is_empty(), target.via.is_empty())
         {
-            return self.apply_unknown(Unknown::Constant(target.def), args);
+            return self.apply_unknown(Unknown::Declared(target.def), args);
         }
         let callee = self.target(target);
         if args.is_empty() && target.via.iter().all(|step| step.args.is_empty()) {
@@ -82,9 +82,9 @@ impl Checker<'_> {
             let substitutions = &self.substitutions[step.instance.0 as usize];
             let actuals: Vec<Actual> = substitutions
                 .iter()
-                .filter(|s| callee.info.mention(Unknown::Constant(s.declared)).is_some())
+                .filter(|s| callee.info.mention(Unknown::Declared(s.declared)).is_some())
                 .map(|s| Actual {
-                    unknown: Unknown::Constant(s.declared),
+                    unknown: Unknown::Declared(s.declared),
                     info: s.info.clone(),
                     operator: s.operator.clone(),
                     span,
@@ -119,15 +119,15 @@ impl Checker<'_> {
         match operator {
             OperatorArg::Def(target) => self.target(target),
             OperatorArg::Local(id) => {
-                OperatorInfo { params: Vec::new(), info: Info::unknown(Unknown::Param(*id)), max: None }
+                OperatorInfo { params: Vec::new(), info: Info::unknown(Unknown::Param(*id)), primitive: None }
             }
             OperatorArg::Primitive(primitive) => {
                 let rule = rule(*primitive);
-                OperatorInfo { params: Vec::new(), info: Info::of(rule.level), max: Some(rule.max) }
+                OperatorInfo { params: Vec::new(), info: Info::of(rule.level), primitive: Some(rule) }
             }
             OperatorArg::Lambda(params, body) => {
                 self.add_params(params);
-                OperatorInfo { params: params.clone(), info: self.expr(body), max: None }
+                OperatorInfo { params: params.clone(), info: self.expr(body), primitive: None }
             }
         }
     }
@@ -141,12 +141,15 @@ impl Checker<'_> {
                 Some(actual) => {
                     self.check_actual(def, actual, mention);
                     result.absorb(&actual.info, mention.max, mention.weight);
+                    if mention.opaque {
+                        result.absorb(&actual.info, Level::Temporal, Weight::Hidden);
+                    }
                 }
                 None => result.add_mention(*mention),
             }
         }
         for actual in actuals.iter().filter(|a| callee.mention(a.unknown).is_none()) {
-            result.absorb(&actual.info, Level::Temporal, Weight::Hidden);
+            result.absorb(&actual.info, Level::Temporal, Weight::Unused);
         }
         for applied in &callee.applied {
             let mut level = applied.level;
@@ -188,17 +191,19 @@ impl Checker<'_> {
             });
             return;
         };
-        if let (true, None, Some(id)) = (operator.params.is_empty(), operator.max, local(&operator.info)) {
+        if let (true, None, Some(id)) =
+            (operator.params.is_empty(), operator.primitive, local(&operator.info))
+        {
             result.add_applied(Applied { operator: id, position: applied.position, level, inside });
             return;
         }
-        let max = operator.max(applied.position);
+        let (max, opaque) = (operator.max(applied.position), operator.is_opaque(applied.position));
         if level > max {
             let message = format!("an operator given as an argument is applied to {}", given(level));
             self.report(Diagnostic::error(codes::LEVEL_ARGUMENT, message).at(span, ""));
         }
         for unknown in inside {
-            result.add_mention(Mention { unknown, weight: Weight::Hidden, max });
+            result.add_mention(Mention { unknown, weight: Weight::Unused, max, opaque });
         }
     }
 
@@ -213,7 +218,9 @@ impl Checker<'_> {
             Unknown::Param(_) => {
                 self.check_operand(&name, &actual.info, mention.max, actual.span, Some(place));
             }
-            Unknown::Constant(constant) => {
+            // What an instance puts for a variable was looked at where it says so.
+            Unknown::Declared(id) if matches!(self.program.def(id).kind, DefKind::Variable) => {}
+            Unknown::Declared(constant) => {
                 let constant = self.program.symbols.text(self.program.def(constant).name);
                 let message = format!("`{name}` cannot have {} for `{constant}`", given(actual.info.level));
                 let error = Diagnostic::error(codes::LEVEL_SUBSTITUTION, message).at(actual.span, "");

@@ -13,6 +13,7 @@ impl Checker<'_> {
     pub(super) fn expr(&mut self, expr: &Expr) -> Info {
         match &expr.kind {
             ExprKind::Int(_)
+            | ExprKind::Decimal
             | ExprKind::Str(_)
             | ExprKind::Bool(_)
             | ExprKind::BooleanSet

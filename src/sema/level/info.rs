@@ -1,5 +1,6 @@
 //! What level checking knows of an expression or an operator (*Specifying Systems*, 17.2).
 
+use super::rules::Rule;
 use crate::sema::hir::{DefId, Level, LocalId};
 
 /// Something whose level is known only where it is substituted.
@@ -7,8 +8,8 @@ use crate::sema::hir::{DefId, Level, LocalId};
 pub(super) enum Unknown {
     /// A parameter.
     Param(LocalId),
-    /// A constant of a module without variables, which an instance may make a variable.
-    Constant(DefId),
+    /// A variable, or a constant of a module without variables, for which an instance may put an expression.
+    Declared(DefId),
 }
 
 /// How the level of an expression hangs on that of something unknown.
@@ -18,6 +19,8 @@ pub(super) enum Weight {
     Counts,
     /// It does not matter: it stands under `'`, ENABLED, `[]` and the like.
     Hidden,
+    /// It does not matter: it is the argument for a parameter that is not used.
+    Unused,
 }
 
 /// A mention of something unknown.
@@ -27,6 +30,9 @@ pub(super) struct Mention {
     pub(super) weight: Weight,
     /// The highest level that may be substituted.
     pub(super) max: Level,
+    /// Whether it is hidden somewhere, so that the value of the expression hangs on more than its value:
+    /// the expression is not Leibniz in it.
+    pub(super) opaque: bool,
 }
 
 /// An application of an operator parameter or an operator constant, as far as the levels of its arguments go.
@@ -56,8 +62,17 @@ impl Info {
 
     /// Returns what holds of a name whose level is not known.
     pub(super) fn unknown(unknown: Unknown) -> Info {
-        let mention = Mention { unknown, weight: Weight::Counts, max: Level::Temporal };
-        Info { level: Level::Constant, mentions: vec![mention], applied: Vec::new() }
+        Info::mentioning(unknown, Level::Constant, Level::Temporal)
+    }
+
+    /// Returns what holds of a variable.
+    pub(super) fn variable(id: DefId) -> Info {
+        Info::mentioning(Unknown::Declared(id), Level::State, Level::State)
+    }
+
+    fn mentioning(unknown: Unknown, level: Level, max: Level) -> Info {
+        let mention = Mention { unknown, weight: Weight::Counts, max, opaque: false };
+        Info { level, mentions: vec![mention], applied: Vec::new() }
     }
 
     pub(super) fn mention(&self, unknown: Unknown) -> Option<&Mention> {
@@ -70,6 +85,7 @@ impl Info {
             Ok(i) => {
                 let old = &mut self.mentions[i];
                 old.max = old.max.min(new.max);
+                old.opaque |= new.opaque;
                 if new.weight == Weight::Counts {
                     old.weight = Weight::Counts;
                 }
@@ -91,6 +107,7 @@ impl Info {
         }
         for mention in &operand.mentions {
             let mut mention = *mention;
+            mention.opaque |= weight == Weight::Hidden;
             if mention.weight == Weight::Counts {
                 mention.max = mention.max.min(max);
                 mention.weight = weight;
@@ -113,19 +130,28 @@ impl Info {
 pub(super) struct OperatorInfo {
     pub(super) params: Vec<LocalId>,
     pub(super) info: Info,
-    /// The highest level of each argument, for those without parameters of their own to mention.
-    pub(super) max: Option<Level>,
+    /// Its rule, if it is an operator of the language, which has no parameters to mention.
+    pub(super) primitive: Option<Rule>,
 }
 
 impl OperatorInfo {
     /// Returns the highest level that an argument may have.
     pub(super) fn max(&self, position: usize) -> Level {
-        match (self.max, self.params.get(position)) {
-            (Some(max), _) => max,
+        match (&self.primitive, self.params.get(position)) {
+            (Some(rule), _) => rule.max,
             (None, Some(&param)) => {
                 self.info.mention(Unknown::Param(param)).map_or(Level::Temporal, |m| m.max)
             }
             (None, None) => Level::Temporal,
+        }
+    }
+
+    /// Says whether the result hangs on more than the value of an argument.
+    pub(super) fn is_opaque(&self, position: usize) -> bool {
+        match (&self.primitive, self.params.get(position)) {
+            (Some(rule), _) => rule.weight == Weight::Hidden,
+            (None, Some(&param)) => self.info.mention(Unknown::Param(param)).is_some_and(|m| m.opaque),
+            (None, None) => false,
         }
     }
 }

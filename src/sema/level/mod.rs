@@ -3,8 +3,7 @@
 //! The levels of parameters are not known, so that an operator is described by its level with
 //! constants for them, and by what it does to them ([`info::Info`]); an application puts in its
 //! arguments. RECURSIVE operators are gone through until nothing changes. SANY does the same
-//! (`LevelNode.java`, `OpApplNode.java`); its Leibniz check is left out, since a checker evaluates the
-//! substituted formula and cannot be led to a wrong answer by it.
+//! (`LevelNode.java`, `OpApplNode.java`), the check that operators put for constants are Leibniz included.
 
 mod apply;
 mod exprs;
@@ -14,7 +13,7 @@ mod rules;
 use info::{Info, OperatorInfo, Unknown};
 
 use super::codes;
-use super::hir::{Arg, DefId, DefKind, Level, LocalId, Program};
+use super::hir::{Arg, DefId, DefKind, Level, LocalId, ModuleId, Program};
 use crate::base::Span;
 use crate::diag::Diagnostic;
 
@@ -57,6 +56,7 @@ struct Substitution {
     info: Info,
     /// What is applied when the declared operator is.
     operator: Option<OperatorInfo>,
+    span: Span,
 }
 
 struct Checker<'p> {
@@ -97,9 +97,9 @@ impl<'p> Checker<'p> {
         let info = match &def.kind {
             DefKind::Constant(_) => {
                 let fixed = !self.program.module(def.module).variables.is_empty();
-                if fixed { Info::of(Level::Constant) } else { Info::unknown(Unknown::Constant(id)) }
+                if fixed { Info::of(Level::Constant) } else { Info::unknown(Unknown::Declared(id)) }
             }
-            DefKind::Variable => Info::of(Level::State),
+            DefKind::Variable => Info::variable(id),
             DefKind::Builtin(..) | DefKind::Statement(None) => Info::of(Level::Constant),
             DefKind::Operator { params, body, recursive } => {
                 self.add_params(params);
@@ -115,10 +115,11 @@ impl<'p> Checker<'p> {
                 info
             }
             DefKind::Statement(Some(body)) => self.expr(body),
-            DefKind::Instance { params, with, .. } => {
+            DefKind::Instance { module, params, with } => {
                 self.add_params(params);
-                self.substitutions[id.0 as usize] =
-                    with.iter().map(|(d, arg)| self.substitute(*d, arg)).collect();
+                let substitutions: Vec<_> = with.iter().map(|(d, arg)| self.substitute(*d, arg)).collect();
+                self.assumed(*module, &substitutions);
+                self.substitutions[id.0 as usize] = substitutions;
                 Info::of(Level::Constant)
             }
         };
@@ -154,7 +155,37 @@ impl<'p> Checker<'p> {
                 .also(def.span, "declared here");
             self.report(error);
         }
-        Substitution { declared, info, operator }
+        if let (Some(operator), DefKind::Constant(arity)) = (&operator, &def.kind)
+            && (0..*arity).any(|position| operator.is_opaque(position))
+        {
+            let name = self.program.symbols.text(def.name);
+            let message = format!("`{name}` cannot be replaced by an operator that is not Leibniz");
+            let hint = "an operator that primes its argument, or has it under ENABLED, UNCHANGED or `[]`, \
+                        may give different results for equal arguments, and no constant operator does";
+            let error = Diagnostic::error(codes::LEVEL_LEIBNIZ, message)
+                .at(span, "equal arguments may give different results")
+                .also(def.span, "declared here")
+                .hint(hint);
+            self.report(error);
+        }
+        Substitution { declared, info, operator, span }
+    }
+
+    /// What assumptions speak of cannot be replaced by a temporal formula (`AssumeNode.java`).
+    fn assumed(&mut self, module: ModuleId, substitutions: &[Substitution]) {
+        for assumption in &self.program.module(module).assumptions {
+            for s in substitutions.iter().filter(|s| s.info.level == Level::Temporal) {
+                if self.infos[assumption.0 as usize].mention(Unknown::Declared(s.declared)).is_none() {
+                    continue;
+                }
+                let name = self.program.symbols.text(self.program.def(s.declared).name);
+                let message = format!("`{name}` cannot be replaced by a temporal formula");
+                let error = Diagnostic::error(codes::LEVEL_SUBSTITUTION, message)
+                    .at(s.span, "")
+                    .also(self.program.def(*assumption).span, "an assumption speaks of it");
+                self.report(error);
+            }
+        }
     }
 
     /// A RECURSIVE operator may not prime its parameters (`OpDefNode.java`, `levelCheck`).
@@ -224,7 +255,7 @@ impl<'p> Checker<'p> {
             | DefKind::Instance { .. }
             | DefKind::Statement(_) => Vec::new(),
         };
-        OperatorInfo { params, info: self.infos[id.0 as usize].clone(), max: None }
+        OperatorInfo { params, info: self.infos[id.0 as usize].clone(), primitive: None }
     }
 }
 

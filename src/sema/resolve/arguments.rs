@@ -193,11 +193,7 @@ impl Resolver {
     }
 
     pub(super) fn lambda(&mut self, params: &[Name], body: &tree::Expr) -> (Vec<LocalId>, Expr) {
-        let mark = self.scope.mark();
-        let params = params.iter().map(|&p| self.bind_local(p, 0)).collect();
-        let body = self.expr(body);
-        self.scope.rewind(mark);
-        (params, body)
+        self.in_scope(|this| (this.bind_names(params), this.expr(body)))
     }
 
     /// Looks for mistakes in an argument of something unknown, which may be an operator or a value.

@@ -127,6 +127,7 @@ impl Resolver {
         let c = copied;
         let kind = match &expr.kind {
             ExprKind::Int(_)
+            | ExprKind::Decimal
             | ExprKind::Str(_)
             | ExprKind::Bool(_)
             | ExprKind::BooleanSet

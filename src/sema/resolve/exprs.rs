@@ -7,7 +7,7 @@ use super::{Resolver, names, placeholder};
 use crate::base::{Span, Symbol};
 use crate::diag::Diagnostic;
 use crate::sema::codes;
-use crate::sema::hir::{Accessor, Bound, Expr, ExprKind, Pattern, Update};
+use crate::sema::hir::{Accessor, Bound, Expr, ExprKind, LocalId, Pattern, Update};
 use crate::syntax::tree::{self, Junction, Name, Quantifier, Segment};
 
 impl Resolver {
@@ -17,7 +17,10 @@ impl Resolver {
         let kind = match &expr.kind {
             tree::ExprKind::Paren(inner) => return self.expr(inner),
             tree::ExprKind::Label(name, params, inner) => {
+                let params = self.label_params(*name, params);
+                let base = std::mem::replace(&mut self.label_base, self.bound.len());
                 let body = self.expr(inner);
+                self.label_base = base;
                 self.label(*name, params, &body);
                 return body;
             }
@@ -63,10 +66,10 @@ impl Resolver {
                 }
             }
             tree::ExprKind::Unbounded(_, names, body) => {
-                let mark = self.scope.mark();
-                let names = names.iter().map(|&name| self.bind_local(name, 0)).collect();
-                let body = self.boxed(body);
-                self.scope.rewind(mark);
+                let (names, body) = self.in_scope(|this| {
+                    let names = this.bind_names(names);
+                    (names, this.boxed(body))
+                });
                 self.unbounded.insert(span, names);
                 ExprKind::Unbounded(body)
             }
@@ -183,13 +186,10 @@ impl Resolver {
         Expr { kind, span }
     }
 
-    /// Numbers are those of TLC: 32 bits, no decimals.
+    /// Numbers are those of TLC: 32 bits; decimals can be written, but not evaluated.
     fn number(&mut self, text: &str, span: Span) -> ExprKind {
         if text.contains('.') {
-            let message = format!("the decimal number {text} is beyond an explicit-state checker");
-            let hint = "use integers, such as a count of hundredths";
-            self.report(Diagnostic::error(codes::DECIMAL, message).at(span, "").hint(hint));
-            return ExprKind::Int(0);
+            return ExprKind::Decimal;
         }
         let (digits, radix) = match text.as_bytes() {
             [b'\\', b'b' | b'B', ..] => (&text[2..], 2),
@@ -217,29 +217,33 @@ impl Resolver {
 
     fn pattern(&mut self, pattern: &tree::Pattern) -> Pattern {
         match pattern {
-            tree::Pattern::Names(names) => {
-                Pattern::Names(names.iter().map(|&n| self.bind_local(n, 0)).collect())
-            }
-            tree::Pattern::Tuple(names, _) => {
-                Pattern::Tuple(names.iter().map(|&n| self.bind_local(n, 0)).collect())
-            }
+            tree::Pattern::Names(names) => Pattern::Names(self.bind_names(names)),
+            tree::Pattern::Tuple(names, _) => Pattern::Tuple(self.bind_names(names)),
         }
     }
 
-    fn under(&mut self, bounds: &[tree::Bound], body: &tree::Expr) -> (Vec<Bound>, Box<Expr>) {
-        let mark = self.scope.mark();
-        let bounds = self.bounds(bounds);
-        let body = self.boxed(body);
+    /// Binds the names of a quantifier, a LAMBDA and the like until the scope ends.
+    pub(super) fn bind_names(&mut self, names: &[Name]) -> Vec<LocalId> {
+        let ids: Vec<LocalId> = names.iter().map(|&name| self.bind_local(name, 0)).collect();
+        self.bound.extend(&ids);
+        ids
+    }
+
+    /// Resolves something in a scope of its own.
+    pub(super) fn in_scope<T>(&mut self, resolve: impl FnOnce(&mut Self) -> T) -> T {
+        let (mark, bound) = (self.scope.mark(), self.bound.len());
+        let result = resolve(self);
         self.scope.rewind(mark);
-        (bounds, body)
+        self.bound.truncate(bound);
+        result
+    }
+
+    fn under(&mut self, bounds: &[tree::Bound], body: &tree::Expr) -> (Vec<Bound>, Box<Expr>) {
+        self.in_scope(|this| (this.bounds(bounds), this.boxed(body)))
     }
 
     fn under_pattern(&mut self, pattern: &tree::Pattern, body: &tree::Expr) -> (Pattern, Box<Expr>) {
-        let mark = self.scope.mark();
-        let pattern = self.pattern(pattern);
-        let body = self.boxed(body);
-        self.scope.rewind(mark);
-        (pattern, body)
+        self.in_scope(|this| (this.pattern(pattern), this.boxed(body)))
     }
 
     fn fields(&mut self, fields: &[(Name, tree::Expr)]) -> Vec<(Symbol, Expr)> {

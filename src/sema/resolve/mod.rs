@@ -53,6 +53,8 @@ pub(super) fn resolve(forest: Forest, root: Symbol) -> (Program, Vec<Diagnostic>
         upcoming: FxHashSet::default(),
         function_arity: FxHashMap::default(),
         unbounded: FxHashMap::default(),
+        bound: Vec::new(),
+        label_base: 0,
         labels: Vec::new(),
         def_labels: FxHashMap::default(),
     };
@@ -120,6 +122,10 @@ struct Resolver {
     function_arity: FxHashMap<DefId, usize>,
     /// What the quantifiers without a set bind, by their places.
     unbounded: FxHashMap<Span, Vec<LocalId>>,
+    /// What quantifiers and the like bind around, parameters excluded.
+    bound: Vec<LocalId>,
+    /// Where in `bound` that begins which the innermost definition or label has around it.
+    label_base: usize,
     /// The labels of the definitions around, the innermost last.
     labels: Vec<Vec<Label>>,
     /// The labels of the definitions that have any.

@@ -32,13 +32,57 @@ struct Selection {
 }
 
 impl Resolver {
-    /// Adds a label to the definition being resolved; its parameters are bound identifiers.
-    pub(super) fn label(&mut self, name: Name, params: &[Name], body: &Expr) {
-        let params = params.iter().filter_map(|p| match self.scope.get(p.symbol).map(|e| &e.meaning) {
-            Some(crate::sema::scope::Meaning::Local(id)) => Some(*id),
-            _ => None,
-        });
-        let params = params.collect();
+    /// Returns the parameters of a label: each identifier bound between it and the label or definition
+    /// around it, once (`Generator.java`, `formalParamsEqual`).
+    pub(super) fn label_params(&mut self, label: Name, params: &[Name]) -> Vec<LocalId> {
+        let text = self.text(label.symbol).to_owned();
+        let misplaced = if self.labels.is_empty() {
+            Some("a label names a part of a definition, and there is none here")
+        } else if self.except_depth > 0 {
+            Some("a label cannot stand in an EXCEPT")
+        } else {
+            None
+        };
+        if let Some(message) = misplaced {
+            self.report(Diagnostic::error(codes::LABEL_PLACE, message).at(label.span, ""));
+            return Vec::new();
+        }
+        let mut missing = self.bound[self.label_base.min(self.bound.len())..].to_vec();
+        let mut given = Vec::new();
+        for param in params {
+            let shown = self.text(param.symbol);
+            match missing.iter().position(|&id| self.local(id).name == param.symbol) {
+                Some(found) => given.push(missing.remove(found)),
+                None if given.iter().any(|&id| self.local(id).name == param.symbol) => {
+                    let message = format!("the label `{text}` names `{shown}` twice");
+                    self.report(Diagnostic::error(codes::LABEL_PARAMETERS, message).at(param.span, ""));
+                }
+                None => {
+                    let message = format!("the label `{text}` cannot name `{shown}`");
+                    let hint = "a label names what quantifiers and the like bind between it and the \
+                                definition or label around it, and nothing else";
+                    let error = Diagnostic::error(codes::LABEL_PARAMETERS, message);
+                    self.report(error.at(param.span, "not bound there").hint(hint));
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let names = |ids: &[LocalId]| -> Vec<&str> {
+                ids.iter().map(|&id| self.text(self.local(id).name)).collect()
+            };
+            let message = format!("the label `{text}` must name `{}`", names(&missing).join("`, `"));
+            let all = names(&self.bound[self.label_base..]).join(", ");
+            let error = Diagnostic::error(codes::LABEL_PARAMETERS, message)
+                .at(label.span, "")
+                .also(self.local(missing[0]).span, "bound here")
+                .hint(format!("write `{text}({all}) :: ...`"));
+            self.report(error);
+        }
+        given
+    }
+
+    /// Adds a label to the definition being resolved.
+    pub(super) fn label(&mut self, name: Name, params: Vec<LocalId>, body: &Expr) {
         let Some(labels) = self.labels.last() else { return };
         let inside = |l: &Label| body.span.start <= l.span.start && l.span.end <= body.span.end;
         if let Some(first) = labels.iter().find(|l| l.name == name.symbol && !inside(l)) {
@@ -278,6 +322,7 @@ fn operand(expr: &Expr, selector: &Segment) -> Option<Expr> {
 fn operands(expr: &Expr) -> Vec<Option<&Expr>> {
     match &expr.kind {
         ExprKind::Int(_)
+        | ExprKind::Decimal
         | ExprKind::Str(_)
         | ExprKind::Bool(_)
         | ExprKind::BooleanSet

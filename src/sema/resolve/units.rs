@@ -182,7 +182,7 @@ impl Resolver {
         }
         let mark = self.scope.mark();
         let params: Vec<LocalId> = operator.params.iter().map(|p| self.bind_local(p.name, p.arity)).collect();
-        let (body, labels) = self.labelled(&operator.body);
+        let (body, labels) = self.labelled(self.bound.len(), &operator.body);
         self.scope.rewind(mark);
         let kind = DefKind::Operator { params, body, recursive: announced.is_some() };
         let def = self.define(announced, name, kind, &signature);
@@ -205,7 +205,7 @@ impl Resolver {
         if announced.is_none() {
             self.check_new(name);
         }
-        let mark = self.scope.mark();
+        let (mark, bound) = (self.scope.mark(), self.bound.len());
         let bounds = self.bounds(bounds);
         let kind = DefKind::Function { bounds: Vec::new(), body: placeholder(name.span) };
         let def = self.define(announced, name, kind, &[]);
@@ -215,9 +215,10 @@ impl Resolver {
             Pattern::Tuple(_) => 1,
         };
         self.function_arity.insert(def, bounds.iter().map(arguments).sum());
-        let (body, labels) = self.labelled(body);
+        let (body, labels) = self.labelled(bound, body);
         self.keep_labels(def, labels);
         self.scope.rewind(mark);
+        self.bound.truncate(bound);
         self.defs[def.0 as usize].kind = DefKind::Function { bounds, body };
         self.bind_def(name.symbol, def, visibility);
     }
@@ -229,7 +230,11 @@ impl Resolver {
         span: Span,
         seen: Visibility,
     ) -> DefId {
-        let (body, labels) = body.map(|e| self.labelled(e)).unzip();
+        let resolve = |e| match name {
+            Some(_) => self.labelled(self.bound.len(), e),
+            None => (self.expr(e), Vec::new()),
+        };
+        let (body, labels) = body.map(resolve).unzip();
         let module = self.module(self.current).name;
         let title = name.unwrap_or(Name { symbol: module, span });
         let def = self.add_def(title, DefKind::Statement(body), &[]);
@@ -241,9 +246,12 @@ impl Resolver {
         def
     }
 
-    fn labelled(&mut self, body: &tree::Expr) -> (Expr, Vec<Label>) {
+    /// Resolves the body of a definition with its labels, which must name what is bound from `base` on.
+    fn labelled(&mut self, base: usize, body: &tree::Expr) -> (Expr, Vec<Label>) {
         self.labels.push(Vec::new());
+        let outer = std::mem::replace(&mut self.label_base, base);
         let body = self.expr(body);
+        self.label_base = outer;
         (body, self.labels.pop().unwrap_or_default())
     }
 
