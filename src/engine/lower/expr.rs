@@ -7,8 +7,9 @@ use super::apply::{Actual, Meaning};
 use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Argument, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
+use crate::engine::reads::Reads;
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
-use crate::stdmod::{self, Builtin};
+use crate::stdmod::Builtin;
 use crate::value::{Mem, Scratch, Value};
 
 impl<'p> Lower<'p> {
@@ -345,6 +346,11 @@ impl<'p> Lower<'p> {
                 let core = if primed { Core::EnabledNext } else { Core::Enabled };
                 Node { core: core(Box::new(act)), span }
             }
+            (Primitive::Compose, [first, second]) => {
+                let first = self.act(first, env, false);
+                let second = self.from_elsewhere(|lower| lower.expr(second, env, false));
+                Node { core: Core::Compose(Box::new((first, second))), span }
+            }
             (Primitive::And, _) => self.junction(Primitive::And, args, env, primed, span),
             (Primitive::Or, _) => self.junction(Primitive::Or, args, env, primed, span),
             _ => {
@@ -411,13 +417,12 @@ impl<'p> Lower<'p> {
             Primitive::Subset => unary(args, Core::Subset),
             Primitive::Union => unary(args, Core::Union),
             Primitive::Domain => unary(args, Core::Domain),
-            Primitive::Prime | Primitive::Unchanged | Primitive::Enabled => {
+            Primitive::Prime | Primitive::Unchanged | Primitive::Enabled | Primitive::Compose => {
                 Core::Unevaluable("an action operator cannot be passed as an argument")
             }
             Primitive::Always | Primitive::Eventually | Primitive::LeadsTo | Primitive::Guarantees => {
                 Core::Unevaluable("a temporal formula has no value in a state")
             }
-            Primitive::Compose => Core::Unevaluable("action composition is not supported yet"),
         };
         Node { core, span }
     }
@@ -462,9 +467,7 @@ impl<'p> Lower<'p> {
             }
             (Builtin::TlcGet, [key]) => {
                 let key = self.actual(key, primed);
-                let text = key.known().and_then(|key| Mem::new(self.heap, Scratch::default()).as_str(key));
-                let effect = stdmod::tlc_get(text.as_deref());
-                self.effect(effect, [key].into())
+                self.tlc_get(key, primed, span)
             }
             (Builtin::Effect(effect), _) => {
                 let args = actuals.iter().map(|a| self.actual(a, primed)).collect();
@@ -474,6 +477,14 @@ impl<'p> Lower<'p> {
                 self.program.effects.search = true;
                 self.program.effects.trace = true;
                 Core::Trace
+            }
+            (Builtin::Cache, [e, decides]) => {
+                let (e, decides) = (self.actual(e, primed), self.actual(decides, primed));
+                let reads = Reads::of(&e, &self.program);
+                if !reads.current.is_empty() || !reads.next.is_empty() || reads.effects.place {
+                    return e;
+                }
+                Core::Cached(Box::new((e, decides)))
             }
             (Builtin::AssertError, [_, e]) => Core::Fails(Box::new(self.actual(e, primed))),
             (Builtin::EvalDefinition, [name]) => return self.definition_by_name(name, primed, span),

@@ -283,6 +283,7 @@ impl<'p> Lower<'p> {
             }
             Meaning::Variable(_)
             | Meaning::Value(_)
+            | Meaning::Table(_)
             | Meaning::Builtin(_)
             | Meaning::Primitive(_)
             | Meaning::Lambda(..)
