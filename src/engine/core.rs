@@ -137,6 +137,8 @@ pub enum Core {
     Fold(Box<Fold>),
     /// A native operator that is no function of values.
     Effect(Effect, Box<[Node]>),
+    /// `TLCCache` of an expression that looks at no state: computed once for each value of the second.
+    Cached(Box<(Node, Node)>),
     /// `Trace` of `TLCExt`: the states up to the current one.
     Trace,
     /// `AssertError`: whether an expression has no value.

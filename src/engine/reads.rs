@@ -205,7 +205,8 @@ impl Reads {
                 self.prints = true;
                 self.nodes([&pair.0, &pair.1], within);
             }
-            Core::Assert(pair)
+            Core::Cached(pair)
+            | Core::Assert(pair)
             | Core::Implies(pair)
             | Core::Equiv(pair)
             | Core::Eq(pair)

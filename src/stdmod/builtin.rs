@@ -192,6 +192,8 @@ pub enum Builtin {
     FoldRight,
     /// `AssertError(text, e)`: needs the evaluator.
     AssertError,
+    /// `TLCCache(e, closure)`: needs the evaluator.
+    Cache,
     /// `TLCEvalDefinition(name)`: needs the definitions.
     EvalDefinition,
     /// `Trace` of `TLCExt`: needs the evaluator.

@@ -98,6 +98,7 @@ pub fn call(builtin: Builtin, mem: &mut Mem, args: &[Value]) -> VResult<Value> {
         | B::FoldLeft
         | B::FoldRight
         | B::AssertError
+        | B::Cache
         | B::EvalDefinition
         | B::Trace
         | B::Effect(_) => {

@@ -129,6 +129,7 @@ pub(super) static MODULES: [StdModule; 37] = [
             StdOperator::effect("CounterExample", 0, Scope::Search, search::counter_example),
             native("TLCModelValue", 1, search::model_value),
             native("TLCFP", 1, search::fingerprint),
+            StdOperator::new("TLCCache", 2, Builtin::Cache),
             StdOperator::new("TLCDefer", 1, Builtin::Tactic),
             StdOperator::new("PickSuccessor", 1, Builtin::Tactic),
             StdOperator::new("TLCEvalDefinition", 1, Builtin::EvalDefinition),

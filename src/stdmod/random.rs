@@ -2,7 +2,7 @@
 
 use super::call::mismatch;
 use super::world::World;
-use crate::value::{Kind, Mem, VResult, Value, ValueError};
+use crate::value::{Kind, MAX_SET_SIZE, Mem, VResult, Value, ValueError};
 
 /// A sequence of random numbers (SplitMix64).
 #[derive(Clone, Debug)]
@@ -61,6 +61,14 @@ fn pick(mem: &mut Mem, random: &mut Random, set: Value) -> VResult<Value> {
                 .collect::<VResult<Vec<_>>>()?;
             mem.function(domain, &values)
         }
+        Kind::Product => {
+            let mut values = Vec::new();
+            for i in 0..mem.n_parts(set) {
+                let part = mem.part(set, i);
+                values.push(pick(mem, random, part)?);
+            }
+            Ok(mem.tuple(&values))
+        }
         Kind::Subset => {
             let base = mem.part(set, 0);
             let base = mem.explicit(base)?;
@@ -112,6 +120,10 @@ fn natural(mem: &Mem, operator: &'static str, position: usize, v: Value) -> VRes
 /// `RandomSubset(k, S)`.
 pub(super) fn subset(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
     let k = natural(mem, "RandomSubset", 1, args[0])?;
+    if mem.is_set(args[1]) && mem.explicit(args[1]).is_err_and(|e| matches!(*e, ValueError::TooLarge { .. }))
+    {
+        return some_of_many(mem, &mut world.random, k, args[1]);
+    }
     let mut left = elements(mem, "RandomSubset", 2, args[1])?;
     if k > left.len() {
         return Err(mismatch("RandomSubset", 1, "at most the number of elements of the set", args[0]));
@@ -123,6 +135,24 @@ pub(super) fn subset(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResul
         })
         .collect();
     set_of(mem, chosen)
+}
+
+/// Returns k elements of a set that is too large to be enumerated, by choosing until there are as many.
+fn some_of_many(mem: &mut Mem, random: &mut Random, k: usize, set: Value) -> VResult<Value> {
+    if k > MAX_SET_SIZE / 2 {
+        return Err(ValueError::TooLarge { set: Some(set) }.into());
+    }
+    let mut chosen = Vec::with_capacity(k);
+    loop {
+        while chosen.len() < k {
+            chosen.push(pick(mem, random, set)?);
+        }
+        let found = mem.set(&mut chosen)?;
+        if mem.len(found) == k {
+            return Ok(found);
+        }
+        chosen = (0..mem.len(found)).map(|i| mem.elem(found, i)).collect();
+    }
 }
 
 /// `RandomSetOfSubsets(k, n, S)`: k times a subset of about n elements.

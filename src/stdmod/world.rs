@@ -6,8 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::random::Random;
-use crate::base::Outside;
+use crate::base::{Outside, Span};
 use crate::value::Plain;
 
 /// The seed where the user gives none.
@@ -64,6 +66,8 @@ pub struct World {
     pub exit: bool,
     /// What `CounterExample` is; absent if nothing was violated.
     pub counter_example: Option<Plain>,
+    /// What `TLCCache` keeps, by the place in the spec and the value that decides.
+    pub cache: FxHashMap<(Span, Plain), Plain>,
     /// How far the search is.
     pub here: Here,
 }
@@ -81,6 +85,7 @@ impl Default for World {
             registers: BTreeMap::new(),
             exit: false,
             counter_example: None,
+            cache: FxHashMap::default(),
             here: Here { diameter: 1, ..Here::default() },
         }
     }

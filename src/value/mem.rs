@@ -270,6 +270,12 @@ impl<'h> Mem<'h> {
         self.at(set, index)
     }
 
+    /// Returns of how many words a lazy set is made.
+    #[must_use]
+    pub fn n_parts(&self, set: Value) -> usize {
+        self.n_words(set)
+    }
+
     /// Returns what a closure captured, counted from 0; [`Mem::len`] says how many there are.
     #[inline]
     #[must_use]

@@ -65,6 +65,23 @@ impl<'m> Eval<'m> {
         self.lift(result, span)
     }
 
+    /// Computes an expression, or takes what it was for the same value of another.
+    pub(super) fn cached(&mut self, node: &'m Node, decides: &'m Node) -> Outcome<Value> {
+        let key = self.node(decides)?;
+        let key = (node.span, self.mem.plain(key));
+        if let Some(known) = self.world.cache.get(&key) {
+            let value = self.mem.from_plain(known);
+            return self.lift(value, node.span);
+        }
+        let value = self.node(node)?;
+        let plain = self.mem.plain(value);
+        // What cannot be enumerated is computed again.
+        if self.mem.from_plain(&plain).is_ok() {
+            self.world.cache.insert(key, plain);
+        }
+        Ok(value)
+    }
+
     /// `Trace`: the states before the current one, and that.
     pub(super) fn trace(&mut self, span: Span) -> Outcome<Value> {
         let mut states = self.world.here.before.clone();

@@ -74,6 +74,7 @@ impl<'m> Eval<'m> {
             }
             Core::Fold(fold) => self.fold_sequence(fold, span),
             Core::Effect(effect, args) => self.effect(*effect, args, span),
+            Core::Cached(pair) => self.cached(&pair.0, &pair.1),
             Core::Trace => self.trace(span),
             Core::Fails(inner) => Ok(Value::bool(self.fails(inner))),
             Core::And(_)

@@ -7,8 +7,9 @@ use super::apply::{Actual, Meaning};
 use super::scope::{Binding, Env, ScopeKind, Source};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Argument, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
+use crate::engine::reads::Reads;
 use crate::sema::hir::{self, Accessor, Arg, Bound, Expr, ExprKind, Primitive};
-use crate::stdmod::{self, Builtin};
+use crate::stdmod::Builtin;
 use crate::value::{Mem, Scratch, Value};
 
 impl<'p> Lower<'p> {
@@ -62,6 +63,9 @@ impl<'p> Lower<'p> {
             }
             ExprKind::Unbounded(_) => {
                 node(Core::Unevaluable("a quantifier without a set cannot be evaluated"))
+            }
+            ExprKind::Flexible(..) => {
+                node(Core::Unevaluable("a quantifier over behaviors cannot be evaluated"))
             }
             ExprKind::Choose(pattern, Some(set), body) => {
                 let (bind, scope) = self.bind_one(pattern, set, env, primed);
@@ -463,9 +467,7 @@ impl<'p> Lower<'p> {
             }
             (Builtin::TlcGet, [key]) => {
                 let key = self.actual(key, primed);
-                let text = key.known().and_then(|key| Mem::new(self.heap, Scratch::default()).as_str(key));
-                let effect = stdmod::tlc_get(text.as_deref());
-                self.effect(effect, [key].into())
+                self.tlc_get(key, primed, span)
             }
             (Builtin::Effect(effect), _) => {
                 let args = actuals.iter().map(|a| self.actual(a, primed)).collect();
@@ -475,6 +477,14 @@ impl<'p> Lower<'p> {
                 self.program.effects.search = true;
                 self.program.effects.trace = true;
                 Core::Trace
+            }
+            (Builtin::Cache, [e, decides]) => {
+                let (e, decides) = (self.actual(e, primed), self.actual(decides, primed));
+                let reads = Reads::of(&e, &self.program);
+                if !reads.current.is_empty() || !reads.next.is_empty() || reads.effects.place {
+                    return e;
+                }
+                Core::Cached(Box::new((e, decides)))
             }
             (Builtin::AssertError, [_, e]) => Core::Fails(Box::new(self.actual(e, primed))),
             (Builtin::EvalDefinition, [name]) => return self.definition_by_name(name, primed, span),

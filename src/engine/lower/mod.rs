@@ -37,6 +37,8 @@ pub(super) use split::{Bound, Split, SplitAction, pattern_slots};
 pub(super) enum Override<'p> {
     /// A constant has this value.
     Value(Value),
+    /// It is an operator with these values, each for arguments.
+    Table(Vec<(Vec<Value>, Value)>),
     /// Another definition takes its place.
     Definition(&'p Target),
 }
@@ -69,6 +71,8 @@ pub(super) struct Lower<'p> {
     heap: &'p mut Heap,
     program: Program,
     overrides: Overrides<'p>,
+    /// Those that were asked for.
+    used: FxHashSet<DefId>,
     variables: FxHashMap<DefId, VarIndex>,
     root: Env<'p>,
     next_uid: u32,
@@ -122,6 +126,7 @@ impl<'p> Lower<'p> {
             heap,
             program,
             overrides,
+            used: FxHashSet::default(),
             variables,
             root,
             next_uid: 1,
@@ -139,6 +144,11 @@ impl<'p> Lower<'p> {
             elsewhere: false,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// Says whether anything that was compiled mentions what the cfg says of a definition.
+    pub(super) fn is_used(&self, id: DefId) -> bool {
+        self.used.contains(&id)
     }
 
     /// Returns what was compiled.

@@ -302,6 +302,7 @@ impl<'p> Lower<'p> {
             }
             Meaning::Variable(_)
             | Meaning::Value(_)
+            | Meaning::Table(_)
             | Meaning::Builtin(_)
             | Meaning::Primitive(_)
             | Meaning::Lambda(..)

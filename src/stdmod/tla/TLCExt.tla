@@ -10,7 +10,6 @@ TLCGetAndSet(key, Op(_, _), val, defaultVal) ==
   LET old == TLCGetOrDefault(key, defaultVal)
   IN  CHOOSE v \in {old} : TLCSet(key, Op(old, val))
 TLCNoOp(val) == val
-TLCCache(expression, closure) == expression
 \* The states of a counterexample in order.
 ToTrace(CE) == [n \in 1..Cardinality(CE.state) |-> (CHOOSE p \in CE.state : p[1] = n)[2]]
 ====
