@@ -257,6 +257,10 @@ impl<'p> Lower<'p> {
                     _ => self.test(e, env, init),
                 }
             }
+            Meaning::Primitive(Primitive::Unchanged) if !init => match actuals {
+                [Actual::Written(Arg::Expr(inner), scope)] => self.unchanged_act(inner, scope, e.span),
+                _ => self.test(e, env, init),
+            },
             Meaning::Source(source)
             | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. })
                 if actuals.is_empty() =>

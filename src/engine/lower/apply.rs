@@ -251,6 +251,11 @@ impl<'p> Lower<'p> {
             }
             Meaning::Source(source) => self.source(&source, primed),
             Meaning::Builtin(builtin) => self.builtin(builtin, actuals, primed, span),
+            Meaning::Primitive(
+                primitive @ (Primitive::Prime | Primitive::Unchanged | Primitive::Enabled),
+            ) if let [Actual::Written(Arg::Expr(inner), env)] = actuals => {
+                self.primitive_expr(primitive, std::slice::from_ref(inner), env, primed, span)
+            }
             Meaning::Primitive(primitive) => {
                 let args = actuals.iter().map(|a| self.actual(a, primed)).collect();
                 Self::primitive(primitive, args, span)

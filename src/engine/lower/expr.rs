@@ -326,7 +326,7 @@ impl<'p> Lower<'p> {
         self.program.add_closure(Closure { argument, body: body.clone() })
     }
 
-    fn primitive_expr(
+    pub(super) fn primitive_expr(
         &mut self,
         primitive: Primitive,
         args: &'p [Expr],
