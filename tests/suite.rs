@@ -2,7 +2,8 @@
 //!
 //! - A test with a `cfg` block is checked with 1 and with 4 workers; its `outcome` block says what is
 //!   expected: `exit 12`, `states 82`, `distinct 60`, `depth 13`, `violates Inv at 11`, `deadlock at 4`,
-//!   `warns W0504`, `warns not W0506`, `unchecked Live`.
+//!   `warns W0504`, `warns not W0506`, `unchecked Live`,
+//!   `shows 2 sum = 3` (a field of the ALIAS in a state), `behaviors 10`.
 //!   The counts are those of TLC, where one search runs to its end.
 //! - A test without one is about values: `Foo == 1 + 2 \* => 3` says the value of the definition on the
 //!   line, and `\* error: [E0203] "text"` what is wrong with the line.
@@ -115,6 +116,15 @@ fn fits(line: &str, document: &serde_json::Value, run: &Run) -> Result<(), Strin
             } else {
                 Ok(())
             }
+        }
+        ["shows", step, name, "=", value @ ..] => {
+            let index = number(step)?.saturating_sub(1) as usize;
+            let found = &document["trace"][index]["alias"][*name];
+            if *found == value.join(" ") { Ok(()) } else { Err(found.to_string()) }
+        }
+        ["behaviors", expected] => {
+            let found = &document["behaviors"];
+            if *found == number(expected)? { Ok(()) } else { Err(found.to_string()) }
         }
         ["unchecked", names @ ..] => {
             let found = document["unchecked"].as_array().cloned().unwrap_or_default();

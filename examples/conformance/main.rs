@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --release --example conformance -- path/to/tlaplus/Examples [--max-seconds N] [--only WORDS]
-//! cargo run --release --example conformance -- path/to/folder --parse
+//! cargo run --release --example conformance -- path/to/tlaplus/Examples --speed 'java -jar tla2tools.jar'
+//! cargo run --release --example conformance -- path/to/folder --parse [--sany 'java -cp tla2tools.jar tla2sany.SANY']
 //! ```
 //!
 //! A corpus is a checkout of <https://github.com/tlaplus/Examples>, or a folder with manifests of that
@@ -17,6 +18,7 @@ mod figures;
 mod manifest;
 mod parse;
 mod report;
+mod speed;
 mod verdict;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +30,7 @@ use clap::Parser;
 use figures::Figures;
 use manifest::{Mode, Model};
 use report::Row;
+use speed::Plan;
 use support::checker::Checker;
 use support::process::Limits;
 
@@ -68,35 +71,81 @@ struct Arguments {
     /// Only parse, resolve and print all modules under the folder
     #[arg(long)]
     parse: bool,
+
+    /// With --parse: the command that runs SANY, to compare what it accepts
+    #[arg(long, value_name = "COMMAND", requires = "parse")]
+    sany: Option<String>,
+
+    /// Compare the speed with that of TLC, which this command runs, both with one worker
+    #[arg(long, value_name = "COMMAND", conflicts_with = "parse")]
+    speed: Option<String>,
+
+    /// With --speed: how often each runs
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+
+    /// With --speed: leave out models for which TLC needs less seconds
+    #[arg(long, value_name = "N", default_value_t = 5.0)]
+    least: f64,
+
+    /// With --speed: leave out models for which TLC needs more seconds
+    #[arg(long, value_name = "N", default_value_t = 60.0)]
+    most: f64,
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     // To run a model in a process of its own, this program calls itself.
-    if std::env::args().nth(1).as_deref() == Some("check") {
+    if std::env::args().nth(1).is_some_and(|word| word == "check") {
         return Ok(lockwalk::cli::main());
     }
     let arguments = Arguments::parse();
-    let all_good = if arguments.parse { parse::run(&arguments.corpus)? } else { check_all(&arguments)? };
+    let all_good = if arguments.parse {
+        parse::run(&arguments.corpus, arguments.sany.as_deref())?
+    } else {
+        let models = wanted(&arguments)?;
+        let (figures, checker) = (Figures::read()?, checker(&arguments)?);
+        match &arguments.speed {
+            Some(tlc) => {
+                let plan = Plan {
+                    corpus: &arguments.corpus,
+                    tlc,
+                    n_rounds: usize::from(arguments.rounds),
+                    seconds: arguments.least..=arguments.most,
+                };
+                speed::run(&plan, &models, &figures, &checker)?
+            }
+            None => check_all(&arguments, &models, &figures, &checker)?,
+        }
+    };
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Checks the models that were asked for and reports; returns whether all agree.
-fn check_all(arguments: &Arguments) -> anyhow::Result<bool> {
-    let figures = Figures::read()?;
-    let checker = checker(arguments)?;
+/// Returns the models that were asked for.
+fn wanted(arguments: &Arguments) -> anyhow::Result<Vec<Model>> {
+    let mut models = manifest::read(&arguments.corpus)?;
+    models.retain(|model| {
+        let only = &arguments.only;
+        model.mode != Mode::Symbolic && (only.is_empty() || only.iter().any(|o| model.path.contains(o)))
+    });
+    anyhow::ensure!(!models.is_empty(), "no model was asked for");
+    Ok(models)
+}
+
+/// Checks models and reports; returns whether all agree.
+fn check_all(
+    arguments: &Arguments,
+    models: &[Model],
+    figures: &Figures,
+    checker: &Checker,
+) -> anyhow::Result<bool> {
     let mut rows = Vec::new();
-    for model in manifest::read(&arguments.corpus)? {
-        let wanted = arguments.only.is_empty() || arguments.only.iter().any(|o| model.path.contains(o));
-        if !wanted || model.mode == Mode::Symbolic {
-            continue;
-        }
-        let row = check(&model, &figures, &checker, &arguments.corpus)?;
+    for model in models {
+        let row = check(model, figures, checker, &arguments.corpus)?;
         if !arguments.json {
             eprintln!("{}: {}", row.path, row.cause.words());
         }
         rows.push(row);
     }
-    anyhow::ensure!(!rows.is_empty(), "no model was asked for");
     print!("{}", if arguments.json { report::json(&rows)? } else { report::text(&rows) });
     Ok(rows.iter().all(|row| row.cause.is_good()))
 }

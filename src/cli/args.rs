@@ -137,6 +137,28 @@ pub(super) struct SearchArgs {
     /// Stop after so many distinct states (exit status 124)
     #[arg(long, value_name = "N")]
     pub(super) max_states: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) simulation: SimulationArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SimulationArgs {
+    /// Walk random behaviors instead of searching all states, and check all successors on the way
+    #[arg(long, conflicts_with = "max_states")]
+    pub(super) simulate: bool,
+
+    /// The same, but check only the states that the behaviors go through
+    #[arg(long, conflicts_with_all = ["simulate", "max_states"])]
+    pub(super) generate: bool,
+
+    /// How many steps a random behavior has at most
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(super) depth: u64,
+
+    /// How many random behaviors [default: until an error is found or it is stopped]
+    #[arg(long, value_name = "N")]
+    pub(super) num: Option<u64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

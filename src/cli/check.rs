@@ -3,14 +3,14 @@
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use super::args::{Check, SearchArgs, SpecArgs};
+use super::args::{Check, SearchArgs, SimulationArgs, SpecArgs};
 use super::finish::{self, Show};
 use super::interrupt;
-use super::load::{self, Loaded, Request, SearchOptions};
+use super::load::{self, Loaded, Request, SearchOptions, SimulationOptions};
 use super::progress::Progress;
 use super::system::Disk;
 use super::terminal::Terminal;
-use crate::search::{Counts, Report};
+use crate::search::{Checked, Counts, Report};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
@@ -25,6 +25,16 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
     }
 }
 
+fn simulation(arguments: &SimulationArgs) -> Option<SimulationOptions> {
+    let checked = match (arguments.simulate, arguments.generate) {
+        (true, _) => Checked::Successors,
+        (false, true) => Checked::Behavior,
+        (false, false) => return None,
+    };
+    let SimulationArgs { depth: steps, num: behaviors, .. } = *arguments;
+    Some(SimulationOptions { steps, behaviors, checked })
+}
+
 /// Searches with the options of the command line, with progress on stderr.
 pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, terminal: &Terminal) -> Report {
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -36,6 +46,7 @@ pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, term
         deadlock: !spec.no_deadlock,
         max_seconds: search.max_seconds,
         max_states: search.max_states,
+        simulation: simulation(&search.simulation),
         interrupt: interrupt::flag(),
         progress: &show,
     });

@@ -63,6 +63,7 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         deadlock: true,
         max_seconds: None,
         max_states: None,
+        simulation: None,
         interrupt: interrupt::flag(),
         progress: &|counts: &Counts| progress.show(counts),
     });

@@ -47,12 +47,13 @@ pub(super) fn report(
         Show::Json => Document::of_report(report, &loaded.sources, costs(begun)).to_text(),
         Show::Steps | Show::Columns => {
             let context = Context { sources: &loaded.sources, module: &loaded.module, seconds };
-            text::report(report, &context, terminal.style, &mut |trace, broken| {
-                if show == Show::Columns {
-                    in_columns(loaded, trace, broken, terminal.width, terminal.style)
-                } else {
-                    text::trace(trace, terminal.style)
+            text::report(report, &context, terminal.style, &mut |violation| match &violation.trace {
+                // Lanes and locks are about the variables, whatever the ALIAS shows.
+                Some(trace) if show == Show::Columns => {
+                    let broken = text::broken(violation);
+                    in_columns(loaded, trace, &broken, terminal.width, terminal.style)
                 }
+                _ => text::behavior(violation, terminal.style),
             })
         }
     };

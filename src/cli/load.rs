@@ -7,16 +7,18 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Instant;
 
 use super::args::SpecArgs;
+use super::limit::within;
 use super::system::{Disk, milliseconds};
 use super::{codes, output};
 use crate::base::{Outside, SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
-use crate::search::{Control, Counts, Options, Outcome, Report, breadth_first};
+use crate::search::{
+    Checked, Counts, Options, Outcome, Progress, Report, Signals, Simulation, breadth_first, simulate,
+};
 use crate::sema;
 use crate::session::{Live, Walker};
 use crate::stdmod::World;
@@ -55,10 +57,23 @@ pub(super) struct SearchOptions<'a> {
     pub(super) max_seconds: Option<u64>,
     /// After how many distinct states to stop.
     pub(super) max_states: Option<u64>,
+    /// How to simulate, if not all states are searched.
+    pub(super) simulation: Option<SimulationOptions>,
     /// Becomes true when the user wants it to stop.
     pub(super) interrupt: &'a AtomicBool,
     /// Is told now and then how far it has come.
     pub(super) progress: &'a (dyn Fn(&Counts) + Sync),
+}
+
+/// How to simulate.
+#[derive(Clone, Copy)]
+pub(super) struct SimulationOptions {
+    /// How many steps a behavior has at most.
+    pub(super) steps: u64,
+    /// How many behaviors; without an end if absent.
+    pub(super) behaviors: Option<u64>,
+    /// Which states are checked.
+    pub(super) checked: Checked,
 }
 
 /// A spec that can be searched and walked.
@@ -142,25 +157,36 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
 }
 
 impl Loaded {
-    /// Searches all reachable states.
+    /// Searches all reachable states, or some random behaviors.
     pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
-        let begun = Instant::now();
-        let mut report = breadth_first(
-            &self.model,
-            Options {
-                workers: options.workers,
-                go_on: options.go_on,
-                deadlock: options.deadlock && self.model.check_deadlock,
-                max_states: options.max_states,
-                interrupt: options.interrupt,
-                control: &mut |progress| {
-                    (options.progress)(&progress.counts);
-                    let late = options.max_seconds.is_some_and(|max| begun.elapsed().as_secs() >= max);
-                    if late { Control::Limit } else { Control::Go }
-                },
-                print: &mut |text| output::note(text),
-            },
-        );
+        let (workers, go_on) = (options.workers, options.go_on);
+        let deadlock = options.deadlock && self.model.check_deadlock;
+        let progress = &mut |progress: &Progress| (options.progress)(&progress.counts);
+        let print = &mut |text: &str| output::note(text);
+        let mut report = within(options.max_seconds, |limit| {
+            let signals = Signals { interrupt: options.interrupt, limit };
+            match options.simulation {
+                None => {
+                    let max_states = options.max_states;
+                    let options = Options { workers, go_on, deadlock, max_states, signals, progress, print };
+                    breadth_first(&self.model, options)
+                }
+                Some(SimulationOptions { steps, behaviors, checked }) => simulate(
+                    &self.model,
+                    Simulation {
+                        workers,
+                        go_on,
+                        deadlock,
+                        steps,
+                        behaviors,
+                        checked,
+                        signals,
+                        progress,
+                        print,
+                    },
+                ),
+            }
+        });
         report.warnings.splice(0..0, self.warnings.iter().cloned());
         report
     }
@@ -231,23 +257,22 @@ fn read_config(
     sources: &mut SourceMap,
     symbols: &mut Symbols,
 ) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let path = request.config.clone().unwrap_or_else(|| spec.with_extension("cfg"));
-    let shown = path.display().to_string();
-    if !system.exists(&path) {
-        let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &path));
-        let hint = if request.config.is_some() {
-            "`--config` names the cfg that says what to check"
-        } else {
-            "a spec needs a cfg beside it that says what to check, or `--config FILE`"
-        };
-        return Err(vec![error.hint(hint)]);
-    }
-    let bytes = system
-        .read(&path)
-        .map_err(|e| vec![Diagnostic::error(codes::NO_CONFIG, format!("cannot read {shown}: {e}"))])?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| vec![Diagnostic::error(codes::NO_CONFIG, format!("{shown} is not a text in UTF-8"))])?;
-    let file = sources.add(shown, text.as_str());
+    let beside = spec.with_extension("cfg");
+    let (path, text) = match &request.config {
+        Some(path) => {
+            (path.as_path(), config_text(system, path, "`--config` names the cfg that says what to check"))
+        }
+        None if system.exists(&beside) => (beside.as_path(), config_text(system, &beside, "")),
+        None => {
+            let missing = || {
+                let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &beside));
+                error.hint("a spec needs a cfg beside it that says what to check, or `--config FILE`")
+            };
+            (spec, config_text(system, spec, "").map_err(|_| missing()))
+        }
+    };
+    let text = text.map_err(|error| vec![error])?;
+    let file = sources.add(path.display().to_string(), text.as_str());
     let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
     for text in &request.constants {
         let file = sources.add(COMMAND_LINE, text.as_str());
@@ -260,6 +285,26 @@ fn read_config(
         return Err(diagnostics);
     }
     Ok((config, diagnostics))
+}
+
+/// Reads the text of a cfg, which may be a part of a file of modules.
+fn config_text(system: &dyn System, path: &Path, hint: &str) -> Result<String, Diagnostic> {
+    let shown = path.display();
+    let error = |message: String| Diagnostic::error(codes::NO_CONFIG, message);
+    if !system.exists(path) {
+        let error = error(no_file(system, path));
+        return Err(if hint.is_empty() { error } else { error.hint(hint) });
+    }
+    let bytes = system.read(path).map_err(|e| error(format!("cannot read {shown}: {e}")))?;
+    let text = String::from_utf8(bytes).map_err(|_| error(format!("{shown} is not a text in UTF-8")))?;
+    if path.extension().is_none_or(|e| e != "tla") {
+        return Ok(text);
+    }
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    config::embedded(&text, &name).ok_or_else(|| {
+        let hint = format!("in a file of modules it stands between `---- CONFIG {name} ----` and `====`");
+        error(format!("there is no cfg in {shown}")).hint(hint)
+    })
 }
 
 #[cfg(test)]

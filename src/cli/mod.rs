@@ -11,6 +11,7 @@ mod demo;
 mod explore;
 mod finish;
 mod interrupt;
+mod limit;
 mod load;
 mod memory;
 mod output;

@@ -16,15 +16,15 @@ pub(super) enum Directive {
     Properties,
     Constraints,
     ActionConstraints,
+    Symmetry,
+    View,
+    Alias,
+    PostConditions,
     CheckDeadlock,
     /// Known to TLC and not supported yet, with what the user can do instead.
     Unsupported(&'static str),
 }
 
-const SYMMETRY: &str = "remove it: the verdict is the same without it, the search is larger";
-const VIEW: &str = "remove it: states are then told apart by all their variables";
-const ALIAS: &str = "remove it: it changes how a trace is printed, not what is checked";
-const POSTCONDITION: &str = "remove it, and look at the counts of the report instead";
 const POSSIBLE: &str = "remove it, and check that the negation is violated as an INVARIANT";
 const STATISTICS: &str = "remove it: it changes how TLC runs, not what is checked";
 const TYPE: &str = "make it an INVARIANT";
@@ -44,11 +44,11 @@ const TABLE: &[(&str, Directive)] = &[
     ("ACTION_CONSTRAINT", Directive::ActionConstraints),
     ("ACTION_CONSTRAINTS", Directive::ActionConstraints),
     ("CHECK_DEADLOCK", Directive::CheckDeadlock),
-    ("SYMMETRY", Directive::Unsupported(SYMMETRY)),
-    ("VIEW", Directive::Unsupported(VIEW)),
-    ("ALIAS", Directive::Unsupported(ALIAS)),
-    ("POSTCONDITION", Directive::Unsupported(POSTCONDITION)),
-    ("POSTCONDITIONS", Directive::Unsupported(POSTCONDITION)),
+    ("SYMMETRY", Directive::Symmetry),
+    ("VIEW", Directive::View),
+    ("ALIAS", Directive::Alias),
+    ("POSTCONDITION", Directive::PostConditions),
+    ("POSTCONDITIONS", Directive::PostConditions),
     ("_PERIODIC", Directive::Unsupported(STATISTICS)),
     ("_POSSIBLE", Directive::Unsupported(POSSIBLE)),
     ("_RL_REWARD", Directive::Unsupported(STATISTICS)),

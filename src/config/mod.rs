@@ -6,6 +6,7 @@
 
 mod codes;
 mod directives;
+mod embedded;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod words;
 
 use crate::base::{Span, Symbol};
 
+pub use embedded::embedded;
 pub use parse::{parse, parse_override};
 
 /// A name that the cfg mentions.
@@ -43,6 +45,14 @@ pub struct Config {
     pub constraints: Vec<Named>,
     /// `ACTION_CONSTRAINT`.
     pub action_constraints: Vec<Named>,
+    /// `SYMMETRY`.
+    pub symmetry: Option<Named>,
+    /// `VIEW`.
+    pub view: Option<Named>,
+    /// `ALIAS`.
+    pub alias: Option<Named>,
+    /// `POSTCONDITION`.
+    pub postconditions: Vec<Named>,
     /// `CHECK_DEADLOCK`, if it is there.
     pub check_deadlock: Option<bool>,
 }
@@ -50,9 +60,7 @@ pub struct Config {
 impl Config {
     /// Sets a constant, in place of what the cfg says of it.
     pub fn set(&mut self, constant: Constant) {
-        let module = constant.module.map(|m| m.symbol);
-        self.constants
-            .retain(|c| c.name.symbol != constant.name.symbol || c.module.map(|m| m.symbol) != module);
+        self.constants.retain(|c| !c.is_about_same(&constant));
         self.constants.push(constant);
     }
 }
@@ -62,10 +70,21 @@ impl Config {
 pub struct Constant {
     /// The constant, or the definition that is replaced.
     pub name: Named,
+    /// `F(1, 2)`: the arguments for which the constant operator has the value.
+    pub arguments: Vec<CfgValue>,
     /// `[M]`: only within module M.
     pub module: Option<Named>,
     /// What stands for it.
     pub kind: ConstantKind,
+}
+
+impl Constant {
+    /// Says whether two lines give a value to the same.
+    fn is_about_same(&self, other: &Constant) -> bool {
+        self.name.symbol == other.name.symbol
+            && self.arguments == other.arguments
+            && self.module.map(|m| m.symbol) == other.module.map(|m| m.symbol)
+    }
 }
 
 /// What stands for a constant.

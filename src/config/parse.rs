@@ -59,7 +59,12 @@ impl<'a> Parser<'a> {
         let found = if word.kind == Kind::Name { directives::find(word.text) } else { None };
         let Some(directive) = found else { return self.unknown_directive(word) };
         match directive {
-            Directive::Specification | Directive::Init | Directive::Next => self.single(word, directive),
+            Directive::Specification
+            | Directive::Init
+            | Directive::Next
+            | Directive::Symmetry
+            | Directive::View
+            | Directive::Alias => self.single(word, directive),
             Directive::Constants => {
                 while !self.at_directive() {
                     self.constant();
@@ -80,6 +85,10 @@ impl<'a> Parser<'a> {
             Directive::ActionConstraints => {
                 let names = self.names();
                 self.config.action_constraints.extend(names);
+            }
+            Directive::PostConditions => {
+                let names = self.names();
+                self.config.postconditions.extend(names);
             }
             Directive::CheckDeadlock => self.check_deadlock(word),
             Directive::Unsupported(instead) => {
@@ -113,7 +122,7 @@ impl<'a> Parser<'a> {
         word.starts_line && word.kind == Kind::Name && directives::similar(word.text).is_some()
     }
 
-    /// `SPECIFICATION`, `INIT` and `NEXT`: one name, once.
+    /// `SPECIFICATION` and others: one name, once.
     fn single(&mut self, word: Word<'a>, directive: Directive) {
         if self.at_directive() {
             self.unexpected(&format!("the name of a definition after {}", word.text));
@@ -123,6 +132,9 @@ impl<'a> Parser<'a> {
         let slot = match directive {
             Directive::Specification => &mut self.config.specification,
             Directive::Init => &mut self.config.init,
+            Directive::Symmetry => &mut self.config.symmetry,
+            Directive::View => &mut self.config.view,
+            Directive::Alias => &mut self.config.alias,
             _ => &mut self.config.next,
         };
         match *slot {
@@ -206,18 +218,14 @@ impl<'a> Parser<'a> {
     fn try_constant(&mut self) -> Option<()> {
         let start = self.at;
         let name = self.constant_name()?;
+        let arguments = self.arguments()?;
         let sign = self.word();
-        if sign.kind == Kind::Sign && sign.text == "(" {
-            let message = format!("`{}(...) = value` is not supported yet", self.symbols.text(name.symbol));
-            let error = Diagnostic::error(codes::UNSUPPORTED, message).at(name.span.to(sign.span), "");
-            self.diagnostics.push(error.hint("define an operator in the spec and write `<-` with its name"));
-            return None;
-        }
         let is_value = match (sign.kind, sign.text) {
             (Kind::Sign, "=") => true,
-            (Kind::Sign, "<-") => false,
+            (Kind::Sign, "<-") if arguments.is_empty() => false,
             _ => {
-                self.unexpected(&format!("`=` or `<-` after `{}`", self.symbols.text(name.symbol)));
+                let signs = if arguments.is_empty() { "`=` or `<-`" } else { "`=`" };
+                self.unexpected(&format!("{signs} after `{}`", self.symbols.text(name.symbol)));
                 if start == self.at {
                     self.next();
                 }
@@ -231,8 +239,32 @@ impl<'a> Parser<'a> {
         } else {
             ConstantKind::Replace(self.replacement()?)
         };
-        self.add_constant(Constant { name, module, kind });
+        self.add_constant(Constant { name, arguments, module, kind });
         Some(())
+    }
+
+    /// `(1, 2)` after a constant operator, if it is there; `None` if it is malformed.
+    fn arguments(&mut self) -> Option<Vec<CfgValue>> {
+        let mut arguments = Vec::new();
+        if self.word().kind != Kind::Sign || self.word().text != "(" {
+            return Some(arguments);
+        }
+        loop {
+            // Past `(` or `,`.
+            self.next();
+            arguments.push(self.value(0)?);
+            match (self.word().kind, self.word().text) {
+                (Kind::Sign, ",") => {}
+                (Kind::Sign, ")") => {
+                    self.next();
+                    return Some(arguments);
+                }
+                _ => {
+                    self.unexpected("`,` or `)`");
+                    return None;
+                }
+            }
+        }
     }
 
     /// A constant or definition, maybe of an instance: `I!Op`.
@@ -382,11 +414,7 @@ impl<'a> Parser<'a> {
 
     /// Adds a constant; of two values for one name the last holds, as in TLC.
     fn add_constant(&mut self, constant: Constant) {
-        let same = |c: &Constant| {
-            c.name.symbol == constant.name.symbol
-                && c.module.map(|m| m.symbol) == constant.module.map(|m| m.symbol)
-        };
-        if let Some(i) = self.config.constants.iter().position(same) {
+        if let Some(i) = self.config.constants.iter().position(|c| c.is_about_same(&constant)) {
             let first = self.config.constants.remove(i);
             let name = self.symbols.text(constant.name.symbol);
             let agree = matches!(
@@ -451,10 +479,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Skips to a directive or to a word that is followed by `=` or `<-`.
+    /// Skips to a directive or to a word that is followed by `=`, `<-` or `(`.
     fn skip_to_assignment(&mut self) {
         while !self.at_directive() {
-            if self.is_assignment(self.at) {
+            if self.is_assignment(self.at) || self.is_call(self.at) {
                 return;
             }
             self.next();
@@ -466,6 +494,12 @@ impl<'a> Parser<'a> {
         let [name, sign] = [self.words.get(at), self.words.get(at + 1)];
         name.is_some_and(|n| n.kind == Kind::Name)
             && sign.is_some_and(|s| s.kind == Kind::Sign && matches!(s.text, "=" | "<-"))
+    }
+
+    /// Whether `F(` stands at an index.
+    fn is_call(&self, at: usize) -> bool {
+        let [name, sign] = [self.words.get(at), self.words.get(at + 1)];
+        name.is_some_and(|n| n.kind == Kind::Name) && sign.is_some_and(|s| s.text == "(")
     }
 
     /// Reports that the next word is not what is expected.

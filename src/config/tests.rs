@@ -13,7 +13,14 @@ fn outline(text: &str) -> String {
     let mut symbols = Symbols::default();
     let (config, diagnostics) = parse(file, text, &mut symbols);
     let mut out = String::new();
-    let single = [("spec", config.specification), ("init", config.init), ("next", config.next)];
+    let single = [
+        ("spec", config.specification),
+        ("init", config.init),
+        ("next", config.next),
+        ("symmetry", config.symmetry),
+        ("view", config.view),
+        ("alias", config.alias),
+    ];
     for (word, named) in single {
         if let Some(named) = named {
             writeln!(out, "{word} {}", symbols.text(named.symbol)).unwrap();
@@ -27,6 +34,7 @@ fn outline(text: &str) -> String {
         ("properties", &config.properties),
         ("constraints", &config.constraints),
         ("action constraints", &config.action_constraints),
+        ("postconditions", &config.postconditions),
     ];
     for (word, list) in lists {
         if !list.is_empty() {
@@ -42,7 +50,11 @@ fn outline(text: &str) -> String {
 
 fn one_constant(constant: &Constant, symbols: &Symbols) -> String {
     let module = constant.module.map_or(String::new(), |m| format!("[{}] ", symbols.text(m.symbol)));
-    let name = symbols.text(constant.name.symbol);
+    let mut name = symbols.text(constant.name.symbol).to_owned();
+    if !constant.arguments.is_empty() {
+        let arguments: Vec<String> = constant.arguments.iter().map(|a| one_value(a, symbols)).collect();
+        name += &format!("({})", arguments.join(", "));
+    }
     match &constant.kind {
         ConstantKind::Value(value) => format!("{name} = {module}{}", one_value(value, symbols)),
         ConstantKind::Replace(other) => format!("{name} <- {module}{}", symbols.text(other.symbol)),
@@ -130,39 +142,43 @@ fn empty_lists() {
 
 #[test]
 fn directives_that_are_not_supported() {
-    let text = "SYMMETRY Perms\nVIEW v\nALIAS a\nPOSTCONDITION p\nPOSTCONDITIONS p q\n_PERIODIC p\n_POSSIBLE a\n\
-        _RL_REWARD r\nTYPE t\nTYPE_CONSTRAINT c\nINVARIANT Still";
+    let text = "_PERIODIC p\n_POSSIBLE a\n_RL_REWARD r\nTYPE t\nTYPE_CONSTRAINT c\nINVARIANT Still";
     insta::assert_snapshot!(outline(text), @r"
     invariants Still
-    1:1 error E0308: SYMMETRY is not supported yet
-      hint: remove it: the verdict is the same without it, the search is larger
-    2:1 error E0308: VIEW is not supported yet
-      hint: remove it: states are then told apart by all their variables
-    3:1 error E0308: ALIAS is not supported yet
-      hint: remove it: it changes how a trace is printed, not what is checked
-    4:1 error E0308: POSTCONDITION is not supported yet
-      hint: remove it, and look at the counts of the report instead
-    5:1 error E0308: POSTCONDITIONS is not supported yet
-      hint: remove it, and look at the counts of the report instead
-    6:1 error E0308: _PERIODIC is not supported yet
+    1:1 error E0308: _PERIODIC is not supported yet
       hint: remove it: it changes how TLC runs, not what is checked
-    7:1 error E0308: _POSSIBLE is not supported yet
+    2:1 error E0308: _POSSIBLE is not supported yet
       hint: remove it, and check that the negation is violated as an INVARIANT
-    8:1 error E0308: _RL_REWARD is not supported yet
+    3:1 error E0308: _RL_REWARD is not supported yet
       hint: remove it: it changes how TLC runs, not what is checked
-    9:1 error E0308: TYPE is not supported yet
+    4:1 error E0308: TYPE is not supported yet
       hint: make it an INVARIANT
-    10:1 error E0308: TYPE_CONSTRAINT is not supported yet
+    5:1 error E0308: TYPE_CONSTRAINT is not supported yet
       hint: make it an INVARIANT
     ");
 }
 
 #[test]
-fn operator_constants_are_not_supported() {
-    insta::assert_snapshot!(outline("CONSTANTS F(1, 2) = 3\nN = 4"), @r"
+fn values_of_operator_constants() {
+    let text = "CONSTANTS F(1, 2) = 3\nF(a, {}) = b\nF(1, 2) = 4\nN = 4\nF(1 = 2";
+    insta::assert_snapshot!(outline(text), @r"
+    F(model a, {}) = model b
+    F(1, 2) = 4
     N = 4
-    1:11 error E0308: `F(...) = value` is not supported yet
-      hint: define an operator in the spec and write `<-` with its name
+    3:1 warning W0301: `F` is given twice, the last one holds
+    5:5 error E0303: expected `,` or `)`, found `=`
+    ");
+}
+
+#[test]
+fn what_is_said_of_states_and_traces() {
+    insta::assert_snapshot!(outline("SYMMETRY Perms\nVIEW v\nALIAS a\nPOSTCONDITION p\nPOSTCONDITIONS q r\nVIEW w"), @r"
+    symmetry Perms
+    view v
+    alias a
+    postconditions p q r
+    6:1 error E0304: VIEW is given twice
+      hint: keep one of them
     ");
 }
 

@@ -1,23 +1,23 @@
 //! Puts a resolved program and a cfg together into a model.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::base::{Span, Symbol};
-use crate::config::{CfgValue, Config, Constant, ConstantKind, Named};
-use crate::diag::{Diagnostic, Severity};
+use crate::config::{Config, Named};
+use crate::diag::Diagnostic;
 use crate::engine::codes;
 use crate::engine::core::{Act, Node};
-use crate::engine::eval::{Eval, Flow};
-use crate::engine::footprint::Footprint;
-use crate::engine::lower::{Bound, Lower, Override, Overrides, Split, SplitAction, pattern_slots};
-use crate::engine::model::{ActionInstance, Check, Compiled, Model};
+use crate::engine::eval::Eval;
+use crate::engine::identity::Identity;
+use crate::engine::instances::instances;
+use crate::engine::lower::{Lower, Split};
+use crate::engine::model::{Check, Compiled, Model};
+use crate::engine::overrides::{missing_constants, overrides, unknown};
 use crate::engine::program::Program;
-use crate::sema::hir::{self, DefId, DefKind, Level, Target};
+use crate::engine::symmetry::group;
+use crate::sema::hir::{self, DefKind, Level, Target};
 use crate::stdmod::World;
-use crate::value::{Heap, Mem, Scratch, VResult, Value};
+use crate::value::{Heap, Mem, Permutation, Scratch};
 
 /// The definitions of the root module that viewers ask for.
 const VIEWS: [&str; 2] = ["Lanes", "Locks"];
@@ -70,7 +70,10 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     builder.invariants(config);
     builder.properties(config);
     builder.constraints(config);
+    builder.identity(config);
+    builder.at_the_end(config);
     builder.views();
+    builder.unused(config);
     let (mut pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
     let (mut program, more) = lower.finish();
     diagnostics.extend(more);
@@ -82,13 +85,23 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         check.settle(&program);
     }
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
-    let instances = match &pieces.next {
-        Some(next) => {
-            let (found, footprints) = (Vec::new(), FxHashMap::default());
-            Instances { program: &program, heap: &mut heap, slots, found, footprints }.all(&next.body)
+    let instances = pieces.next.as_ref().map_or_else(Vec::new, |n| instances(&program, &mut heap, n));
+    let permutations = match &pieces.symmetry {
+        Some((name, condition)) => {
+            let text = hir.symbols.text(name.symbol);
+            let group = permutations(&program, &heap, *name, text, condition).map_err(|error| vec![error])?;
+            if group.is_empty() {
+                let message = format!("SYMMETRY {text} permutes nothing");
+                let warning = Diagnostic::warning(codes::NO_SYMMETRY, message).at(name.span, "");
+                let hint = "a set of model values that are alike has at least two elements";
+                pieces.warnings.push(warning.hint(hint));
+            }
+            group
         }
         None => Vec::new(),
     };
+    let named = config.view.or(config.symmetry).filter(|_| pieces.view.is_some() || !permutations.is_empty());
+    let identity = named.map(|named| Identity { permutations, view: pieces.view, span: named.span });
     Ok(Model {
         symbols: heap.shared_symbols(),
         program,
@@ -102,158 +115,15 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         initial_properties: pieces.initial_properties,
         constraints: pieces.constraints,
         action_constraints: pieces.action_constraints,
+        identity,
+        alias: pieces.alias,
+        postconditions: pieces.postconditions,
         check_deadlock: config.check_deadlock.unwrap_or(true),
         views: pieces.views,
         warnings: pieces.warnings,
         unchecked: pieces.unchecked,
         sources: hir.sources.clone(),
     })
-}
-
-fn overrides<'p>(
-    hir: &'p hir::Program,
-    config: &Config,
-    heap: &mut Heap,
-    diagnostics: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Overrides<'p> {
-    let mut overrides = FxHashMap::default();
-    for constant in &config.constants {
-        let Some(id) = overridden(hir, constant, diagnostics, warnings) else { continue };
-        let replacement = match &constant.kind {
-            ConstantKind::Value(value) => match cfg_value(value, heap) {
-                Ok(value) => Override::Value(value),
-                Err(message) => {
-                    let name = hir.symbols.text(constant.name.symbol);
-                    let message = format!("constant `{name}` cannot have this value: {message}");
-                    diagnostics.push(Diagnostic::error(codes::NO_VALUE, message).at(constant.name.span, ""));
-                    Override::Value(Value::UNASSIGNED)
-                }
-            },
-            ConstantKind::Replace(name) => match hir.lookup(hir.symbols.text(name.symbol)) {
-                Some(target) => {
-                    let (want, have) = (arity(hir, id), arity(hir, target.def));
-                    if want != have {
-                        let message = format!(
-                            "`{}` and `{}` take different numbers of arguments: {want} and {have}",
-                            hir.symbols.text(constant.name.symbol),
-                            hir.symbols.text(name.symbol)
-                        );
-                        diagnostics.push(Diagnostic::error(codes::WRONG_LEVEL, message).at(name.span, ""));
-                    }
-                    Override::Definition(target)
-                }
-                None => {
-                    diagnostics.push(unknown(hir, *name, "a definition"));
-                    // So that nobody is told that it has no value as well.
-                    Override::Value(Value::UNASSIGNED)
-                }
-            },
-        };
-        overrides.insert(id, (replacement, constant.module.is_some()));
-    }
-    overrides
-}
-
-fn overridden(
-    hir: &hir::Program,
-    constant: &Constant,
-    diagnostics: &mut Vec<Diagnostic>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Option<DefId> {
-    let name = constant.name;
-    let Some(within) = constant.module else {
-        return match hir.module(hir.root).scope.get(&name.symbol) {
-            Some(target) => Some(target.def),
-            // TLC does not look at such a value.
-            None if matches!(constant.kind, ConstantKind::Value(_)) => {
-                let mut warning = unknown(hir, name, "a constant or definition");
-                (warning.severity, warning.code) = (Severity::Warning, codes::UNUSED_VALUE);
-                warnings.push(warning);
-                None
-            }
-            None => {
-                diagnostics.push(unknown(hir, name, "a constant or definition"));
-                None
-            }
-        };
-    };
-    let module = hir.modules.iter().find(|m| m.name == within.symbol);
-    let target = module.and_then(|m| m.scope.get(&name.symbol));
-    if target.is_none() {
-        let what = if module.is_none() { within } else { name };
-        diagnostics.push(unknown(hir, what, "a module with that definition"));
-    }
-    target.map(|t| t.def)
-}
-
-fn unknown(hir: &hir::Program, name: Named, what: &str) -> Diagnostic {
-    let text = hir.symbols.text(name.symbol);
-    let module = hir.symbols.text(hir.module(hir.root).name);
-    let scope = &hir.module(hir.root).scope;
-    // `Int` is not meant where a definition to be checked is named, but may be where it is replaced.
-    let meant =
-        |target: &Target| what != "a definition" || !matches!(hir.def(target.def).kind, DefKind::Builtin(..));
-    let mut names: Vec<&str> =
-        scope.iter().filter(|(_, target)| meant(target)).map(|(&s, _)| hir.symbols.text(s)).collect();
-    names.sort_unstable();
-    let message = format!("module `{module}` does not define `{text}`");
-    let diagnostic =
-        Diagnostic::error(codes::UNKNOWN_NAME, message).at(name.span, format!("{what} is expected here"));
-    if is_untranslated(hir) {
-        return diagnostic
-            .hint("the PlusCal algorithm of this module has no translation: make it with `java pcal.trans`");
-    }
-    match crate::base::nearest(text, names.into_iter()) {
-        Some(close) => diagnostic.hint(format!("did you mean `{close}`?")),
-        None => diagnostic,
-    }
-}
-
-/// Says whether the root module holds a PlusCal algorithm without its translation.
-fn is_untranslated(hir: &hir::Program) -> bool {
-    let root = hir.symbols.text(hir.module(hir.root).name);
-    let is_root = |path: &str| Path::new(path).file_stem().is_some_and(|stem| stem == root);
-    let mut files = hir.sources.files().filter(|file| is_root(&file.path));
-    let is_algorithm = |text: &str| text.contains("--algorithm") || text.contains("--fair algorithm");
-    files.any(|f| is_algorithm(&f.text) && !f.text.contains("\\* BEGIN TRANSLATION"))
-}
-
-/// Builds a value; otherwise says why there is none, as for `{1, "a"}`.
-fn cfg_value(value: &CfgValue, heap: &mut Heap) -> Result<Value, String> {
-    fn build(value: &CfgValue, mem: &mut Mem<'_>) -> VResult<Value> {
-        Ok(match value {
-            CfgValue::Int(i) => mem.int(*i),
-            CfgValue::Str(symbol) => Value::string(*symbol),
-            CfgValue::Bool(b) => Value::bool(*b),
-            CfgValue::Model(symbol) => Value::model(*symbol),
-            CfgValue::Set(items) => {
-                let mut values: Vec<Value> = items.iter().map(|i| build(i, mem)).collect::<VResult<_>>()?;
-                mem.set(&mut values)?
-            }
-        })
-    }
-    let mut mem = Mem::new(heap, Scratch::default());
-    let value = build(value, &mut mem).map_err(|error| error.message(&mut mem))?;
-    let scratch = mem.into_scratch();
-    heap.intern(&scratch, value).map_err(|error| error.message(&mut Mem::new(heap, scratch)))
-}
-
-fn arity(hir: &hir::Program, id: DefId) -> usize {
-    hir.arity(id)
-}
-
-fn missing_constants(hir: &hir::Program, overrides: &Overrides<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for &id in &hir.module(hir.root).constants {
-        if overrides.contains_key(&id) {
-            continue;
-        }
-        let def = hir.def(id);
-        let name = hir.symbols.text(def.name);
-        let message = format!("constant `{name}` has no value");
-        let diagnostic = Diagnostic::error(codes::NO_VALUE, message).at(def.span, "declared here");
-        diagnostics.push(diagnostic.hint(format!("give it one in the cfg, as in `CONSTANT {name} = 3`")));
-    }
 }
 
 /// What has been compiled so far.
@@ -267,6 +137,10 @@ struct Pieces {
     initial_properties: Vec<Check>,
     constraints: Vec<Check>,
     action_constraints: Vec<Check>,
+    symmetry: Option<(Named, Compiled<Node>)>,
+    view: Option<Check>,
+    alias: Option<Check>,
+    postconditions: Vec<Check>,
     views: Vec<Check>,
     warnings: Vec<Diagnostic>,
     unchecked: Vec<Symbol>,
@@ -346,7 +220,7 @@ impl<'p> Builder<'_, 'p> {
             self.diagnostics.push(unknown(self.hir, name, "a definition"));
             return None;
         };
-        let arity = arity(self.hir, target.def);
+        let arity = self.hir.arity(target.def);
         if arity > 0 {
             let arguments = if arity == 1 { "an argument" } else { "arguments" };
             let message = format!(
@@ -403,6 +277,24 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
+    fn identity(&mut self, config: &Config) {
+        if let Some(name) = config.symmetry
+            && let Some(target) = self.definition(name, "SYMMETRY", Level::Constant)
+        {
+            self.parts.symmetry = Some((name, self.lower.named_condition(target)));
+        }
+        self.parts.view = config.view.and_then(|name| self.check(name, "VIEW", Level::State));
+    }
+
+    /// What is evaluated of a trace, and after the search.
+    fn at_the_end(&mut self, config: &Config) {
+        self.parts.alias = config.alias.and_then(|name| self.check(name, "ALIAS", Level::Action));
+        for &name in &config.postconditions {
+            let check = self.check(name, "POSTCONDITION", Level::Constant);
+            self.parts.postconditions.extend(check);
+        }
+    }
+
     fn properties(&mut self, config: &Config) {
         for &name in &config.properties {
             let Some(target) = self.definition(name, "PROPERTY", Level::Temporal) else { continue };
@@ -436,11 +328,29 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
+    /// Warns of constants with a value that nothing depends on. What is temporal was not compiled, so
+    /// nothing is known where there is such a part.
+    fn unused(&mut self, config: &Config) {
+        if !self.parts.unchecked.is_empty() || self.parts.next.is_none() {
+            return;
+        }
+        for &id in &self.hir.module(self.hir.root).constants {
+            let name = self.hir.def(id).name;
+            let line = config.constants.iter().find(|c| c.name.symbol == name && c.module.is_none());
+            if let Some(line) = line.filter(|_| !self.lower.is_used(id)) {
+                let message =
+                    format!("nothing that is checked depends on constant {}", self.hir.symbols.text(name));
+                let warning = Diagnostic::warning(codes::UNUSED_CONSTANT, message).at(line.name.span, "");
+                self.parts.warnings.push(warning.also(self.hir.def(id).span, "declared here"));
+            }
+        }
+    }
+
     fn views(&mut self) {
         for name in VIEWS {
             let Some(target) = self.hir.lookup(name) else { continue };
             let Some(symbol) = self.hir.symbols.get(name) else { continue };
-            if arity(self.hir, target.def) == 0 && self.lower.level_of(target) <= Level::State {
+            if self.hir.arity(target.def) == 0 && self.lower.level_of(target) <= Level::State {
                 let condition = self.lower.named_condition(target);
                 self.parts.views.push(Check::new(symbol, condition));
             }
@@ -452,7 +362,7 @@ impl<'p> Builder<'_, 'p> {
 fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     let which = if parts.len() == 1 { "a temporal part" } else { "temporal parts" };
     let message = format!(
-        "PROPERTY {text} has {which} that {} NOT checked",
+        "property `{text}` has {which} that {} NOT checked",
         if parts.len() == 1 { "is" } else { "are" }
     );
     let warning = Diagnostic::warning(codes::UNCHECKED, message).at(name.span, "");
@@ -460,90 +370,21 @@ fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     warning.hint("properties of the form []P and [][A]_vars are checked; temporal ones cannot be yet")
 }
 
-/// Binds the constants of the action instances.
-struct Instances<'b> {
-    program: &'b Program,
-    heap: &'b mut Heap,
-    slots: u32,
-    found: Vec<ActionInstance>,
-    footprints: FxHashMap<*const Act, Option<Arc<Footprint>>>,
-}
-
-impl Instances<'_> {
-    fn all(mut self, split: &Split) -> Vec<ActionInstance> {
-        self.split(split, &[]);
-        self.found
-    }
-
-    fn split(&mut self, split: &Split, preset: &[(u32, Value)]) {
-        match split {
-            Split::Action(action) => self.action(action, preset),
-            Split::Any(splits) => splits.iter().for_each(|s| self.split(s, preset)),
-            Split::Exists(binds, inner, whole) => {
-                let slots: Vec<u32> = binds.iter().flat_map(|b| pattern_slots(&b.pattern)).copied().collect();
-                let mut rows: Vec<Value> = Vec::new();
-                let mut eval = Eval::new(self.program, Mem::new(self.heap, Scratch::default()));
-                eval.enter(self.slots, preset);
-                let result = eval.each_element(binds, &mut |eval| {
-                    rows.extend(slots.iter().map(|&s| eval.slot(s)));
-                    Ok(Flow::Go)
-                });
-                let scratch = eval.into_scratch();
-                let settled: Option<Vec<Value>> =
-                    rows.iter().map(|&v| self.heap.intern(&scratch, v).ok()).collect();
-                match settled {
-                    Some(rows) if result.is_ok() && !rows.is_empty() => {
-                        for row in rows.chunks(slots.len()) {
-                            let mut preset = preset.to_vec();
-                            preset.extend(slots.iter().copied().zip(row.iter().copied()));
-                            self.split(inner, &preset);
-                        }
-                    }
-                    _ => self.action(whole, preset),
-                }
-            }
-            Split::Argument(slot, node, inner, whole) => {
-                let mut eval = Eval::new(self.program, Mem::new(self.heap, Scratch::default()));
-                eval.enter(self.slots, preset);
-                let result = eval.node(node);
-                let scratch = eval.into_scratch();
-                match result.ok().and_then(|v| self.heap.intern(&scratch, v).ok()) {
-                    Some(value) => {
-                        let mut preset = preset.to_vec();
-                        preset.push((*slot, value));
-                        self.split(inner, &preset);
-                    }
-                    None => self.action(whole, preset),
-                }
-            }
-        }
-    }
-
-    /// Returns the footprint of an action, which many instances may share.
-    fn footprint(&mut self, act: &Arc<Act>) -> Option<Arc<Footprint>> {
-        let program = self.program;
-        let known = self.footprints.entry(Arc::as_ptr(act));
-        known.or_insert_with(|| Footprint::of(act, program).map(Arc::new)).clone()
-    }
-
-    fn action(&mut self, action: &SplitAction, preset: &[(u32, Value)]) {
-        let bound = |slot: u32| preset.iter().rev().find(|(s, _)| *s == slot).map(|(_, v)| *v);
-        let parameters = action
-            .parameters
-            .iter()
-            .filter_map(|p| match *p {
-                Bound::Slot(slot) => bound(slot),
-                Bound::Value(value) => Some(value),
-            })
-            .collect();
-        let footprint = self.footprint(&action.act);
-        self.found.push(ActionInstance {
-            name: action.name,
-            parameters,
-            span: action.span,
-            preset: preset.to_vec(),
-            act: action.act.clone(),
-            footprint,
-        });
+/// Evaluates SYMMETRY.
+fn permutations(
+    program: &Program,
+    heap: &Heap,
+    name: Named,
+    text: &str,
+    condition: &Compiled<Node>,
+) -> Result<Vec<Permutation>, Diagnostic> {
+    let wrong = |reason: &str| {
+        let message = format!("SYMMETRY {text} cannot be used: {reason}");
+        Diagnostic::error(codes::BAD_SYMMETRY, message).at(name.span, "").also(condition.body.span, "")
+    };
+    let mut eval = Eval::new(program, Mem::new(heap, Scratch::default()));
+    match eval.evaluate(condition) {
+        Ok(set) => group(&mut eval.mem, set).map_err(|reason| wrong(&reason)),
+        Err(_) => Err(wrong(&eval.take_fault().message)),
     }
 }

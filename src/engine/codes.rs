@@ -16,6 +16,8 @@ pub(crate) const WRONG_LEVEL: &str = "E0404";
 pub(crate) const INVARIANT_LEVEL: &str = "E0407";
 /// A cfg without a behavior.
 pub(crate) const NO_BEHAVIOR: &str = "E0405";
+/// SYMMETRY does not name a set of permutations.
+pub(crate) const BAD_SYMMETRY: &str = "E0408";
 /// An assumption is false.
 pub(crate) const ASSUMPTION: &str = "E0503";
 /// A state without a successor.
@@ -26,6 +28,8 @@ pub(crate) const INVARIANT: &str = "E0505";
 pub(crate) const PROPERTY: &str = "E0506";
 /// A successor without a value for each variable.
 pub(crate) const INCOMPLETE: &str = "E0507";
+/// A postcondition is false.
+pub(crate) const POSTCONDITION: &str = "E0509";
 /// A spec wants to touch the outside world, which the user has not allowed.
 pub(crate) const NOT_ALLOWED: &str = "E0508";
 /// No state satisfies the initial predicate.
@@ -38,3 +42,11 @@ pub(crate) const UNUSED_VALUE: &str = "W0503";
 pub(crate) const UNCHECKED: &str = "W0504";
 /// A conjunct of a specification that is only assumed of behaviors.
 pub(crate) const ASSUMED: &str = "W0505";
+/// An action that no step is of.
+pub(crate) const NEVER: &str = "W0506";
+/// A SYMMETRY without a permutation.
+pub(crate) const NO_SYMMETRY: &str = "W0507";
+/// The constraints exclude all initial states.
+pub(crate) const ALL_OUTSIDE: &str = "W0508";
+/// A constant with a value that nothing depends on.
+pub(crate) const UNUSED_CONSTANT: &str = "W0509";

@@ -215,6 +215,8 @@ pub enum Core {
     Enabled(Box<Act>),
     /// `ENABLED` under a prime: from the next state on.
     EnabledNext(Box<Act>),
+    /// `A \cdot B`: some state follows by A from the first one, and the second one from it by B.
+    Compose(Box<(Act, Node)>),
     /// What the spec says but no checker can evaluate, with the reason.
     Unevaluable(&'static str),
 }
@@ -343,6 +345,8 @@ pub enum Act {
     Box(Box<Act>, Box<Act>),
     /// `<<A>>_v`: A, then a test that v changes.
     Angle(Box<Item>, Box<Node>),
+    /// `A \cdot B`: A, then B from each state that A leads to.
+    Compose(Box<(Act, Act)>),
     /// A recursive operator with its arguments: its right-hand side is run.
     Call(Callee, Box<[Node]>, Span),
     /// A defined function with its argument: TLC runs its body as it does that of an operator.

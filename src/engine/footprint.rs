@@ -155,7 +155,7 @@ impl Walk<'_> {
                 self.node(changed);
                 self.item(item)
             }
-            Act::Call(..) | Act::CallFunction(..) => {
+            Act::Compose(_) | Act::Call(..) | Act::CallFunction(..) => {
                 self.opaque = true;
                 Touched::default()
             }

@@ -9,6 +9,7 @@ use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
 use crate::engine::eval::{Eval, Flow, Outcome, Sink};
 use crate::engine::footprint::Footprint;
+use crate::engine::identity::Identity;
 use crate::engine::program::Program;
 use crate::engine::reads::{Reads, VarSet};
 use crate::trace::Label;
@@ -116,6 +117,12 @@ pub struct Model {
     pub constraints: Vec<Check>,
     /// `ACTION_CONSTRAINT`.
     pub action_constraints: Vec<Check>,
+    /// `SYMMETRY` and `VIEW`: by what states are told apart; absent if by all their variables.
+    pub identity: Option<Identity>,
+    /// `ALIAS`: what is shown of a state in a trace.
+    pub alias: Option<Check>,
+    /// `POSTCONDITION`.
+    pub postconditions: Vec<Check>,
     /// Whether a state without a successor is an error.
     pub check_deadlock: bool,
     /// Definitions of the root module that viewers ask for.
@@ -131,6 +138,12 @@ impl Model {
     #[must_use]
     pub fn variables(&self) -> Vec<String> {
         self.program.variables.iter().map(|&v| self.symbols.text(v).to_owned()).collect()
+    }
+
+    /// Returns the names of the properties of which a part is not checked.
+    #[must_use]
+    pub fn unchecked_names(&self) -> Vec<String> {
+        self.unchecked.iter().map(|&name| self.symbols.text(name).to_owned()).collect()
     }
 
     /// Says whether there is a behavior to search, or only assumptions.

@@ -166,6 +166,7 @@ impl Reads {
                 self.next = VarSet::ALL;
                 self.effects.add_all(within.program.effects);
             }
+            Core::Compose(_) => self.add_all(Reads::ALL),
             Core::Lazy(_, init) => self.node(init, within),
             Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, within),
             Core::Call(callee, args) => {

@@ -46,6 +46,9 @@ pub struct Document {
     /// The other violations, if the search was told to go on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Further>,
+    /// How many random behaviors there were, if it was a simulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub behaviors: Option<u64>,
     /// The properties of which a part was not checked, if there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unchecked: Vec<String>,
@@ -78,6 +81,14 @@ pub struct StepRecord {
     /// The values of the variables as TLA+ text, in order of declaration.
     #[serde(serialize_with = "write_state", deserialize_with = "read_state")]
     pub state: Vec<(String, String)>,
+    /// What the ALIAS of the cfg shows of the state, if there is one.
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        serialize_with = "write_state",
+        deserialize_with = "read_state"
+    )]
+    pub alias: Vec<(String, String)>,
 }
 
 /// The loop at the end of a behavior.
@@ -136,6 +147,7 @@ impl Document {
             document.lasso = first.lasso;
         }
         document.further = violations.collect();
+        document.behaviors = report.behaviors;
         document.unchecked.clone_from(&report.unchecked);
         document
     }
@@ -169,6 +181,7 @@ impl Document {
             seconds: (costs.seconds * 1000.0).round() / 1000.0,
             peak_bytes: costs.peak_bytes,
             further: Vec::new(),
+            behaviors: None,
             unchecked: Vec::new(),
         }
     }
@@ -257,7 +270,7 @@ impl Further {
             outcome: violation.outcome.word().to_owned(),
             violated: violation.name.clone(),
             message: Some(message(&[&violation.diagnostic], sources)),
-            trace: trace.map(step_records).unwrap_or_default(),
+            trace: trace.map(|t| with_alias(step_records(t), &violation.shown)).unwrap_or_default(),
             lasso: trace.and_then(lasso_record),
         }
     }
@@ -280,8 +293,16 @@ pub fn step_records(trace: &Trace) -> Vec<StepRecord> {
             .map_or_else(Vec::new, |l| l.parameters.iter().map(ToString::to_string).collect()),
         location: step.label.as_ref().and_then(|l| l.location.clone()),
         state: trace.variables.iter().cloned().zip(step.state.iter().map(ToString::to_string)).collect(),
+        alias: Vec::new(),
     };
     trace.steps.iter().enumerate().map(record).collect()
+}
+
+fn with_alias(mut records: Vec<StepRecord>, shown: &[Vec<(String, Plain)>]) -> Vec<StepRecord> {
+    for (record, fields) in records.iter_mut().zip(shown) {
+        record.alias = fields.iter().map(|(name, value)| (name.clone(), value.to_string())).collect();
+    }
+    records
 }
 
 fn lasso_record(trace: &Trace) -> Option<LassoRecord> {

@@ -48,7 +48,16 @@ fn violation(trace: Option<Trace>) -> (Violation, SourceMap) {
     let file = sources.add("Race.tla", "Found == pc[\"walker\"] = \"done\" => pte[\"src\"] = \"P\"\n");
     let diagnostic = Diagnostic::error("E0601", "invariant Found is violated")
         .at(Span::new(file, 33, 49), "this part is FALSE");
-    (Violation { outcome: Outcome::Invariant, name: Some("Found".to_owned()), diagnostic, trace }, sources)
+    (
+        Violation {
+            outcome: Outcome::Invariant,
+            name: Some("Found".to_owned()),
+            diagnostic,
+            trace,
+            shown: Vec::new(),
+        },
+        sources,
+    )
 }
 
 fn counts() -> Counts {
@@ -57,11 +66,18 @@ fn counts() -> Counts {
 
 fn report_of(violations: Vec<Violation>) -> Report {
     let outcome = violations.first().map_or(Outcome::Ok, |v| v.outcome);
-    Report { violations, outcome, counts: counts(), warnings: Vec::new(), unchecked: Vec::new() }
+    Report {
+        violations,
+        outcome,
+        counts: counts(),
+        behaviors: None,
+        warnings: Vec::new(),
+        unchecked: Vec::new(),
+    }
 }
 
 fn write(report: &Report, context: &Context<'_>, style: Style) -> String {
-    text::report(report, context, style, &mut |trace, _| text::trace(trace, style))
+    text::report(report, context, style, &mut |violation| text::behavior(violation, style))
 }
 
 fn text_of(report: &Report, sources: &SourceMap) -> String {

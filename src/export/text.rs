@@ -10,6 +10,7 @@ use super::lines::{pad, width};
 use super::{Ink, Style};
 use crate::base::SourceMap;
 use crate::diag::{render, render_all};
+use crate::engine::codes;
 use crate::search::{Counts, Outcome, Report, Violation};
 use crate::trace::diff::{Change, diff};
 use crate::trace::{Lasso, Trace};
@@ -28,8 +29,8 @@ pub struct Context<'a> {
     pub seconds: f64,
 }
 
-/// How a behavior is written, with what its last step breaks: [`trace`], or in columns.
-pub type Behavior<'a> = dyn FnMut(&Trace, &str) -> String + 'a;
+/// How the behavior of a violation is written: [`trace`], or in columns.
+pub type Behavior<'a> = dyn FnMut(&Violation) -> String + 'a;
 
 /// Writes the report of a run.
 pub fn report(report: &Report, context: &Context<'_>, style: Style, behavior: &mut Behavior<'_>) -> String {
@@ -43,6 +44,11 @@ pub fn report(report: &Report, context: &Context<'_>, style: Style, behavior: &m
     out.push_str(&verdict(report, context.module, style));
     out.push_str(&counts(report, context.seconds));
     out
+}
+
+/// Writes the behavior of a violation as its ALIAS shows it, if it has one.
+pub fn behavior(violation: &Violation, style: Style) -> String {
+    violation.shown_trace().map_or_else(String::new, |shown| trace(&shown, style))
 }
 
 /// Writes a behavior: every step with what it changed.
@@ -90,6 +96,9 @@ fn verdict(report: &Report, module: &str, style: Style) -> String {
                 style.paint(Ink::Strong, "!"),
                 report.unchecked.join(", ")
             ),
+            _ if report.behaviors.is_some() => {
+                format!("{good} {module}: no error has been found in random behaviors\n")
+            }
             _ => format!("{good} {module}: no error has been found\n"),
         };
     };
@@ -104,7 +113,7 @@ fn verdict(report: &Report, module: &str, style: Style) -> String {
 /// Says in a few words what is wrong.
 pub fn summary(violation: &Violation) -> String {
     let name = violation.name.as_deref();
-    let n_states = violation.trace.as_ref().map(|t| t.steps.len());
+    let n_states = violation.trace.as_ref().map(|t| t.steps.len() as u64);
     let (place, behavior) = match n_states {
         Some(n) => (format!(" in state {n}"), format!(" by a behavior of {n} state{}", plural(n))),
         None => (String::new(), String::new()),
@@ -115,6 +124,9 @@ pub fn summary(violation: &Violation) -> String {
         (Outcome::Property, Some(name)) => format!("property {name} is violated{behavior}"),
         (Outcome::Property, None) => format!("a property is violated{behavior}"),
         (Outcome::Deadlock, _) => format!("deadlock: no step is possible{place}"),
+        (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::POSTCONDITION => {
+            format!("postcondition {name} does not hold")
+        }
         (Outcome::Assumption, _) => "an assumption does not hold".to_owned(),
         (Outcome::Assert, _) => format!("an assertion failed{}", after(n_states)),
         (Outcome::Evaluation(_), _) => format!("an evaluation failed{}", after(n_states)),
@@ -126,11 +138,11 @@ pub fn summary(violation: &Violation) -> String {
     }
 }
 
-fn after(n_states: Option<usize>) -> String {
+fn after(n_states: Option<u64>) -> String {
     n_states.map_or_else(String::new, |n| format!(" after {n} state{}", plural(n)))
 }
 
-fn plural(n: usize) -> &'static str {
+fn plural(n: u64) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 
@@ -143,8 +155,8 @@ fn write_violation(
 ) {
     out.push_str(render(&violation.diagnostic, context.sources, style.color).trim_end());
     out.push_str("\n\n");
-    if let Some(trace) = &violation.trace {
-        out.push_str(&behavior(trace, &broken(violation)));
+    if violation.trace.is_some() {
+        out.push_str(&behavior(violation));
         out.push('\n');
     }
 }
@@ -184,11 +196,21 @@ fn write_changes(out: &mut String, changes: &[Change], margin: &str, style: Styl
 
 fn counts(report: &Report, seconds: f64) -> String {
     let Counts { generated, distinct, queued, depth } = report.counts;
+    if let Some(behaviors) = report.behaviors {
+        return format!(
+            "  {} state{} generated in {} random behavior{}, the longest of {}, {seconds:.2} s\n",
+            grouped(generated),
+            plural(generated),
+            grouped(behaviors),
+            plural(behaviors),
+            grouped(depth)
+        );
+    }
     let queue = if queued == 0 { String::new() } else { format!(", {} left on the queue", grouped(queued)) };
     format!(
         "  {} state{} generated, {} distinct{queue}, depth {}, {seconds:.2} s\n",
         grouped(generated),
-        if generated == 1 { "" } else { "s" },
+        plural(generated),
         grouped(distinct),
         grouped(depth)
     )

@@ -8,12 +8,13 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
-use std::sync::atomic::AtomicBool;
 
 use super::expand::{self, Batch, Event, EventKind, Memory, Task, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
+use super::signals::Signals;
 use super::violation::{self, Found, Place, Status};
-use crate::engine::{Model, STACK_BYTES};
+use super::warnings;
+use crate::engine::{Flow, Model, STACK_BYTES};
 use crate::stdmod::World;
 use crate::store::{StateId, Store};
 use crate::value::{Heap, Value};
@@ -22,17 +23,6 @@ use crate::value::{Heap, Value};
 const RANGE: u32 = 64;
 /// How many ranges a round has for each worker, if there are several.
 const RANGES_PER_WORKER: u32 = 8;
-
-/// What the caller says while a search runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Control {
-    /// Go on.
-    Go,
-    /// Stop: a limit was reached.
-    Limit,
-    /// Stop: the user asked for it.
-    Interrupt,
-}
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug)]
@@ -53,10 +43,10 @@ pub struct Options<'a> {
     pub deadlock: bool,
     /// After how many distinct states to stop, once a state is expanded as a whole.
     pub max_states: Option<u64>,
-    /// Set from elsewhere to stop as soon as may be.
-    pub interrupt: &'a AtomicBool,
-    /// Asked after every round.
-    pub control: &'a mut (dyn FnMut(&Progress) -> Control + Send),
+    /// Tell from elsewhere to stop as soon as may be.
+    pub signals: Signals<'a>,
+    /// Told after every round.
+    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
     /// Given each text that the spec prints.
     pub print: &'a mut (dyn FnMut(&str) + Send),
 }
@@ -86,12 +76,19 @@ pub(super) struct Shared {
 }
 
 /// Why the search ends before all states are expanded.
+#[derive(Clone, Copy)]
 enum End {
     Violation,
     Limit,
     Interrupt,
     /// The spec said so, with `TLCSet("exit", TRUE)`.
     Exit,
+}
+
+impl End {
+    fn of(signals: Signals<'_>) -> Option<End> {
+        signals.outcome().map(|o| if o == Outcome::Limit { End::Limit } else { End::Interrupt })
+    }
 }
 
 struct Search<'a, 'm> {
@@ -101,12 +98,15 @@ struct Search<'a, 'm> {
     /// What impure operators see and change, if they are evaluated in order.
     world: World,
     violations: Vec<Violation>,
+    /// For each action instance whether there is a step of it.
+    fired: Vec<bool>,
 }
 
 impl<'a, 'm> Search<'a, 'm> {
     fn new(model: &'m Model, options: Options<'a>) -> Self {
+        let fired = vec![false; model.instances().len()];
         let world = model.program.world.clone();
-        Search { model, options, counts: Counts::default(), world, violations: Vec::new() }
+        Search { model, options, counts: Counts::default(), world, violations: Vec::new(), fired }
     }
 
     fn run(mut self) -> Report {
@@ -117,6 +117,14 @@ impl<'a, 'm> Search<'a, 'm> {
             }
             None => self.search(),
         };
+        if !matches!(end, Some(End::Limit | End::Interrupt)) {
+            let first = self.violations.first().map(|v| v.outcome);
+            if first != Some(Outcome::Assumption) {
+                self.at_the_end();
+                let wrong = violation::postconditions(self.model, self.options.print, &self.world);
+                self.violations.extend(wrong);
+            }
+        }
         let outcome = match (end, self.violations.first()) {
             (_, Some(first)) => first.outcome,
             (Some(End::Limit), None) => Outcome::Limit,
@@ -124,28 +132,38 @@ impl<'a, 'm> Search<'a, 'm> {
             (None | Some(End::Violation | End::Exit), None) => Outcome::Ok,
         };
         let mut warnings = self.model.warnings.clone();
-        if outcome == Outcome::Ok && self.model.has_behavior() && self.counts.distinct == 0 {
-            warnings.push(violation::no_initial_state());
+        if outcome == Outcome::Ok && self.model.has_behavior() && end.is_none() {
+            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired));
         }
-        let unchecked =
-            self.model.unchecked.iter().map(|&name| self.model.symbols.text(name).to_owned()).collect();
-        Report { violations: self.violations, outcome, counts: self.counts, warnings, unchecked }
+        Report {
+            violations: self.violations,
+            outcome,
+            counts: self.counts,
+            behaviors: None,
+            warnings,
+            unchecked: self.model.unchecked_names(),
+        }
+    }
+
+    /// Tells the world how far the search has come, for the postconditions.
+    fn at_the_end(&mut self) {
+        let here = &mut self.world.here;
+        here.generated = self.counts.generated;
+        here.distinct = self.counts.distinct;
+        here.queue = self.counts.queued;
+        here.diameter = self.counts.depth;
     }
 
     fn search(&mut self) -> Option<End> {
         if !self.model.has_behavior() {
             return None;
         }
-        let store = Store::new(self.model.program.variables.len());
-        let mut shared = Shared { heap: self.model.heap.clone(), store, levels: Vec::new() };
-        let mut batch = Batch::default();
-        let mut world = std::mem::take(&mut self.world);
-        let whole = expand::initial(self.task(&shared), &mut batch, &mut world);
-        self.world = world;
-        if !whole {
-            return Some(End::Interrupt);
-        }
-        if let Some(end) = self.commit(&mut shared, None, &batch) {
+        let width = self.model.program.variables.len();
+        let key_width = self.model.identity.as_ref().map(|i| i.width(width));
+        let new_store = || Store::new(width, key_width);
+        let levels = Vec::new();
+        let mut shared = Shared { heap: self.model.heap.clone(), store: new_store(), levels };
+        if let Some(end) = self.initial(&mut shared, &new_store()) {
             return Some(end);
         }
         self.world.here.initial = self.counts.generated;
@@ -153,11 +171,31 @@ impl<'a, 'm> Search<'a, 'm> {
             return Some(End::Exit);
         }
         let in_order = self.model.program.effects.in_order();
-        if self.options.workers <= 1 || in_order {
-            self.alone(&mut shared, batch)
-        } else {
-            self.together(shared)
-        }
+        if self.options.workers <= 1 || in_order { self.alone(&mut shared) } else { self.together(shared) }
+    }
+
+    /// Finds the initial states. While they are found the heap and the store grow, so who finds them
+    /// looks at those that were there before.
+    fn initial(&mut self, shared: &mut Shared, nothing: &Store) -> Option<End> {
+        let task = Task {
+            model: self.model,
+            heap: &self.model.heap,
+            store: nothing,
+            levels: &[],
+            counts: self.counts,
+            signals: self.options.signals,
+            go_on: self.options.go_on,
+        };
+        // That of the search stays as it is until then: what is wrong is explained with it.
+        let mut world = self.world.clone();
+        let mut end = None;
+        let mut portion = |batch: &mut Batch| {
+            end = self.commit(shared, None, batch).or_else(|| self.ask(shared));
+            if end.is_some() { Flow::Stop } else { Flow::Go }
+        };
+        let whole = expand::initial(task, &mut Batch::default(), &mut world, &mut portion);
+        self.world = world;
+        end.or_else(|| if whole { None } else { End::of(self.options.signals) })
     }
 
     fn task<'s>(&self, shared: &'s Shared) -> Task<'s>
@@ -171,12 +209,13 @@ impl<'a, 'm> Search<'a, 'm> {
             store: &shared.store,
             levels: &shared.levels,
             counts: self.counts,
-            interrupt: self.options.interrupt,
+            signals: self.options.signals,
             go_on: self.options.go_on,
         }
     }
 
-    fn alone(&mut self, shared: &mut Shared, mut batch: Batch) -> Option<End> {
+    fn alone(&mut self, shared: &mut Shared) -> Option<End> {
+        let mut batch = Batch::default();
         let mut memory = Memory::default();
         let mut next: StateId = 0;
         // Where the order of evaluation matters, the counts are those after each state.
@@ -189,12 +228,10 @@ impl<'a, 'm> Search<'a, 'm> {
             let range = next..found.min(next + step);
             next = range.end;
             batch.clear();
+            // If it was interrupted, what was found before is kept; then the search is asked why.
             let mut world = std::mem::take(&mut self.world);
-            let whole = expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory, &mut world);
+            expand::expand(self.task(shared), range.clone(), &mut batch, &mut memory, &mut world);
             self.world = world;
-            if !whole {
-                return Some(End::Interrupt);
-            }
             if let Some(end) = self.commit(shared, Some(range), &batch).or_else(|| self.ask(shared)) {
                 return Some(end);
             }
@@ -208,7 +245,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let (jobs, job_queue) = crossbeam_channel::unbounded::<(Range<StateId>, Batch)>();
         let (results, result_queue) = crossbeam_channel::unbounded::<Done>();
         let shared = RwLock::new(shared);
-        let (model, interrupt, go_on) = (self.model, self.options.interrupt, self.options.go_on);
+        let (model, signals, go_on) = (self.model, self.options.signals, self.options.go_on);
         let counts = Counts::default();
         std::thread::scope(|scope| {
             for worker in 0..self.options.workers {
@@ -221,7 +258,7 @@ impl<'a, 'm> Search<'a, 'm> {
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store, levels } = &*shared;
-                            let task = Task { model, heap, store, levels, counts, interrupt, go_on };
+                            let task = Task { model, heap, store, levels, counts, signals, go_on };
                             expand::expand(task, range.clone(), &mut batch, &mut memory, &mut world)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
@@ -273,16 +310,18 @@ impl<'a, 'm> Search<'a, 'm> {
             for _ in 0..sent {
                 let Done { range, batch, whole } = results.recv().expect("workers answer each job");
                 match whole {
-                    Ok(true) => round.push((range, batch)),
-                    Ok(false) => return Some(End::Interrupt),
+                    Ok(whole) => round.push((range, batch, whole)),
                     Err(panic) => resume_unwind(panic),
                 }
             }
-            round.sort_by_key(|(range, _)| range.start);
+            round.sort_by_key(|(range, ..)| range.start);
             let mut shared = shared.write().expect("no worker panics with the lock");
-            for (range, batch) in round {
+            for (range, batch, whole) in round {
                 if let Some(end) = self.commit(&mut shared, Some(range), &batch) {
                     return Some(end);
+                }
+                if !whole {
+                    break;
                 }
                 free.push(batch);
             }
@@ -294,16 +333,20 @@ impl<'a, 'm> Search<'a, 'm> {
 
     fn ask(&mut self, shared: &Shared) -> Option<End> {
         let bytes = shared.store.bytes() + shared.heap.bytes();
-        match (self.options.control)(&Progress { counts: self.counts, bytes }) {
-            Control::Go => None,
-            Control::Limit => Some(End::Limit),
-            Control::Interrupt => Some(End::Interrupt),
-        }
+        (self.options.progress)(&Progress { counts: self.counts, bytes });
+        End::of(self.options.signals)
     }
 
     /// Goes through what was found in the order in which it was found; `range` is absent for initial
     /// states.
     fn commit(&mut self, shared: &mut Shared, range: Option<Range<StateId>>, batch: &Batch) -> Option<End> {
+        for &value in &batch.wanted {
+            // What cannot be held is not remembered, which changes no result.
+            let _ = shared.heap.intern(&batch.scratch, value);
+        }
+        for (fired, &here) in self.fired.iter_mut().zip(&batch.fired) {
+            *fired |= here;
+        }
         let first = range.map(|r| r.start);
         let mut events = batch.events.iter();
         let mut seen = 0;
@@ -330,7 +373,7 @@ impl<'a, 'm> Search<'a, 'm> {
                 self.counts.queued = self.counts.distinct - u64::from(parent) - 1;
                 if expansion.generated == 0 && self.options.deadlock && !failed(batch, i) {
                     let place = Place::State(parent);
-                    if self.report(shared, Found::new(Outcome::Deadlock, place)) {
+                    if self.report(shared, Found::new(Outcome::Deadlock, Some(place))) {
                         return Some(End::Violation);
                     }
                 }
@@ -357,8 +400,10 @@ impl<'a, 'm> Search<'a, 'm> {
         let after = |place: usize| Place::Successor { parent, words: words(place), scratch: &batch.scratch };
         match &event.kind {
             EventKind::Candidate { state, verdict, printed } => {
-                let mut settled: Vec<Value> = Vec::with_capacity(width);
-                for (index, &word) in words(*state).iter().enumerate() {
+                // With the key, if it has one of its own.
+                let key_width = self.model.identity.as_ref().map_or(0, |i| i.width(width));
+                let mut settled: Vec<Value> = Vec::with_capacity(width + key_width);
+                for (index, &word) in batch.words[*state..*state + width + key_width].iter().enumerate() {
                     match shared.heap.intern(&batch.scratch, word) {
                         Ok(value) => settled.push(value),
                         Err(error) => {
@@ -403,14 +448,12 @@ impl<'a, 'm> Search<'a, 'm> {
                 )),
             },
             EventKind::BadStep { state, property } => {
-                Some((Found::property(&self.model.action_properties[*property], after(*state)), false))
+                Some((Found::property(&self.model.action_properties[*property], Some(after(*state))), false))
             }
             EventKind::BadInitial { state, property } => {
-                Some((Found::property(&self.model.initial_properties[*property], after(*state)), false))
+                Some((Found::property(&self.model.initial_properties[*property], Some(after(*state))), false))
             }
-            EventKind::Incomplete { state } => {
-                Some((Found::new(Outcome::Evaluation(75), after(*state)).incomplete(), false))
-            }
+            EventKind::Incomplete { state } => Some((Found::incomplete(Some(after(*state))), false)),
             EventKind::Fault { state, fault } => {
                 let place = state.map(after).or(parent.map(Place::State));
                 let status = if_not_initial(parent, Status::Action);
@@ -425,8 +468,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     /// An invariant is false, or the P of a property `[]P`, which is one for TLC too.
     fn broken<'b>(&self, invariant: usize, place: Place<'b>) -> Found<'b> {
-        let check = &self.model.invariants[invariant];
-        Found { check: Some(invariant), name: Some(check.name), ..Found::new(Outcome::Invariant, place) }
+        Found::invariant(&self.model.invariants[invariant], invariant, Some(place))
     }
 
     /// Keeps the depth: states come in order of their level.
@@ -443,7 +485,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let name = found.name.map(|n| self.model.symbols.text(n));
         let is_known = |v: &Violation| v.outcome == found.outcome && v.name.as_deref() == name;
         if !self.violations.iter().any(is_known) {
-            self.violations.push(violation::build(self.model, shared, &self.world, found));
+            self.violations.push(violation::build(self.model, shared, &self.world, &found));
         }
         !self.options.go_on
     }

@@ -1,7 +1,8 @@
 //! What a search found, as plain data.
 
 use crate::diag::Diagnostic;
-use crate::trace::Trace;
+use crate::trace::{Step, Trace};
+use crate::value::Plain;
 
 /// The verdict of a run, and with it the exit status; the names are those of the JSON document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,6 +94,35 @@ pub struct Violation {
     pub diagnostic: Diagnostic,
     /// The behavior that shows it, shortest first found; absent where there is none.
     pub trace: Option<Trace>,
+    /// What the cfg wants to be shown of each state of the trace, as fields of a record; empty if it has
+    /// no ALIAS.
+    pub shown: Vec<Vec<(String, Plain)>>,
+}
+
+impl Violation {
+    /// Returns the behavior as it is shown: with what the ALIAS makes of the states, if there is one. A
+    /// field that a state does not have is `(no value)` there.
+    #[must_use]
+    pub fn shown_trace(&self) -> Option<Trace> {
+        let trace = self.trace.as_ref()?;
+        if self.shown.is_empty() {
+            return Some(trace.clone());
+        }
+        let mut variables: Vec<String> = Vec::new();
+        for (name, _) in self.shown.iter().flatten() {
+            if !variables.contains(name) {
+                variables.push(name.clone());
+            }
+        }
+        let value = |fields: &[(String, Plain)], name: &String| {
+            let field = fields.iter().find(|(n, _)| n == name);
+            field.map_or_else(|| Plain::Other("(no value)".to_owned()), |(_, value)| value.clone())
+        };
+        let state = |fields: &Vec<(String, Plain)>| variables.iter().map(|n| value(fields, n)).collect();
+        let steps = trace.steps.iter().zip(&self.shown);
+        let steps = steps.map(|(step, fields)| Step { label: step.label.clone(), state: state(fields) });
+        Some(Trace { steps: steps.collect(), variables, lasso: trace.lasso })
+    }
 }
 
 /// What a search found.
@@ -102,8 +132,10 @@ pub struct Report {
     pub violations: Vec<Violation>,
     /// [`Outcome::Ok`], [`Outcome::Limit`] or [`Outcome::Interrupted`], or the first violation's.
     pub outcome: Outcome,
-    /// How much was searched.
+    /// How much was searched. A simulation does not know which states are distinct.
     pub counts: Counts,
+    /// How many behaviors were simulated; absent if all states were searched.
+    pub behaviors: Option<u64>,
     /// What the user should know all the same.
     pub warnings: Vec<Diagnostic>,
     /// The properties of which a part was not checked.

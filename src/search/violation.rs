@@ -1,12 +1,13 @@
 //! From what a search found to what a user is told: the message, the false part, the trace.
 
+use super::alias;
 use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
 use crate::base::Symbol;
 use crate::diag::Diagnostic;
 use crate::engine::{Check, Eval, FalsePart, Fault, FaultKind, Flow, Model, Sink, codes};
 use crate::stdmod::World;
-use crate::store::StateId;
+use crate::store::{StateId, Store};
 use crate::trace::{Label, Step, Trace};
 use crate::value::{Heap, Mem, Plain, Scratch, Value, ValueError};
 
@@ -42,13 +43,18 @@ pub(super) struct Found<'b> {
 }
 
 impl<'b> Found<'b> {
-    pub(super) fn new(outcome: Outcome, place: Place<'b>) -> Self {
-        Found { outcome, name: None, check: None, fault: None, incomplete: false, place: Some(place) }
+    pub(super) fn new(outcome: Outcome, place: Option<Place<'b>>) -> Self {
+        Found { outcome, name: None, check: None, fault: None, incomplete: false, place }
     }
 
-    pub(super) fn incomplete(mut self) -> Self {
-        self.incomplete = true;
-        self
+    /// A state in which some variable has no value.
+    pub(super) fn incomplete(place: Option<Place<'b>>) -> Self {
+        Found { incomplete: true, ..Found::new(Outcome::Evaluation(75), place) }
+    }
+
+    /// An invariant that is false, given its number.
+    pub(super) fn invariant(check: &Check, number: usize, place: Option<Place<'b>>) -> Self {
+        Found { name: Some(check.name), check: Some(number), ..Found::new(Outcome::Invariant, place) }
     }
 
     /// An evaluation that failed, with the status it has if it is not an assertion of an action.
@@ -61,7 +67,7 @@ impl<'b> Found<'b> {
         Found { outcome, name: None, check: None, fault: Some(fault), incomplete: false, place }
     }
 
-    pub(super) fn property(check: &Check, place: Place<'b>) -> Self {
+    pub(super) fn property(check: &Check, place: Option<Place<'b>>) -> Self {
         Found { name: Some(check.name), ..Found::new(Outcome::Property, place) }
     }
 }
@@ -91,14 +97,46 @@ pub(super) fn assumptions(
             Err(_) => eval.take_fault().diagnostic(),
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
-        return Some(Violation { outcome: Outcome::Assumption, name, diagnostic, trace: None });
+        return Some(Violation {
+            outcome: Outcome::Assumption,
+            name,
+            diagnostic,
+            trace: None,
+            shown: Vec::new(),
+        });
     }
     None
 }
 
-/// The warning that there is nothing to search.
-pub(super) fn no_initial_state() -> Diagnostic {
-    Diagnostic::warning(codes::NO_INITIAL, "no state satisfies the initial predicate, so nothing was checked")
+/// Evaluates the postconditions; returns the first that is wrong. Its status is that of an assumption,
+/// as TLC's (`EC.java`).
+pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: &World) -> Option<Violation> {
+    for check in &model.postconditions {
+        let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+        eval.world = world.clone();
+        eval.world.here.level = 0;
+        let result = eval.test_step(&check.condition);
+        eval.output.iter().for_each(|text| print(text));
+        let name = model.symbols.text(check.name).to_owned();
+        let diagnostic = match result {
+            Ok(true) => continue,
+            Ok(false) => {
+                let part = eval.explain(&check.condition);
+                let span = part.as_ref().map_or(check.condition.body.span, |p| p.span);
+                Diagnostic::error(codes::POSTCONDITION, format!("postcondition {name} is false"))
+                    .at(span, "this is FALSE")
+            }
+            Err(_) => eval.take_fault().diagnostic(),
+        };
+        return Some(Violation {
+            outcome: Outcome::Assumption,
+            name: Some(name),
+            diagnostic,
+            trace: None,
+            shown: Vec::new(),
+        });
+    }
+    None
 }
 
 /// The fault of a value that cannot be put into the heap.
@@ -116,18 +154,31 @@ pub(super) fn unsettled(
     Fault::new(message, model.program.declarations[index])
 }
 
-/// Puts a violation together.
-pub(super) fn build(model: &Model, shared: &mut Shared, world: &World, found: Found<'_>) -> Violation {
+/// Puts a violation together that a search with a store has found.
+pub(super) fn build(model: &Model, shared: &mut Shared, world: &World, found: &Found<'_>) -> Violation {
     let path = found.place.map(|place| path(shared, place));
+    of_path(model, &shared.heap, Some(&shared.store), world, found, path.as_deref())
+}
+
+/// Puts a violation together, given the states that lead to it, all settled.
+pub(super) fn of_path(
+    model: &Model,
+    heap: &Heap,
+    store: Option<&Store>,
+    world: &World,
+    found: &Found<'_>,
+    path: Option<&[Vec<Value>]>,
+) -> Violation {
     let name = found.name.map(|n| model.symbols.text(n).to_owned());
-    let diagnostic = diagnostic(model, shared, world, &found, name.as_deref(), path.as_deref());
-    let trace = path.map(|path| trace(model, shared, world, &path));
-    Violation { outcome: found.outcome, name, diagnostic, trace }
+    let diagnostic = diagnostic(model, heap, world, found, name.as_deref(), path);
+    let shown = path.map(|path| alias::shown(model, heap, world, path)).unwrap_or_default();
+    let trace = path.map(|path| trace(model, heap, store, world, path));
+    Violation { outcome: found.outcome, name, diagnostic, trace, shown }
 }
 
 fn diagnostic(
     model: &Model,
-    shared: &Shared,
+    heap: &Heap,
     world: &World,
     found: &Found<'_>,
     name: Option<&str>,
@@ -138,7 +189,7 @@ fn diagnostic(
     }
     let name = name.unwrap_or_default();
     let last = path.and_then(|p| p.last());
-    let mut eval = evaluator(model, &shared.heap, world, path.unwrap_or_default());
+    let mut eval = evaluator(model, heap, world, path.unwrap_or_default());
     match found.outcome {
         Outcome::Deadlock => Diagnostic::error(codes::DEADLOCK, "deadlock: a state has no successor")
             .hint("if the spec may end here, use --no-deadlock, or CHECK_DEADLOCK FALSE in the cfg"),
@@ -196,7 +247,12 @@ fn diagnostic(
 }
 
 /// Returns an evaluator that stands at the end of a path.
-fn evaluator<'m>(model: &'m Model, heap: &'m Heap, world: &World, path: &[Vec<Value>]) -> Eval<'m> {
+pub(super) fn evaluator<'m>(
+    model: &'m Model,
+    heap: &'m Heap,
+    world: &World,
+    path: &[Vec<Value>],
+) -> Eval<'m> {
     let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
     eval.world = world.clone();
     eval.set_before(path.iter().rev().skip(1).rev().map(Vec::as_slice));
@@ -240,11 +296,7 @@ fn path(shared: &mut Shared, place: Place<'_>) -> Vec<Vec<Value>> {
     let (last, successor) = match place {
         Place::State(id) => (Some(id), None),
         Place::Successor { parent, words, scratch } => {
-            let settle = |&word: &Value| match word {
-                Value::UNASSIGNED => word,
-                word => shared.heap.intern(scratch, word).unwrap_or(Value::UNASSIGNED),
-            };
-            (parent, Some(words.iter().map(settle).collect::<Vec<_>>()))
+            (parent, Some(settled(&mut shared.heap, scratch, words)))
         }
     };
     let ids = last.map(|id| shared.store.path(id)).unwrap_or_default();
@@ -252,14 +304,23 @@ fn path(shared: &mut Shared, place: Place<'_>) -> Vec<Vec<Value>> {
     states.chain(successor).collect()
 }
 
-fn trace(model: &Model, shared: &Shared, world: &World, path: &[Vec<Value>]) -> Trace {
-    let mut mem = Mem::new(&shared.heap, Scratch::default());
+/// Returns a state in the heap; a variable without a value has none there either.
+pub(super) fn settled(heap: &mut Heap, scratch: &Scratch, words: &[Value]) -> Vec<Value> {
+    let settle = |&word: &Value| match word {
+        Value::UNASSIGNED => word,
+        word => heap.intern(scratch, word).unwrap_or(Value::UNASSIGNED),
+    };
+    words.iter().map(settle).collect()
+}
+
+fn trace(model: &Model, heap: &Heap, store: Option<&Store>, world: &World, path: &[Vec<Value>]) -> Trace {
+    let mut mem = Mem::new(heap, Scratch::default());
     let steps = path
         .iter()
         .enumerate()
         .map(|(i, state)| {
             let label =
-                i.checked_sub(1).and_then(|before| label(model, shared, world, &path[..=before], state));
+                i.checked_sub(1).and_then(|before| label(model, heap, store, world, &path[..=before], state));
             let plain = |&v: &Value| match v {
                 Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
                 v => mem.plain(v),
@@ -273,7 +334,8 @@ fn trace(model: &Model, shared: &Shared, world: &World, path: &[Vec<Value>]) -> 
 /// Returns the first action that leads from a state to another.
 fn label(
     model: &Model,
-    shared: &Shared,
+    heap: &Heap,
+    store: Option<&Store>,
     world: &World,
     path: &[Vec<Value>],
     after: &[Value],
@@ -296,8 +358,10 @@ fn label(
         }
     }
     let before = path.last()?;
-    let mut eval = evaluator(model, &shared.heap, world, path);
-    if let Some(id) = shared.store.find(before) {
+    let mut eval = evaluator(model, heap, world, path);
+    // Where states have keys of their own a state is not found by its words.
+    let store = store.filter(|_| model.identity.is_none());
+    if let Some(id) = store.and_then(|store| store.find(before)) {
         // The random choices are those that were made from this state.
         eval.world.begin_state(u64::from(id));
     }

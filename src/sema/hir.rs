@@ -303,8 +303,10 @@ pub enum ExprKind {
     Forall(Vec<Bound>, Box<Expr>),
     /// `\E x \in S : e`.
     Exists(Vec<Bound>, Box<Expr>),
-    /// `\A x : e`, `\E x : e`, `\AA`, `\EE`: no checker can evaluate it.
+    /// `\A x : e`, `\E x : e`: no checker can evaluate it.
     Unbounded(Box<Expr>),
+    /// `\AA x : e`, `\EE x : e`, whose names are variables: no checker can evaluate it either.
+    Flexible(Vec<LocalId>, Box<Expr>),
     /// `CHOOSE x \in S : e`; without a set it cannot be evaluated.
     Choose(Pattern, Option<Box<Expr>>, Box<Expr>),
     /// `{a, b}`.
@@ -434,7 +436,9 @@ impl Expr {
                 }
                 visit(Part::Expr(body));
             }
-            ExprKind::Unbounded(body) | ExprKind::Field(body, _) => visit(Part::Expr(body)),
+            ExprKind::Unbounded(body) | ExprKind::Flexible(_, body) | ExprKind::Field(body, _) => {
+                visit(Part::Expr(body));
+            }
             ExprKind::Choose(_, set, body) => {
                 if let Some(set) = set {
                     visit(Part::Expr(set));

@@ -582,3 +582,16 @@ fn the_built_in_modules_have_no_mistakes() {
         assert!(diagnostics.is_empty(), "{}: {diagnostics:?}", module.name);
     }
 }
+
+#[test]
+fn temporal_quantifiers_bind_variables() {
+    let text = "EXTENDS Naturals\nVARIABLE x\nA == \\EE y : y = x\nB == \\AA y : [][y' = y + x]_y\nC == \\EE y : (y')' = 1\n\
+                D == {A}";
+    assert_snapshot!(errors_in(text), @"
+    E0260 `'` cannot be applied to an action, which has primed variables @ 6:15 y' expected an expression without primes
+        hint: TLA+ speaks of two states at a time: nothing can be primed twice
+    E0260 `{...}` cannot be applied to a temporal formula @ 7:7 A expected an expression without temporal operators
+    ");
+    let program = program(&[("M", "VARIABLE x\nA == \\EE y : y = x\nB == \\E y : y = x")]);
+    assert_eq!((level(&program, "A"), level(&program, "B")), (Level::Temporal, Level::State));
+}

@@ -120,6 +120,8 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
             Register::Number(_) => None,
             Register::Name(name) => Some(text(name)),
         }),
+        // By this property TLC is told to evaluate `A \cdot B`.
+        "-Dtlc2.tool.impl.Tool.cdot" => text("true"),
         // A system property that is not set is its own name, in TLC too.
         property if property.starts_with("-D") => text(property),
         _ => return undefined(mem, key),

@@ -219,7 +219,7 @@ impl ValueError {
             ),
             ValueError::NotAllowed { operator } => {
                 format!(
-                    "{operator} touches files, commands or the environment, which a spec may not by default"
+                    "`{operator}` touches files, commands or the environment, which a spec may not by default"
                 )
             }
             ValueError::NewModelValue { name } => {
@@ -249,6 +249,9 @@ impl ValueError {
                 "integers have 32 bits here as in TLC; bound the values with a constraint"
             }
             ValueError::BadModulus(_) => "`x % y` is defined for `y > 0` only",
+            ValueError::TypeMismatch { operator: "[a : S]", .. } => {
+                "`[a : S]` is a set of records; a record is written `[a |-> e]`"
+            }
             ValueError::EmptySequence { .. } => "guard it with `s # <<>>`",
             ValueError::NotAllowed { .. } => "run it with --allow-io if you trust the spec",
             ValueError::NewModelValue { .. } => {

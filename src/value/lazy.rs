@@ -32,7 +32,7 @@ impl Mem<'_> {
     pub fn record_set(&mut self, domain: Value, sets: &[Value]) -> VResult<Value> {
         let start = self.scratch.stack.len();
         for (i, &set) in sets.iter().enumerate() {
-            self.want_set(set, "[a: S]", i + 1)?;
+            self.want_set(set, "[a : S]", i + 1)?;
         }
         self.scratch.stack.push(domain);
         self.scratch.stack.extend_from_slice(sets);

@@ -45,6 +45,7 @@ pub use heap::Heap;
 pub use mem::Mem;
 pub use members::Members;
 pub use node::Kind;
+pub use permute::{Images, Permutation};
 pub use plain::Plain;
 pub use scratch::{Mark, Scratch};
 pub use word::{Value, Word};

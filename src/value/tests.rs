@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Heap, Kind, Mem, Plain, Scratch, VResult, Value, ValueError};
+use super::{Heap, Images, Kind, Mem, Permutation, Plain, Scratch, VResult, Value, ValueError};
 use crate::base::Symbols;
 
 /// Names in the order of their first appearance: `m1` is before `a`.
@@ -507,25 +507,32 @@ fn texts_that_are_no_values_are_refused() {
 }
 
 #[test]
-fn model_values_are_renamed_everywhere() {
+fn images_are_taken_everywhere() {
     with(|mem| {
         let v = val(mem, "<<{m1, 1}, (m1 :> {m2} @@ m2 :> {}), 0..1>>");
         let (m1, m2) = (val(mem, "m1"), val(mem, "m2"));
-        let swap = |v: Value| {
-            if v == m1 {
-                m2
-            } else if v == m2 {
-                m1
-            } else {
-                v
-            }
-        };
-        let swapped = mem.rename_models(v, &swap).unwrap();
+        let swap = Permutation::new(vec![(m1, m2), (m2, m1)]).unwrap();
+        let images = &mut Images::default();
+        let swapped = mem.image(v, 0, &swap, images).unwrap();
         assert_eq!(mem.print(swapped), "<<{m2, 1}, (m1 :> {} @@ m2 :> {m1}), {0, 1}>>");
-        let again = mem.rename_models(swapped, &swap).unwrap();
+        let again = mem.image(swapped, 0, &swap, images).unwrap();
         assert!(mem.eq(again, v).unwrap());
-        let same = mem.rename_models(v, &|v| v).unwrap();
-        assert_eq!(same, v);
+        let identity = Permutation::new(vec![(m1, m1)]).unwrap();
+        let same = mem.image(v, 1, &identity, images).unwrap();
+        assert!(mem.eq(same, v).unwrap());
+    });
+}
+
+#[test]
+fn permutations_are_composed_and_map_a_set_onto_itself() {
+    with(|mem| {
+        let [a, b, c] = ["m1", "m2", "zz"].map(|name| val(mem, name));
+        let turn = Permutation::new(vec![(a, b), (b, c), (c, a)]).unwrap();
+        let twice = turn.after(&turn);
+        assert_eq!([a, b, c].map(|v| twice.of(v)), [c, a, b]);
+        assert!(twice.after(&turn).is_identity());
+        assert_eq!(Permutation::new(vec![(a, b), (b, b)]), None);
+        assert_eq!(Permutation::new(vec![(a, b), (b, c)]), None);
     });
 }
 

@@ -26,6 +26,9 @@ pub trait Sink<'m> {
     /// # Errors
     /// What the sink finds wrong with the state.
     fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow>;
+
+    /// Is told how many states lie between the steps of an `A \cdot B`; TLC counts them as generated.
+    fn passed(&mut self, _count: usize) {}
 }
 
 /// What is left to do when a conjunct is done.
@@ -43,6 +46,8 @@ enum RestKind<'a, 'm> {
     Test(&'m Node),
     /// What the caller of an operator has left to do.
     Return(Place),
+    /// What is left after `A \cdot B`, from the state before A.
+    From(&'a [Value]),
 }
 
 struct IsEnabled;
@@ -50,6 +55,16 @@ struct IsEnabled;
 impl<'m> Sink<'m> for IsEnabled {
     fn found(&mut self, _eval: &mut Eval<'m>) -> Outcome<Flow> {
         Ok(Flow::Stop)
+    }
+}
+
+/// The states that an action leads to.
+struct Between(Vec<Vec<Value>>);
+
+impl<'m> Sink<'m> for Between {
+    fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+        self.0.push(eval.next.clone());
+        Ok(Flow::Go)
     }
 }
 
@@ -78,6 +93,60 @@ impl<'m> Eval<'m> {
         self.next = saved;
         self.unassigned = unassigned;
         Ok(result? == Flow::Stop)
+    }
+
+    /// Returns the states that the first action of an `A \cdot B` leads to, from a next state some of
+    /// whose variables may have values.
+    fn between(&mut self, first: &'m Act, start: Vec<Value>) -> Outcome<Vec<Vec<Value>>> {
+        let n_open = start.iter().filter(|v| **v == Value::UNASSIGNED).count();
+        let saved = std::mem::replace(&mut self.next, start);
+        let unassigned = std::mem::replace(&mut self.unassigned, n_open);
+        let mut states = Between(Vec::new());
+        let result = self.run(first, &mut states);
+        self.next = saved;
+        self.unassigned = unassigned;
+        result.map(|_| states.0)
+    }
+
+    /// Says whether `A \cdot B` leads from the current state to the next one.
+    pub(super) fn composed(&mut self, first: &'m Act, second: &'m Node) -> Outcome<bool> {
+        let start = vec![Value::UNASSIGNED; self.program.variables.len()];
+        for state in self.between(first, start)? {
+            let before = std::mem::replace(&mut self.current, state);
+            let holds = self.test(second);
+            self.current = before;
+            if holds? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Runs the second action from each of the states that the first one leads to.
+    ///
+    /// A variable that has its value already is left alone by both: between them it is what it was.
+    fn compose(
+        &mut self,
+        first: &'m Act,
+        second: &'m Act,
+        rest: Option<&Rest<'_, 'm>>,
+        sink: &mut dyn Sink<'m>,
+    ) -> Outcome<Flow> {
+        let kept = |(&now, &next): (&Value, &Value)| if next == Value::UNASSIGNED { next } else { now };
+        let start = self.current.iter().zip(&self.next).map(kept).collect();
+        let states = self.between(first, start)?;
+        sink.passed(states.len());
+        let before = self.current.clone();
+        for state in states {
+            self.current = state;
+            let rest = Rest { kind: RestKind::From(&before), up: rest };
+            let flow = self.act(second, Some(&rest), sink);
+            self.current.copy_from_slice(&before);
+            if flow? == Flow::Stop {
+                return Ok(Flow::Stop);
+            }
+        }
+        Ok(Flow::Go)
     }
 
     fn act(&mut self, act: &'m Act, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
@@ -176,6 +245,7 @@ impl<'m> Eval<'m> {
             Act::Angle(item, changed) => {
                 self.act(&item.act, Some(&Rest { kind: RestKind::Test(changed), up: rest }), sink)
             }
+            Act::Compose(pair) => self.compose(&pair.0, &pair.1, rest, sink),
             Act::Call(callee, args, span) => {
                 let back = Rest { kind: RestKind::Return(self.place()), up: rest };
                 self.in_call(*callee, args, *span, &mut |eval, function| {
@@ -323,6 +393,12 @@ impl<'m> Eval<'m> {
                 self.go_to(callee);
                 flow
             }
+            RestKind::From(before) => {
+                let between = std::mem::replace(&mut self.current, before.to_vec());
+                let flow = self.proceed(here.up, sink);
+                self.current = between;
+                flow
+            }
         }
     }
 
@@ -346,6 +422,15 @@ impl<'m> Eval<'m> {
                 RestKind::Return(caller) => {
                     self.go_to(*caller);
                     true
+                }
+                RestKind::From(before) => {
+                    let between = std::mem::replace(&mut self.current, before.to_vec());
+                    let flow = match rest.up {
+                        Some(up) => self.test_rest(up, sink),
+                        None => sink.found(self),
+                    };
+                    self.current = between;
+                    return flow;
                 }
             };
             if !holds {

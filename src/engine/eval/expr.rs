@@ -91,7 +91,8 @@ impl<'m> Eval<'m> {
             | Core::Exists(..)
             | Core::Unchanged(_)
             | Core::Enabled(_)
-            | Core::EnabledNext(_) => self.condition(node).map(Value::bool),
+            | Core::EnabledNext(_)
+            | Core::Compose(_) => self.condition(node).map(Value::bool),
             Core::Cup(pair) => self.binary(pair, Mem::union, span),
             Core::Cap(pair) => self.cap_or_minus(pair, true, span),
             Core::Minus(pair) => self.cap_or_minus(pair, false, span),
@@ -232,6 +233,7 @@ impl<'m> Eval<'m> {
                 }
                 Ok(true)
             }
+            Core::Compose(pair) => self.composed(&pair.0, &pair.1),
             Core::Enabled(act) => self.enabled(act),
             Core::EnabledNext(act) => {
                 std::mem::swap(&mut self.current, &mut self.next);

@@ -13,7 +13,7 @@ mod fault;
 
 use crate::base::Span;
 use crate::diag::Label;
-use crate::engine::core::{Callee, Core, Function, FunctionDef, Node, Slot};
+use crate::engine::core::{Argument, Callee, Core, Function, FunctionDef, Node, Slot};
 use crate::engine::known::Known;
 use crate::engine::lower::pattern_slots;
 use crate::engine::model::{Check, Compiled};
@@ -453,7 +453,7 @@ impl<'m> Eval<'m> {
         }
         let Function { name, params, argument, .. } = call.function;
         let slots: Vec<Slot> = match argument {
-            Some(argument) => argument.0.iter().flat_map(pattern_slots).copied().collect(),
+            Some(Argument(patterns)) => patterns.iter().flat_map(pattern_slots).copied().collect(),
             None => (0..).take(params.len()).collect(),
         };
         let mut shown = Vec::with_capacity(slots.len());

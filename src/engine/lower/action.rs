@@ -152,6 +152,11 @@ impl<'p> Lower<'p> {
                 let condition = self.expr(condition, env, init);
                 Act::Implies(Box::new(condition), Box::new(self.act(then, env, init)))
             }
+            (Primitive::Compose, [first, second]) if !init => {
+                let first = self.act(first, env, false);
+                let second = self.from_elsewhere(|lower| lower.act(second, env, false));
+                Act::Compose(Box::new((first, second)))
+            }
             (Primitive::Unchanged, [inner]) if !init => self.unchanged_act(inner, env, e.span),
             (Primitive::Eq | Primitive::In | Primitive::SubsetEq, [left, right]) => {
                 let Some(variable) = self.assigned(left, env, init) else { return self.test(e, env, init) };
@@ -252,6 +257,10 @@ impl<'p> Lower<'p> {
                     _ => self.test(e, env, init),
                 }
             }
+            Meaning::Primitive(Primitive::Unchanged) if !init => match actuals {
+                [Actual::Written(Arg::Expr(inner), scope)] => self.unchanged_act(inner, scope, e.span),
+                _ => self.test(e, env, init),
+            },
             Meaning::Source(source)
             | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. })
                 if actuals.is_empty() =>

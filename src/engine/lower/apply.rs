@@ -35,6 +35,8 @@ pub(super) enum Meaning<'p> {
     Variable(VarIndex),
     /// A known value.
     Value(Value),
+    /// A constant operator that the cfg gives by its values.
+    Table(DefId),
     /// An expression that an instance puts in its place.
     Source(Source<'p>),
     /// A native operator.
@@ -139,8 +141,13 @@ impl<'p> Lower<'p> {
         }
         // The cfg replaces `Op`, which `I!Op` is not (`SpecProcessor.java`): so the replacement may be
         // defined with the original. A replacement for a module is one for all that name it.
-        match self.overrides.get(&id).filter(|(_, everywhere)| *everywhere || !renamed) {
+        let found = self.overrides.get(&id).filter(|(_, everywhere)| *everywhere || !renamed);
+        if found.is_some() {
+            self.used.insert(id);
+        }
+        match found {
             Some((Override::Value(value), _)) => return Meaning::Value(*value),
+            Some((Override::Table(_), _)) => return Meaning::Table(id),
             Some((Override::Definition(target), _)) => {
                 let target: &'p Target = target;
                 let root = self.root.clone();
@@ -237,8 +244,18 @@ impl<'p> Lower<'p> {
                 Node { core: if primed { Core::Next(index) } else { Core::Var(index) }, span }
             }
             Meaning::Value(value) => Node::constant(value, span),
+            Meaning::Table(id) => {
+                let function = self.table(id);
+                let values = actuals.iter().map(|a| self.actual(a, primed)).collect();
+                Node { core: Core::Call(self.callee(function, None), values), span }
+            }
             Meaning::Source(source) => self.source(&source, primed),
             Meaning::Builtin(builtin) => self.builtin(builtin, actuals, primed, span),
+            Meaning::Primitive(
+                primitive @ (Primitive::Prime | Primitive::Unchanged | Primitive::Enabled),
+            ) if let [Actual::Written(Arg::Expr(inner), env)] = actuals => {
+                self.primitive_expr(primitive, std::slice::from_ref(inner), env, primed, span)
+            }
             Meaning::Primitive(primitive) => {
                 let args = actuals.iter().map(|a| self.actual(a, primed)).collect();
                 Self::primitive(primitive, args, span)
@@ -392,6 +409,31 @@ impl<'p> Lower<'p> {
         self.open.insert(def, versions);
         self.program.resize(id, slots);
         id
+    }
+
+    /// Compiles a constant operator that the cfg gives by its values.
+    fn table(&mut self, id: DefId) -> FuncId {
+        let key = FuncKey { def: id, scope: self.root.uid, primed: false, act: false, operators: Vec::new() };
+        self.function(key, None, |lower, function| {
+            let def = lower.hir.def(id);
+            let node = |core| Node { core, span: def.span };
+            let rows = match lower.overrides.get(&id) {
+                Some((Override::Table(rows), _)) => rows.clone(),
+                _ => Vec::new(),
+            };
+            let slots: Vec<Slot> =
+                (0..rows.first().map_or(0, |(a, _)| a.len())).map(|_| lower.slot()).collect();
+            let is = |(&slot, value): (&Slot, Value)| {
+                node(Core::Eq(Box::new((node(Core::Param(slot)), Node::constant(value, def.span)))))
+            };
+            let arm = |(arguments, value): (Vec<Value>, Value)| {
+                let guard = node(Core::And(slots.iter().zip(arguments).map(is).collect()));
+                (guard, Node::constant(value, def.span))
+            };
+            let other = node(Core::Unevaluable("the cfg gives no value for these arguments"));
+            let body = node(Core::Case(rows.into_iter().map(arm).collect(), Some(Box::new(other))));
+            lower.define(function, def, Vec::new(), None, body, None);
+        })
     }
 
     fn define(
@@ -600,8 +642,8 @@ impl<'p> Lower<'p> {
             Binding::Param(frame, slot) => self.place(*frame, Core::Param(*slot), span),
             Binding::Const(value) => Node::constant(*value, span),
             Binding::Lazy { frame, slot, init, varies, source } => {
-                if primed && *varies && !source.primed {
-                    return self.source(source, true);
+                if (primed || self.elsewhere) && *varies && !source.primed {
+                    return self.source(source, primed);
                 }
                 self.place(*frame, Core::Lazy(*slot, init.clone()), span)
             }

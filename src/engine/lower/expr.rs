@@ -64,6 +64,9 @@ impl<'p> Lower<'p> {
             ExprKind::Unbounded(_) => {
                 node(Core::Unevaluable("a quantifier without a set cannot be evaluated"))
             }
+            ExprKind::Flexible(..) => {
+                node(Core::Unevaluable("a quantifier over behaviors cannot be evaluated"))
+            }
             ExprKind::Choose(pattern, Some(set), body) => {
                 let (bind, scope) = self.bind_one(pattern, set, env, primed);
                 let body = self.expr(body, &scope, primed);
@@ -323,7 +326,7 @@ impl<'p> Lower<'p> {
         self.program.add_closure(Closure { argument, body: body.clone() })
     }
 
-    fn primitive_expr(
+    pub(super) fn primitive_expr(
         &mut self,
         primitive: Primitive,
         args: &'p [Expr],
@@ -342,6 +345,11 @@ impl<'p> Lower<'p> {
                 let act = self.act(inner, env, false);
                 let core = if primed { Core::EnabledNext } else { Core::Enabled };
                 Node { core: core(Box::new(act)), span }
+            }
+            (Primitive::Compose, [first, second]) => {
+                let first = self.act(first, env, false);
+                let second = self.from_elsewhere(|lower| lower.expr(second, env, false));
+                Node { core: Core::Compose(Box::new((first, second))), span }
             }
             (Primitive::And, _) => self.junction(Primitive::And, args, env, primed, span),
             (Primitive::Or, _) => self.junction(Primitive::Or, args, env, primed, span),
@@ -409,13 +417,12 @@ impl<'p> Lower<'p> {
             Primitive::Subset => unary(args, Core::Subset),
             Primitive::Union => unary(args, Core::Union),
             Primitive::Domain => unary(args, Core::Domain),
-            Primitive::Prime | Primitive::Unchanged | Primitive::Enabled => {
+            Primitive::Prime | Primitive::Unchanged | Primitive::Enabled | Primitive::Compose => {
                 Core::Unevaluable("an action operator cannot be passed as an argument")
             }
             Primitive::Always | Primitive::Eventually | Primitive::LeadsTo | Primitive::Guarantees => {
                 Core::Unevaluable("a temporal formula has no value in a state")
             }
-            Primitive::Compose => Core::Unevaluable("action composition is not supported yet"),
         };
         Node { core, span }
     }

@@ -84,6 +84,7 @@ impl<'p> Lower<'p> {
             | ExprKind::Function(bs, body)
             | ExprKind::SetMap(body, bs) => bounds(bs).max(self.level(body, env)),
             ExprKind::Unbounded(body) => self.level(body, env),
+            ExprKind::Flexible(..) => Level::Temporal,
             ExprKind::Choose(_, set, body) => {
                 let set = set.as_ref().map_or(Level::Constant, |s| self.level(s, env));
                 set.max(self.level(body, env))

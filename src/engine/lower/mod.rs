@@ -37,6 +37,8 @@ pub(super) use split::{Bound, Split, SplitAction, pattern_slots};
 pub(super) enum Override<'p> {
     /// A constant has this value.
     Value(Value),
+    /// It is an operator with these values, each for arguments.
+    Table(Vec<(Vec<Value>, Value)>),
     /// Another definition takes its place.
     Definition(&'p Target),
 }
@@ -69,6 +71,8 @@ pub(super) struct Lower<'p> {
     heap: &'p mut Heap,
     program: Program,
     overrides: Overrides<'p>,
+    /// Those that were asked for.
+    used: FxHashSet<DefId>,
     variables: FxHashMap<DefId, VarIndex>,
     root: Env<'p>,
     next_uid: u32,
@@ -88,6 +92,9 @@ pub(super) struct Lower<'p> {
     depth: u32,
     /// Whether the limit of expansions was reached, after which nothing more is expanded.
     endless: bool,
+    /// Whether what is compiled is evaluated from another state than what lies around it, so that a
+    /// value computed there cannot be taken over.
+    elsewhere: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -119,6 +126,7 @@ impl<'p> Lower<'p> {
             heap,
             program,
             overrides,
+            used: FxHashSet::default(),
             variables,
             root,
             next_uid: 1,
@@ -133,8 +141,14 @@ impl<'p> Lower<'p> {
             open: FxHashMap::default(),
             depth: 0,
             endless: false,
+            elsewhere: false,
             diagnostics: Vec::new(),
         }
+    }
+
+    /// Says whether anything that was compiled mentions what the cfg says of a definition.
+    pub(super) fn is_used(&self, id: DefId) -> bool {
+        self.used.contains(&id)
     }
 
     /// Returns what was compiled.
@@ -165,6 +179,14 @@ impl<'p> Lower<'p> {
         let frame = self.frames.last_mut().expect("expressions are compiled in a frame");
         frame.slots += 1;
         frame.slots - 1
+    }
+
+    /// Compiles what is evaluated from another state than what lies around it.
+    fn from_elsewhere<T>(&mut self, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let saved = std::mem::replace(&mut self.elsewhere, true);
+        let result = compile(self);
+        self.elsewhere = saved;
+        result
     }
 
     fn uid(&mut self) -> u32 {

@@ -230,6 +230,20 @@ impl<'p> Lower<'p> {
                 let scope = self.lets(defs, env, false, None);
                 self.formula(body, &scope, parts);
             }
+            // A parameter of an operator stands for the argument.
+            ExprKind::Local(id) if self.level(e, env) > Level::State => match env.local(*id).cloned() {
+                Some(Binding::Source(source) | Binding::Lazy { source, .. }) => {
+                    self.formula(source.expr, &source.env, parts);
+                }
+                _ => parts.temporal.push(e.span),
+            },
+            ExprKind::LocalApply(id, args) => match env.local(*id).cloned() {
+                Some(Binding::Operator(op, scope)) => {
+                    let meaning = self.meaning_of_operator(op, &scope, false);
+                    self.meaning_parts(meaning, &Self::written(args, env), Some(e), env, parts);
+                }
+                _ => parts.temporal.push(e.span),
+            },
             ExprKind::Forall(_, body) if self.is_fairness(body, env) => parts.fairness.push(e.span),
             ExprKind::Forall(bounds, body) if self.level(e, env) == Level::Temporal => {
                 match self.instances_of(bounds, env) {
@@ -238,11 +252,16 @@ impl<'p> Lower<'p> {
                 }
             }
             ExprKind::BoxAction(..) | ExprKind::AngleAction(..) => parts.bare_actions.push(e.span),
-            _ => match self.level(e, env) {
-                Level::Constant | Level::State => parts.initial.push((e, env.clone())),
-                Level::Action => parts.bare_actions.push(e.span),
-                Level::Temporal => parts.temporal.push(e.span),
-            },
+            _ => self.leaf_formula(e, env, parts),
+        }
+    }
+
+    /// Sorts a formula that is not looked into, by its level.
+    fn leaf_formula(&mut self, e: &'p Expr, env: &Env<'p>, parts: &mut Parts<'p>) {
+        match self.level(e, env) {
+            Level::Constant | Level::State => parts.initial.push((e, env.clone())),
+            Level::Action => parts.bare_actions.push(e.span),
+            Level::Temporal => parts.temporal.push(e.span),
         }
     }
 
@@ -283,6 +302,7 @@ impl<'p> Lower<'p> {
             }
             Meaning::Variable(_)
             | Meaning::Value(_)
+            | Meaning::Table(_)
             | Meaning::Builtin(_)
             | Meaning::Primitive(_)
             | Meaning::Lambda(..)
@@ -290,7 +310,7 @@ impl<'p> Lower<'p> {
             | Meaning::Let(_)
             | Meaning::Nothing(_) => {
                 if let Some(e) = e {
-                    parts.initial.push((e, env.clone()));
+                    self.leaf_formula(e, env, parts);
                 }
             }
         }

@@ -22,6 +22,8 @@ impl Checker<'_> {
             ExprKind::Local(id) => {
                 if self.is_param[id.0 as usize] {
                     Info::unknown(Unknown::Param(*id))
+                } else if self.flexible.contains(id) {
+                    Info::of(Level::State)
                 } else {
                     Info::of(Level::Constant)
                 }
@@ -38,6 +40,13 @@ impl Checker<'_> {
                 info
             }
             ExprKind::Unbounded(body) => self.expr(body),
+            ExprKind::Flexible(names, body) => {
+                self.flexible.extend(names);
+                let mut info = Info::of(Level::Temporal);
+                let body = self.expr(body);
+                info.absorb(&body, Level::Temporal, Weight::Hidden);
+                info
+            }
             ExprKind::Choose(_, set, body) => {
                 let mut info = self.values("CHOOSE", [&**body]);
                 if let Some(set) = set {

@@ -10,6 +10,8 @@ mod exprs;
 mod info;
 mod rules;
 
+use rustc_hash::FxHashSet;
+
 use info::{Info, OperatorInfo, Unknown};
 
 use super::codes;
@@ -67,6 +69,8 @@ struct Checker<'p> {
     substitutions: Vec<Vec<Substitution>>,
     /// Which locals are parameters; the others are bound to constants.
     is_param: Vec<bool>,
+    /// What `\EE` and `\AA` bind, which are variables.
+    flexible: FxHashSet<LocalId>,
     reporting: Reporting,
     diagnostics: Vec<Diagnostic>,
 }
@@ -78,6 +82,7 @@ impl<'p> Checker<'p> {
             infos: vec![Info::of(Level::Constant); program.defs.len()],
             substitutions: vec![Vec::new(); program.defs.len()],
             is_param: vec![false; program.locals.len()],
+            flexible: FxHashSet::default(),
             reporting: Reporting::Off,
             diagnostics: Vec::new(),
         }

@@ -155,6 +155,9 @@ impl Resolver {
                 ExprKind::Exists(bounds, self.copy_boxed(c, body))
             }
             ExprKind::Unbounded(body) => ExprKind::Unbounded(self.copy_boxed(c, body)),
+            ExprKind::Flexible(names, body) => {
+                ExprKind::Flexible(self.copy_bindings(c, names), self.copy_boxed(c, body))
+            }
             ExprKind::Choose(pattern, set, body) => {
                 let set = set.as_ref().map(|s| self.copy_boxed(c, s));
                 let pattern = self.copy_pattern(c, pattern);

@@ -62,16 +62,22 @@ impl Resolver {
                 match quantifier {
                     Quantifier::Forall => ExprKind::Forall(bounds, body),
                     Quantifier::Exists => ExprKind::Exists(bounds, body),
+                    // The grammar gives these no sets.
                     Quantifier::TemporalForall | Quantifier::TemporalExists => ExprKind::Unbounded(body),
                 }
             }
-            tree::ExprKind::Unbounded(_, names, body) => {
+            tree::ExprKind::Unbounded(quantifier, names, body) => {
                 let (names, body) = self.in_scope(|this| {
                     let names = this.bind_names(names);
                     (names, this.boxed(body))
                 });
-                self.unbounded.insert(span, names);
-                ExprKind::Unbounded(body)
+                self.unbounded.insert(span, names.clone());
+                match quantifier {
+                    Quantifier::Forall | Quantifier::Exists => ExprKind::Unbounded(body),
+                    Quantifier::TemporalForall | Quantifier::TemporalExists => {
+                        ExprKind::Flexible(names, body)
+                    }
+                }
             }
             tree::ExprKind::Choose(pattern, set, body) => {
                 let set = set.as_ref().map(|s| self.boxed(s));

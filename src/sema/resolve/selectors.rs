@@ -108,7 +108,6 @@ impl Resolver {
     ) -> Option<Callee> {
         let def = target.def;
         let whole = self.def(def);
-        let in_let = whole.in_let;
         let (params, part) = match &whole.kind {
             DefKind::Operator { params, body, .. } => (params.clone(), body.clone()),
             DefKind::Function { bounds, body } => {
@@ -125,10 +124,6 @@ impl Resolver {
                 return None;
             }
         };
-        if in_let {
-            self.no_part(span, "parts of a LET definition cannot be selected");
-            return None;
-        }
         let signature = self.signature(def);
         let args =
             if args.is_empty() { Vec::new() } else { self.arguments(&signature, args, name, Some(def)) };
@@ -137,7 +132,7 @@ impl Resolver {
         while let [first, others @ ..] = rest {
             rest = self.step(&mut selection, first, others, span)?;
         }
-        Some(self.selected(target, selection, span))
+        self.selected(target, selection, span)
     }
 
     /// Goes one selector on; a part of a CASE takes two.
@@ -241,7 +236,7 @@ impl Resolver {
             ExprKind::Choose(pattern, _, body) | ExprKind::SetFilter(pattern, _, body) => {
                 (pattern_names(pattern).to_vec(), (**body).clone())
             }
-            ExprKind::Unbounded(body) => {
+            ExprKind::Unbounded(body) | ExprKind::Flexible(_, body) => {
                 let names = self.unbounded.get(&selection.part.span).cloned().unwrap_or_default();
                 (names, (**body).clone())
             }
@@ -266,8 +261,9 @@ impl Resolver {
         Some(())
     }
 
-    /// Makes a definition of the part; without any arguments it is an operator.
-    fn selected(&mut self, target: &Target, selection: Selection, span: Span) -> Callee {
+    /// Makes a definition of the part; without any arguments it is an operator. A part of a LET definition
+    /// is defined in a LET of its own, as it may mention what is bound around.
+    fn selected(&mut self, target: &Target, selection: Selection, span: Span) -> Option<Callee> {
         let whole = target.def;
         let Selection { mut part, lets, params, args, .. } = selection;
         for defs in lets.into_iter().rev() {
@@ -278,18 +274,23 @@ impl Resolver {
         let params: Vec<LocalId> = params.into_iter().map(|p| self.copy_binding(&mut copied, p)).collect();
         let body = self.copy(&mut copied, &part);
         let signature: Vec<usize> = params.iter().map(|&p| self.local(p).arity).collect();
-        let Def { name, module, .. } = *self.def(whole);
+        let Def { name, module, in_let, .. } = *self.def(whole);
         let def = DefId(u32::try_from(self.defs.len()).expect("fewer than 2^32 definitions"));
         let kind = DefKind::Operator { params, body, recursive: false };
-        self.defs.push(Def { name, span: part.span, module, in_let: false, level: Level::Constant, kind });
+        self.defs.push(Def { name, span: part.span, module, in_let, level: Level::Constant, kind });
         self.signatures.push(signature.into());
         let complete = args.len() == self.signature(def).len();
         let target = Target { via: target.via.clone(), def };
-        if complete {
-            Callee::Part(Expr { kind: ExprKind::Apply(target, args), span })
-        } else {
-            Callee::Def(target)
+        if !complete && in_let {
+            self.no_part(span, "an operator cannot be selected from a LET definition");
+            return None;
         }
+        if !complete {
+            return Some(Callee::Def(target));
+        }
+        let part = Expr { kind: ExprKind::Apply(target, args), span };
+        let kind = if in_let { ExprKind::Let(vec![def], Box::new(part)) } else { part.kind };
+        Some(Callee::Part(Expr { kind, span }))
     }
 
     fn no_part(&mut self, span: Span, message: &str) {
@@ -330,6 +331,7 @@ fn operands(expr: &Expr) -> Vec<Option<&Expr>> {
         | ExprKind::At
         | ExprKind::Local(_)
         | ExprKind::Unbounded(_)
+        | ExprKind::Flexible(..)
         | ExprKind::Case(..)
         | ExprKind::Let(..) => Vec::new(),
         ExprKind::LocalApply(_, args) | ExprKind::Apply(_, args) => args
@@ -389,6 +391,7 @@ fn bodies(expr: &Expr) -> Vec<&Expr> {
         ExprKind::Forall(_, body)
         | ExprKind::Exists(_, body)
         | ExprKind::Unbounded(body)
+        | ExprKind::Flexible(_, body)
         | ExprKind::Choose(_, _, body)
         | ExprKind::SetFilter(_, _, body)
         | ExprKind::SetMap(body, _)

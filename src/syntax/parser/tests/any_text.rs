@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{FILE, parse_expression, parse_module, print_module, same_module};
+use super::{FILE, parse_expression, parse_module, print_module, same_module, with_large_stack};
 use crate::base::Symbols;
 use crate::syntax::lexer::{TokenKind, tokenize};
 
@@ -126,6 +126,42 @@ fn check_module(body: &str) {
     let again = parse_module(FILE, &printed, &mut symbols);
     assert_eq!(again.diagnostics, [], "{printed}");
     assert!(same_module(&parsed.modules[0], &again.modules[0]), "{printed}");
+}
+
+/// Texts that nest deeply are read up to a limit, and beyond it there is a message, not an overflow.
+#[test]
+fn deep_texts_are_answered() {
+    let nests = [
+        ("(", "1", ")"),
+        ("{", "", "}"),
+        ("<<", "", ">>"),
+        ("f[", "1", "]"),
+        ("[a |-> ", "1", "]"),
+        ("1 + (", "1", ")"),
+        ("IF TRUE THEN ", "1", " ELSE 2"),
+        ("LET a == 1 IN ", "1", ""),
+        ("\\A x \\in S : ", "1", ""),
+        ("~ ", "TRUE", ""),
+        ("/\\ ", "TRUE", ""),
+    ];
+    let codes = |text: &str| -> Vec<&str> {
+        let (_, diagnostics) = parse_expression(FILE, text, &mut Symbols::default());
+        diagnostics.iter().map(|d| d.code).collect()
+    };
+    let check = move || {
+        for (open, inside, close) in nests {
+            let nest = |n: usize| format!("{}{inside}{}", open.repeat(n), close.repeat(n));
+            assert_eq!(codes(&nest(900)), [] as [&str; 0], "{open}");
+            assert_eq!(codes(&nest(100_000)), ["E0112"], "{open}");
+        }
+        for (separator, n, found) in [(" + ", 9_000, 0), (" + ", 100_000, 1), (", ", 100_000, 0)] {
+            let text = format!("<<{}>>", vec!["1"; n].join(separator));
+            assert_eq!(codes(&text).len(), found, "{n} times {separator}");
+        }
+        let list = "/\\ TRUE\n".repeat(100_000);
+        assert_eq!(codes(&list), [] as [&str; 0]);
+    };
+    with_large_stack(check);
 }
 
 proptest! {
