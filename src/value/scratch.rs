@@ -11,6 +11,9 @@ pub struct Scratch {
     pub(super) stack: Vec<Value>,
 }
 
+/// How many words there may be before no more are started.
+const ROOM: usize = 1 << 29;
+
 /// A place in a scratch to go back to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark(usize);
@@ -33,6 +36,13 @@ impl Scratch {
     #[inline]
     pub fn reset(&mut self, mark: Mark) {
         self.words.truncate(mark.0);
+    }
+
+    /// Says whether there is room for more; without it, building values may panic.
+    #[inline]
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.words.len() < ROOM
     }
 
     /// Returns how many bytes are held.

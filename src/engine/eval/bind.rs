@@ -135,6 +135,7 @@ impl<'m> Eval<'m> {
             && self.mem.is_listed(set)
         {
             for i in 0..self.mem.len(set) {
+                self.check_room(span)?;
                 let element = self.mem.item(set, i);
                 self.set_slot(slot, element);
                 if body(self)? == Flow::Stop {
@@ -153,6 +154,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, span)?;
         loop {
+            self.check_room(span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
             match unit {
@@ -167,14 +169,14 @@ impl<'m> Eval<'m> {
 
     pub(super) fn forall(&mut self, binds: &'m [Bind], body: &'m Node) -> Outcome<bool> {
         let flow = self.each(binds, Order::Context, &mut |eval| {
-            Ok(if eval.test(body)? { Flow::Go } else { Flow::Stop })
+            Ok(if eval.test_alone(body)? { Flow::Go } else { Flow::Stop })
         })?;
         Ok(flow == Flow::Go)
     }
 
     pub(super) fn exists(&mut self, binds: &'m [Bind], body: &'m Node) -> Outcome<bool> {
         let flow = self.each(binds, Order::Context, &mut |eval| {
-            Ok(if eval.test(body)? { Flow::Stop } else { Flow::Go })
+            Ok(if eval.test_alone(body)? { Flow::Stop } else { Flow::Go })
         })?;
         Ok(flow == Flow::Stop)
     }
@@ -185,6 +187,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, bind.set.span)?;
         loop {
+            self.check_room(span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else {
                 let shown = self.mem.show(set);
@@ -192,7 +195,7 @@ impl<'m> Eval<'m> {
                 return Err(self.fail(Fault::new(message, span)));
             };
             self.bind_pattern(&bind.pattern, element, bind.set.span)?;
-            if self.test(body)? {
+            if self.test_alone(body)? {
                 return Ok(element);
             }
         }
@@ -240,10 +243,11 @@ impl<'m> Eval<'m> {
         };
         let start = self.temp.len();
         loop {
+            self.check_room(bind.set.span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, bind.set.span)? else { break };
             self.bind_pattern(&bind.pattern, element, bind.set.span)?;
-            if self.test(body)? {
+            if self.test_alone(body)? {
                 self.temp.push(element);
             }
         }
@@ -282,6 +286,7 @@ impl<'m> Eval<'m> {
             && is_single(pattern)
         {
             for i in 0..self.mem.len(explicit) {
+                self.check_room(span)?;
                 let element = self.mem.item(explicit, i);
                 self.bind_pattern(pattern, element, set.span)?;
                 let value = self.node(body)?;

@@ -44,7 +44,7 @@ impl<'m> Eval<'m> {
             levels.push((place + 1, slots));
             place += 1 + slots;
         }
-        let mut frame = Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[] };
+        let mut frame = Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[], fills: 0 };
         let outermost = levels.len();
         for (level, (first, slots)) in levels.into_iter().rev().enumerate() {
             frame = Frame { base: self.stack.len(), slots, ..frame };
@@ -64,7 +64,7 @@ impl<'m> Eval<'m> {
     fn closure_body(&mut self, closure: Value, id: u32, element: Value, span: Span) -> Outcome<Value> {
         let program = self.program;
         let body = program.closure(ClosureId(id));
-        let (open, top) = (self.frames.len(), self.stack.len());
+        let (open, top, fills) = (self.frames.len(), self.stack.len(), self.fills);
         let frame = self.reopen(closure);
         let result = self.with_frame(frame, None, body.body.span, |eval| {
             eval.bind_argument(&body.argument, element, span)?;
@@ -72,6 +72,7 @@ impl<'m> Eval<'m> {
         });
         self.frames.truncate(open);
         self.stack.truncate(top);
+        self.fills = fills;
         result
     }
 

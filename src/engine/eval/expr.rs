@@ -40,7 +40,7 @@ impl<'m> Eval<'m> {
             Core::Lazy(slot, init) => match self.slot(*slot) {
                 Value::UNEVALUATED => {
                     let value = self.node(init)?;
-                    self.set_slot(*slot, value);
+                    self.fill(*slot, value);
                     Ok(value)
                 }
                 value => Ok(value),
@@ -54,7 +54,9 @@ impl<'m> Eval<'m> {
                 for &slot in slots {
                     self.set_slot(slot, Value::UNEVALUATED);
                 }
-                self.node(body)
+                let value = self.node(body)?;
+                self.unfill(slots);
+                Ok(value)
             }
             Core::Call(callee, args) => self.call(*callee, args, span),
             Core::CallFunction(def, argument) => {
@@ -461,7 +463,7 @@ impl<'m> Eval<'m> {
         for i in 0..self.mem.len(sequence) {
             let element = self.mem.elem(sequence, i);
             self.set_slot(parts.1, element);
-            if self.test(&parts.2)? {
+            if self.test_alone(&parts.2)? {
                 self.temp.push(element);
             }
         }

@@ -48,6 +48,8 @@ struct Frame<'m> {
     /// The frame that `args` belong to.
     caller: usize,
     args: &'m [Node],
+    /// How many of its slots were computed when first asked for, to values in the scratch.
+    fills: u32,
 }
 
 /// What is called, and where.
@@ -85,6 +87,8 @@ pub struct Eval<'m> {
     frame: usize,
     temp: Vec<Value>,
     fault: Option<Box<Fault>>,
+    /// How many slots of open frames were filled with values in the scratch.
+    fills: u32,
 }
 
 impl<'m> Eval<'m> {
@@ -106,6 +110,7 @@ impl<'m> Eval<'m> {
             frame: 0,
             temp: Vec::new(),
             fault: None,
+            fills: 0,
         };
         eval.enter(0, &[]);
         eval
@@ -120,6 +125,7 @@ impl<'m> Eval<'m> {
     /// Starts over with one frame of so many slots, some of them set.
     pub fn enter(&mut self, slots: Slot, preset: &[(Slot, Value)]) {
         self.frames.clear();
+        self.fills = 0;
         self.temp.clear();
         self.stack.clear();
         self.stack.resize(slots as usize, Value::UNEVALUATED);
@@ -128,7 +134,7 @@ impl<'m> Eval<'m> {
         }
         self.base = 0;
         self.frame = 0;
-        self.frames.push(Frame { base: 0, slots: slots as usize, link: NONE, caller: NONE, args: &[] });
+        self.frames.push(Frame { base: 0, slots: slots as usize, link: NONE, caller: NONE, args: &[], fills: 0 });
     }
 
     /// Starts over like [`Eval::enter`], where the frame is usually the same as before. The slots that
@@ -173,7 +179,7 @@ impl<'m> Eval<'m> {
         let base = self.stack.len();
         let slots = compiled.slots as usize;
         self.stack.resize(base + slots, Value::UNEVALUATED);
-        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
+        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[], fills: 0 };
         self.in_new_frame(frame, None, &compiled.body)
     }
 
@@ -217,7 +223,7 @@ impl<'m> Eval<'m> {
         let base = self.stack.len();
         let slots = check.condition.slots as usize;
         self.stack.resize(base + slots, Value::UNEVALUATED);
-        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[] };
+        let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[], fills: 0 };
         let result = self.with_frame(frame, None, check.condition.body.span, |eval| {
             for (place, (conjunct, depends)) in (0..).zip(check.conjuncts()) {
                 if !depends.meets(changed) {
@@ -391,8 +397,53 @@ impl<'m> Eval<'m> {
         }
         let Frame { caller, args, .. } = self.frames[self.frame];
         let value = self.in_frame(caller, &args[slot as usize])?;
-        self.set_slot(slot, value);
+        self.fill(slot, value);
         Ok(value)
+    }
+
+    /// Sets a slot that is computed when first asked for, and kept as long as its frame.
+    #[inline]
+    fn fill(&mut self, slot: Slot, value: Value) {
+        self.set_slot(slot, value);
+        if !value.is_settled() {
+            self.fills += 1;
+            self.frames[self.frame].fills += 1;
+        }
+    }
+
+    /// Forgets that slots were filled, which nothing asks for any more.
+    fn unfill(&mut self, slots: &[Slot]) {
+        for &slot in slots {
+            let value = self.slot(slot);
+            if value != Value::UNEVALUATED && !value.is_settled() {
+                self.fills -= 1;
+                self.frames[self.frame].fills -= 1;
+            }
+        }
+    }
+
+    /// Evaluates a condition, and gives back the scratch that this took unless something that outlives
+    /// it was computed on the way.
+    #[inline]
+    pub(super) fn test_alone(&mut self, node: &'m Node) -> Outcome<bool> {
+        let fills = self.fills;
+        let mark = self.mem.scratch().mark();
+        let holds = self.test(node)?;
+        if self.fills == fills {
+            self.mem.scratch().reset(mark);
+        }
+        Ok(holds)
+    }
+
+    /// Fails if the values that are built take more memory than they may.
+    #[inline]
+    pub(super) fn check_room(&mut self, span: Span) -> Outcome<()> {
+        if self.mem.scratch().has_room() {
+            return Ok(());
+        }
+        let mut fault = Fault::new("the values of this evaluation take too much memory", span);
+        fault.hint = Some("sets or functions of many millions of elements are built here".to_owned());
+        Err(self.fail(fault))
     }
 
     /// Returns the value of an argument that costs nothing and cannot fail.
@@ -421,6 +472,7 @@ impl<'m> Eval<'m> {
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
+        self.check_room(body)?;
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
@@ -436,7 +488,7 @@ impl<'m> Eval<'m> {
         if result.is_err() {
             self.add_call(call, frame.base);
         }
-        self.frames.pop();
+        self.fills -= self.frames.pop().map_or(0, |frame| frame.fills);
         self.stack.truncate(self.base);
         self.frame = saved_frame;
         self.base = saved_base;
@@ -497,7 +549,7 @@ impl<'m> Eval<'m> {
             self.stack[base + i] = self.at_hand(arg);
         }
         let slots = function.slots as usize;
-        let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args };
+        let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args, fills: 0 };
         let call = Some(Call { function, span });
         self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
@@ -570,7 +622,7 @@ impl<'m> Eval<'m> {
             self.base = saved;
             bound?;
         }
-        let frame = Frame { base, slots, link, caller: NONE, args: &[] };
+        let frame = Frame { base, slots, link, caller: NONE, args: &[], fills: 0 };
         let call = Some(Call { function, span });
         self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
