@@ -114,6 +114,9 @@ impl Mem<'_> {
                 if n != self.len(b) {
                     return Ok(false);
                 }
+                if let Some(same) = self.same_integers(a, b) {
+                    return Ok(same);
+                }
                 for i in 0..n {
                     let (x, y) = (self.item(a, i), self.item(b, i));
                     if !self.eq(x, y)? {
@@ -149,6 +152,21 @@ impl Mem<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Compares a set of integers that is written out with an interval of as many.
+    #[inline]
+    fn same_integers(&self, a: Value, b: Value) -> Option<bool> {
+        let (set, interval) = match (self.kind(a), self.kind(b)) {
+            (Kind::Set, Kind::Interval) => (a, b),
+            (Kind::Interval, Kind::Set) => (b, a),
+            _ => return None,
+        };
+        let last = self.len(set).checked_sub(1)?;
+        let (Word::Int(first), Word::Int(last)) = (self.elem(set, 0).word(), self.elem(set, last).word()) else {
+            return None;
+        };
+        Some((first, last) == self.bounds(interval))
     }
 
     fn eq_functions(&mut self, a: Value, b: Value) -> VResult<bool> {

@@ -312,9 +312,38 @@ impl<'m> Eval<'m> {
         self.lift(result, span)
     }
 
-    /// `x \in S`, without making an interval that is written out.
+    /// `x \in S`.
     fn membership(&mut self, x: &'m Node, set: &'m Node, span: Span) -> Outcome<bool> {
         let x = self.node(x)?;
+        self.is_in(x, set, span)
+    }
+
+    /// `x \in S`, without making an interval or a filter that is written out, be it in an operator.
+    fn is_in(&mut self, x: Value, set: &'m Node, span: Span) -> Outcome<bool> {
+        match &set.core {
+            Core::Call(callee, args) => {
+                return self.in_call(*callee, args, set.span, &mut |eval, function| {
+                    eval.is_in(x, &function.body, span)
+                });
+            }
+            Core::Let(slots, body) => {
+                for &slot in slots {
+                    self.set_slot(slot, Value::UNEVALUATED);
+                }
+                let is_in = self.is_in(x, body, span)?;
+                self.unfill(slots);
+                return Ok(is_in);
+            }
+            Core::Outer(hops, inner) => {
+                let frame = self.ancestor(*hops);
+                let base = self.frames[frame].base;
+                let here = self.go_to(super::Place { frame, base });
+                let is_in = self.is_in(x, inner, span);
+                self.go_to(here);
+                return is_in;
+            }
+            _ => {}
+        }
         if let Core::Builtin(stdmod::Builtin::Interval, bounds) = &set.core
             && let [lo, hi] = &**bounds
             && let Some(i) = self.mem.as_int(x)
