@@ -346,3 +346,48 @@ fn random_choices_follow_from_the_seed() {
     assert_eq!(chosen("5", "1"), chosen("5", "4"));
     assert_ne!(chosen("5", "1"), chosen("6", "1"));
 }
+
+/// The same seed gives the same behaviors with any number of workers, and another seed others.
+#[test]
+fn simulations_follow_from_their_seed() {
+    let folder = folder("simulations");
+    let spec = "---- MODULE Walk ----\nEXTENDS Integers\nVARIABLES x, y\nInit == x \\in 0..3 /\\ y = 0\n\
+                Left == x' = x - 1 /\\ y' \\in 0..9\nRight == x' = x + 1 /\\ y' \\in 0..9\n\
+                Next == Left \\/ Right\nInv == x < 12\n====\n";
+    std::fs::write(folder.join("Walk.tla"), spec).unwrap();
+    std::fs::write(folder.join("Walk.cfg"), "INIT Init NEXT Next\nINVARIANT Inv\n").unwrap();
+    let walk = |seed: &str, workers: &str| {
+        let arguments = ["check", "Walk.tla", "--json", "--simulate", "--seed", seed, "--workers", workers];
+        let run = lockwalk(&folder, &arguments);
+        assert_eq!(run.exit, 12, "{}", run.stdout);
+        let document = document(&run);
+        (document["states"].clone(), document["behaviors"].clone(), document["trace"].clone())
+    };
+    let found = walk("7", "1");
+    assert_eq!(found, walk("7", "2"));
+    assert_eq!(found, walk("7", "4"));
+    assert_ne!(found, walk("8", "1"));
+}
+
+/// A file may hold modules and the cfg.
+#[test]
+fn a_cfg_in_the_file_of_the_modules() {
+    let folder = folder("monolith");
+    let spec = "---- MODULE Mono ----\nEXTENDS Lib\nVARIABLE x\nInit == x = 0\nNext == x' = Inc(x, 4)\n\
+                Inv == x < 3\n====\n---- MODULE Lib ----\nEXTENDS Naturals\nInc(x, n) == (x + 1) % n\n====\n\
+                ---- CONFIG Other ----\nINIT Nothing\n====\n----- CONFIG Mono -----\n\\* what to check\n\
+                INIT Init NEXT Next\nINVARIANT Inv\n====\n";
+    std::fs::write(folder.join("Mono.tla"), spec).unwrap();
+    for arguments in [&["check", "Mono.tla"][..], &["check", "Mono.tla", "--config", "Mono.tla"]] {
+        let run = lockwalk(&folder, arguments);
+        assert_eq!(run.exit, 12, "{}{}", run.stdout, run.stderr);
+    }
+    std::fs::write(folder.join("Mono.tla"), spec.replace("INVARIANT Inv", "INVARIANT Vin")).unwrap();
+    let run = lockwalk(&folder, &["check", "Mono.tla"]);
+    assert_eq!(run.exit, 151);
+    assert!(run.stderr.contains("Mono.tla:18:11"), "{}", run.stderr);
+    std::fs::write(folder.join("Mono.tla"), spec.replace("CONFIG Mono", "CONFIG Poly")).unwrap();
+    let run = lockwalk(&folder, &["check", "Mono.tla", "--config", "Mono.tla"]);
+    assert_eq!(run.exit, 151);
+    assert!(run.stderr.contains("there is no cfg in Mono.tla"), "{}", run.stderr);
+}

@@ -177,7 +177,7 @@ pub(super) fn missing_constants(
     }
 }
 
-/// Says whether the root module holds a PlusCal algorithm without its translation.
+/// Says whether the root module holds an algorithm (in `PlusCal`) without its translation.
 fn is_untranslated(hir: &hir::Program) -> bool {
     let root = hir.symbols.text(hir.module(hir.root).name);
     let is_root = |path: &str| Path::new(path).file_stem().is_some_and(|stem| stem == root);

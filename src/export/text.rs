@@ -10,6 +10,7 @@ use super::lines::{pad, width};
 use super::{Ink, Style};
 use crate::base::SourceMap;
 use crate::diag::{render, render_all};
+use crate::engine::codes;
 use crate::search::{Counts, Outcome, Report, Violation};
 use crate::trace::diff::{Change, diff};
 use crate::trace::{Lasso, Trace};
@@ -123,6 +124,9 @@ pub fn summary(violation: &Violation) -> String {
         (Outcome::Property, Some(name)) => format!("property {name} is violated{behavior}"),
         (Outcome::Property, None) => format!("a property is violated{behavior}"),
         (Outcome::Deadlock, _) => format!("deadlock: no step is possible{place}"),
+        (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::POSTCONDITION => {
+            format!("postcondition {name} does not hold")
+        }
         (Outcome::Assumption, _) => "an assumption does not hold".to_owned(),
         (Outcome::Assert, _) => format!("an assertion failed{}", after(n_states)),
         (Outcome::Evaluation(_), _) => format!("an evaluation failed{}", after(n_states)),

@@ -3,6 +3,7 @@
 mod alias;
 mod breadth_first;
 mod expand;
+mod looks;
 mod report;
 mod signals;
 mod simulate;

@@ -12,11 +12,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::breadth_first::Progress;
+use super::looks::{Looks, Wrong};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::signals::Signals;
 use super::violation::{self, Found, Status};
 use super::warnings;
-use crate::engine::{Eval, Flow, Model, STACK_BYTES, Sink};
+use crate::engine::{Eval, Model, STACK_BYTES};
 use crate::stdmod::{Random, World};
 use crate::value::{Heap, Mem, Scratch, Value};
 
@@ -421,131 +422,4 @@ enum Step {
     End,
     Wrong(Box<Violation>),
     Interrupted,
-}
-
-/// What is wrong, and the state in which it is, if that is not the last one of the path.
-struct Wrong {
-    found: Found<'static>,
-    state: Option<Vec<Value>>,
-}
-
-impl Wrong {
-    /// The evaluation that has just failed.
-    fn fault(eval: &mut Eval<'_>, status: Status, state: Option<Vec<Value>>) -> Self {
-        Wrong { found: Found::fault(*eval.take_fault(), status, None), state }
-    }
-
-    fn violation(
-        self,
-        model: &Model,
-        heap: &mut Heap,
-        world: &World,
-        scratch: &Scratch,
-        path: &[Vec<Value>],
-    ) -> Violation {
-        let mut path = path.to_vec();
-        if let Some(state) = self.state {
-            path.push(violation::settled(heap, scratch, &state));
-        }
-        let path = (!path.is_empty()).then_some(path);
-        violation::of_path(model, heap, None, world, &self.found, path.as_deref())
-    }
-}
-
-/// Takes the states that are found and checks them.
-struct Looks<'a, 'm> {
-    model: &'m Model,
-    signals: Signals<'a>,
-    is_initial: bool,
-    checks: bool,
-    generated: u64,
-    /// Those inside the constraints; their values may lie in the scratch.
-    states: Vec<Vec<Value>>,
-    wrong: Option<Wrong>,
-    interrupted: bool,
-}
-
-impl<'a, 'm> Looks<'a, 'm> {
-    fn new(model: &'m Model, signals: Signals<'a>, is_initial: bool, checks: bool) -> Self {
-        let states = Vec::new();
-        Looks { model, signals, is_initial, checks, generated: 0, states, wrong: None, interrupted: false }
-    }
-
-    fn status(&self, status: Status) -> Status {
-        if self.is_initial { Status::Initial } else { status }
-    }
-
-    /// Checks the next state and the step to it.
-    fn check(&self, eval: &mut Eval<'m>) -> Option<Wrong> {
-        let state = Some(eval.next.clone());
-        for (i, invariant) in self.model.invariants.iter().enumerate() {
-            match eval.test_next_state(&invariant.condition) {
-                Ok(true) => {}
-                Ok(false) => return Some(Wrong { found: Found::invariant(invariant, i, None), state }),
-                Err(_) => return Some(Wrong::fault(eval, self.status(Status::Invariant), state)),
-            }
-        }
-        let properties =
-            if self.is_initial { &self.model.initial_properties } else { &self.model.action_properties };
-        for property in properties {
-            let holds = if self.is_initial {
-                eval.test_next_state(&property.condition)
-            } else {
-                eval.test_step(&property.condition)
-            };
-            match holds {
-                Ok(true) => {}
-                Ok(false) => return Some(Wrong { found: Found::property(property, None), state }),
-                Err(_) => return Some(Wrong::fault(eval, self.status(Status::Action), state)),
-            }
-        }
-        None
-    }
-
-    fn in_model(&self, eval: &mut Eval<'m>) -> crate::engine::Outcome<bool> {
-        for constraint in &self.model.constraints {
-            if !eval.test_next_state(&constraint.condition)? {
-                return Ok(false);
-            }
-        }
-        let on_steps: &[_] = if self.is_initial { &[] } else { &self.model.action_constraints };
-        for constraint in on_steps {
-            if !eval.test_step(&constraint.condition)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
-impl<'m> Sink<'m> for Looks<'_, 'm> {
-    fn found(&mut self, eval: &mut Eval<'m>) -> crate::engine::Outcome<Flow> {
-        self.generated += 1;
-        if self.generated.is_multiple_of(1024) && self.signals.raised() {
-            self.interrupted = true;
-            return Ok(Flow::Stop);
-        }
-        if eval.next.contains(&Value::UNASSIGNED) {
-            let found = Found::incomplete(None);
-            self.wrong = Some(Wrong { found, state: Some(eval.next.clone()) });
-            return Ok(Flow::Stop);
-        }
-        eval.settle_next()?;
-        if self.checks {
-            self.wrong = self.check(eval);
-            if self.wrong.is_some() {
-                return Ok(Flow::Stop);
-            }
-        }
-        match self.in_model(eval) {
-            Ok(true) => self.states.push(eval.next.clone()),
-            Ok(false) => {}
-            Err(_) => {
-                let state = Some(eval.next.clone());
-                self.wrong = Some(Wrong::fault(eval, self.status(Status::Action), state));
-                return Ok(Flow::Stop);
-            }
-        }
-        Ok(Flow::Go)
-    }
 }

@@ -437,7 +437,7 @@ impl Expr {
                 visit(Part::Expr(body));
             }
             ExprKind::Unbounded(body) | ExprKind::Flexible(_, body) | ExprKind::Field(body, _) => {
-                visit(Part::Expr(body))
+                visit(Part::Expr(body));
             }
             ExprKind::Choose(_, set, body) => {
                 if let Some(set) = set {

@@ -10,14 +10,22 @@ use super::call::mismatch;
 use super::world::{Register, World};
 use crate::value::{Mem, Plain, VResult, Value, ValueError};
 
-/// Returns `TLCGet` for a key: the text, if it is one that is known before the evaluation.
+/// Returns `TLCGet` for a key, the text if it is one that is known before the evaluation, and says whether
+/// it stands under a prime. Initial predicates are evaluated as if they did.
 #[must_use]
-pub fn tlc_get(key: Option<&str>) -> Effect {
+pub fn tlc_get(key: Option<&str>, primed: bool) -> Effect {
     let scope = match key {
         Some("level" | "config" | "revision") => Scope::Place,
         _ => Scope::Search,
     };
-    Effect { name: "TLCGet", scope, compute: get }
+    let compute = if primed && key == Some("level") { next_level } else { get };
+    Effect { name: "TLCGet", scope, compute }
+}
+
+/// The level of the next state; of an initial state that is being found it is 0, as TLC says.
+fn next_level(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {
+    let level = world.here.level;
+    Ok(mem.int(if level == 0 { 0 } else { level.cast_signed() + 1 }))
 }
 
 fn register(mem: &Mem, key: Value) -> Option<Register> {

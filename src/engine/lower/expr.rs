@@ -467,7 +467,7 @@ impl<'p> Lower<'p> {
             }
             (Builtin::TlcGet, [key]) => {
                 let key = self.actual(key, primed);
-                self.tlc_get(key, primed, span)
+                self.tlc_get(key, primed)
             }
             (Builtin::Effect(effect), _) => {
                 let args = actuals.iter().map(|a| self.actual(a, primed)).collect();

@@ -4,7 +4,7 @@ use super::Lower;
 use super::apply::Actual;
 use crate::base::Span;
 use crate::engine::core::{Core, Fold, Node};
-use crate::stdmod::{self, Builtin, Effect, Scope};
+use crate::stdmod::{self, Effect, Scope};
 use crate::value::{Mem, Scratch};
 
 impl<'p> Lower<'p> {
@@ -27,15 +27,10 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles `TLCGet`. The level under a prime is that of the next state.
-    pub(super) fn tlc_get(&mut self, key: Node, primed: bool, span: Span) -> Core {
+    pub(super) fn tlc_get(&mut self, key: Node, primed: bool) -> Core {
         let text = key.known().and_then(|key| Mem::new(self.heap, Scratch::default()).as_str(key));
-        let (effect, is_level) = (stdmod::tlc_get(text.as_deref()), text.as_deref() == Some("level"));
-        let level = self.effect(effect, [key].into());
-        if !(primed && is_level) {
-            return level;
-        }
-        let one = Node::constant(Mem::new(self.heap, Scratch::default()).int(1), span);
-        Core::Builtin(Builtin::Plus, [Node { core: level, span }, one].into())
+        let effect = stdmod::tlc_get(text.as_deref(), primed);
+        self.effect(effect, [key].into())
     }
 
     /// Compiles a native operator that is no function of values, and takes note that there is one.
