@@ -34,6 +34,9 @@ use speed::Plan;
 use support::checker::Checker;
 use support::process::Limits;
 
+/// How many behaviors are made of a model for which TLC would not stop.
+const GENERATED: u64 = 100;
+
 /// Checks all models of a corpus against what its manifests say that TLC finds.
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -169,14 +172,14 @@ fn check(model: &Model, figures: &Figures, checker: &Checker, corpus: &Path) -> 
     let note = figures.apply(&model.path, &mut expected).map(|figure| figure.cause.clone());
     let more = match model.mode {
         Mode::Exhaustive | Mode::Symbolic => Vec::new(),
-        Mode::Simulate { n_traces } => simulation(n_traces),
-        Mode::Generate => simulation(100),
+        Mode::Simulate { n_traces } => random("--simulate", n_traces),
+        Mode::Generate => random("--generate", GENERATED),
     };
     let run = checker.check(Path::new(&model.module), Path::new(&model.path), &more, corpus)?;
     let (cause, text) = verdict::compare(&expected, &run);
     Ok(Row { path: model.path.clone(), expected, found: run, cause, text, note })
 }
 
-fn simulation(n_traces: u64) -> Vec<String> {
-    vec!["--simulate".to_owned(), "--num".to_owned(), n_traces.to_string()]
+fn random(mode: &str, n_traces: u64) -> Vec<String> {
+    vec![mode.to_owned(), "--num".to_owned(), n_traces.to_string()]
 }

@@ -6,24 +6,32 @@ use crate::manifest::{Expected, Verdict};
 use crate::support::checker::Run;
 use crate::support::process::Ending;
 
-/// The code of what is refused because it is not supported.
-const REFUSALS: [&str; 4] = ["E0250", "E0308", "E0406", "E0241"];
+/// The codes of what is refused because it is not supported.
+const REFUSALS: [&str; 3] = ["E0241", "E0250", "E0308"];
 /// The code of a temporal formula that is refused.
 const TEMPORAL_REFUSED: &str = "E0406";
+/// The code of a spec that wants to touch the outside world.
+const NOT_ALLOWED: &str = "E0508";
+
+const SUCCESS: Verdict = Verdict { status: 0 };
 
 /// Why a model agrees or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Cause {
     /// The verdict and all counts that are known are the same.
     Agrees,
+    /// The same, but temporal parts of properties were not checked.
+    InPart,
     /// Nothing is known to compare with, and lockwalk came to a verdict.
     NothingKnown,
     /// The verdict is the same, the counts are not.
     Counts,
     /// The verdict is another.
     Verdict,
-    /// A temporal property is not checked.
+    /// The verdict is that of a temporal property, which is not checked.
     Temporal,
+    /// It needs files or commands, which the user did not allow.
+    Outside,
     /// Lockwalk says that it does not support something.
     Refused,
     /// It took too long or too much memory.
@@ -34,12 +42,14 @@ pub(crate) enum Cause {
 
 impl Cause {
     /// All, in the order of the totals.
-    pub(crate) const ALL: [Cause; 8] = [
+    pub(crate) const ALL: [Cause; 10] = [
         Cause::Agrees,
+        Cause::InPart,
         Cause::NothingKnown,
         Cause::Counts,
         Cause::Verdict,
         Cause::Temporal,
+        Cause::Outside,
         Cause::Refused,
         Cause::Limit,
         Cause::Crash,
@@ -49,10 +59,12 @@ impl Cause {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Cause::Agrees => "agrees",
+            Cause::InPart => "agrees but for temporal parts, which are not checked",
             Cause::NothingKnown => "nothing to compare",
             Cause::Counts => "counts differ",
             Cause::Verdict => "verdict differs",
             Cause::Temporal => "temporal part not checked",
+            Cause::Outside => "needs --allow-io",
             Cause::Refused => "refused",
             Cause::Limit => "limit reached",
             Cause::Crash => "crashed",
@@ -78,8 +90,11 @@ pub(crate) fn compare(expected: &Expected, run: &Run) -> (Cause, String) {
     };
     let found = Verdict { status: document.exit };
     if expected.verdict.is_some_and(|verdict| verdict != found) {
-        let cause = if run.says(TEMPORAL_REFUSED) {
+        let unchecked = found == SUCCESS && !document.unchecked.is_empty();
+        let cause = if unchecked || run.says(TEMPORAL_REFUSED) {
             Cause::Temporal
+        } else if run.says(NOT_ALLOWED) {
+            Cause::Outside
         } else if REFUSALS.iter().any(|code| run.says(code)) {
             Cause::Refused
         } else {
@@ -90,6 +105,7 @@ pub(crate) fn compare(expected: &Expected, run: &Run) -> (Cause, String) {
     match differences(expected, document) {
         text if !text.is_empty() => (Cause::Counts, text),
         _ if expected.verdict.is_none() => (Cause::NothingKnown, run.headline()),
+        _ if !document.unchecked.is_empty() => (Cause::InPart, document.unchecked.join(", ")),
         _ => (Cause::Agrees, String::new()),
     }
 }

@@ -165,7 +165,7 @@ impl Test {
                 _ => {}
             }
         }
-        if !folder.join(&config).is_file() && !config.ends_with(".cfg") {
+        if !folder.join(&config).is_file() && Path::new(&config).extension().is_none() {
             config += ".cfg";
         }
         Call { folder, spec: format!("{spec}.tla").into(), config: config.into(), arguments }

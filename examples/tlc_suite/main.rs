@@ -98,7 +98,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let of = |wanted: fn(&Cause) -> bool| totals.iter().filter(|(c, _)| wanted(c)).map(|(_, n)| n).sum();
     let n_run: usize = of(|cause| !matches!(cause, Cause::LeftOut(_)));
     let n_agree: usize = of(|cause| *cause == Cause::Agrees);
-    println!("{n_agree} of {n_run} agree, {:.1} percent", 100.0 * n_agree as f64 / n_run.max(1) as f64);
+    let permille = 1000 * n_agree / n_run.max(1);
+    println!("{n_agree} of {n_run} agree, {}.{} percent", permille / 10, permille % 10);
     Ok(if n_agree == n_run { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -350,18 +350,28 @@ impl<'a, 'm> Search<'a, 'm> {
         let first = range.map(|r| r.start);
         let mut events = batch.events.iter();
         let mut seen = 0;
+        // From which expansion the state came that was stored last, and as which of its successors.
+        let mut newest = None;
         for (i, expansion) in batch.expansions.iter().enumerate() {
             let parent = first.map(|f| f + i as StateId);
             let before = self.counts.generated;
             for event in events.by_ref().take(expansion.events - seen) {
                 self.counts.generated = before + u64::from(event.generated);
+                let stored = shared.store.len();
                 let violation = self.event(shared, parent, event, batch);
                 self.counts.distinct = shared.store.len() as u64;
+                if shared.store.len() > stored {
+                    newest = Some((i, event.generated));
+                }
                 // What TLC has put onto its queue and not taken from it yet.
                 let expanded = parent.map_or(0, |p| u64::from(p) + 1);
                 self.counts.queued = self.counts.distinct.saturating_sub(expanded);
-                if let Some((found, is_state)) = violation {
-                    self.counts.queued = self.counts.queued.saturating_sub(u64::from(is_state));
+                if let Some(found) = violation {
+                    // An initial state is put there before it is looked at, another one when nothing is
+                    // wrong with it (`ModelChecker.DoInitFunctor` and `Worker.addElement`).
+                    let of_state = !matches!(event.kind, EventKind::Fault { state: None, .. });
+                    let is_new = of_state && newest == Some((i, event.generated));
+                    self.counts.queued -= u64::from(parent.is_some() && is_new);
                     if self.report(shared, found) {
                         return Some(End::Violation);
                     }
@@ -387,14 +397,14 @@ impl<'a, 'm> Search<'a, 'm> {
         None
     }
 
-    /// Returns what is wrong, and whether it is a new state that TLC does not put onto its queue.
+    /// Returns what is wrong.
     fn event<'b>(
         &mut self,
         shared: &mut Shared,
         parent: Option<StateId>,
         event: &'b Event,
         batch: &'b Batch,
-    ) -> Option<(Found<'b>, bool)> {
+    ) -> Option<Found<'b>> {
         let width = self.model.program.variables.len();
         let words = |place: usize| &batch.words[place..place + width];
         let after = |place: usize| Place::Successor { parent, words: words(place), scratch: &batch.scratch };
@@ -409,10 +419,7 @@ impl<'a, 'm> Search<'a, 'm> {
                         Err(error) => {
                             let fault =
                                 violation::unsettled(self.model, shared, &batch.scratch, index, &error);
-                            return Some((
-                                Found::fault(fault, Status::Action, parent.map(Place::State)),
-                                false,
-                            ));
+                            return Some(Found::fault(fault, Status::Action, parent.map(Place::State)));
                         }
                     }
                 }
@@ -424,40 +431,34 @@ impl<'a, 'm> Search<'a, 'm> {
                 let place = Place::State(id);
                 match verdict {
                     Verdict::Good => None,
-                    Verdict::Broken(i) => Some((self.broken(*i, place), true)),
-                    Verdict::Fault(fault) => Some((
-                        Found::fault(
-                            (**fault).clone(),
-                            if_not_initial(parent, Status::Invariant),
-                            Some(place),
-                        ),
-                        true,
+                    Verdict::Broken(i) => Some(self.broken(*i, place)),
+                    Verdict::Fault(fault) => Some(Found::fault(
+                        (**fault).clone(),
+                        if_not_initial(parent, Status::Invariant),
+                        Some(place),
                     )),
                 }
             }
             EventKind::Outside { state, verdict } => match verdict {
                 Verdict::Good => None,
-                Verdict::Broken(i) => Some((self.broken(*i, after(*state)), false)),
-                Verdict::Fault(fault) => Some((
-                    Found::fault(
-                        (**fault).clone(),
-                        if_not_initial(parent, Status::Invariant),
-                        Some(after(*state)),
-                    ),
-                    false,
+                Verdict::Broken(i) => Some(self.broken(*i, after(*state))),
+                Verdict::Fault(fault) => Some(Found::fault(
+                    (**fault).clone(),
+                    if_not_initial(parent, Status::Invariant),
+                    Some(after(*state)),
                 )),
             },
             EventKind::BadStep { state, property } => {
-                Some((Found::property(&self.model.action_properties[*property], Some(after(*state))), false))
+                Some(Found::property(&self.model.action_properties[*property], Some(after(*state))))
             }
             EventKind::BadInitial { state, property } => {
-                Some((Found::property(&self.model.initial_properties[*property], Some(after(*state))), false))
+                Some(Found::property(&self.model.initial_properties[*property], Some(after(*state))))
             }
-            EventKind::Incomplete { state } => Some((Found::incomplete(Some(after(*state))), false)),
+            EventKind::Incomplete { state } => Some(Found::incomplete(Some(after(*state)))),
             EventKind::Fault { state, fault } => {
                 let place = state.map(after).or(parent.map(Place::State));
                 let status = if_not_initial(parent, Status::Action);
-                Some((Found::fault((**fault).clone(), status, place), false))
+                Some(Found::fault((**fault).clone(), status, place))
             }
             EventKind::Print(text) => {
                 (self.options.print)(text);

@@ -152,6 +152,8 @@ impl Mem<'_> {
             return match self.as_int(x) {
                 Some(i) if lo <= i && i <= hi => Ok(Some((i64::from(i) - i64::from(lo)) as usize)),
                 Some(_) => Ok(None),
+                // Nothing is in an empty interval, such as the domain of an empty function.
+                None if lo > hi => Ok(None),
                 None => self.foreign(x, set).map(|()| None),
             };
         }

@@ -154,7 +154,7 @@ impl<'p> Lower<'p> {
             }
             (Primitive::Compose, [first, second]) if !init => {
                 let first = self.act(first, env, false);
-                let second = self.from_elsewhere(|lower| lower.act(second, env, false));
+                let second = self.compile_elsewhere(|lower| lower.act(second, env, false));
                 Act::Compose(Box::new((first, second)))
             }
             (Primitive::Unchanged, [inner]) if !init => self.unchanged_act(inner, env, e.span),

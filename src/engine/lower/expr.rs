@@ -348,7 +348,7 @@ impl<'p> Lower<'p> {
             }
             (Primitive::Compose, [first, second]) => {
                 let first = self.act(first, env, false);
-                let second = self.from_elsewhere(|lower| lower.expr(second, env, false));
+                let second = self.compile_elsewhere(|lower| lower.expr(second, env, false));
                 Node { core: Core::Compose(Box::new((first, second))), span }
             }
             (Primitive::And, _) => self.junction(Primitive::And, args, env, primed, span),

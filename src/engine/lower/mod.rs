@@ -182,7 +182,7 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles what is evaluated from another state than what lies around it.
-    fn from_elsewhere<T>(&mut self, compile: impl FnOnce(&mut Self) -> T) -> T {
+    fn compile_elsewhere<T>(&mut self, compile: impl FnOnce(&mut Self) -> T) -> T {
         let saved = std::mem::replace(&mut self.elsewhere, true);
         let result = compile(self);
         self.elsewhere = saved;
