@@ -112,6 +112,8 @@ struct Finder<'b, 'm> {
     initial: bool,
     /// The new states, if the order of evaluation matters: each is looked at once.
     fresh: FxHashSet<Vec<Plain>>,
+    /// Whether nothing is to be said of the state in `words`, found last from the same state.
+    last_is_good: bool,
     interrupted: bool,
     words: Vec<Value>,
 }
@@ -188,6 +190,7 @@ pub(super) fn expand(
         let n_events = finder.batch.events.len();
         finder.generated = 0;
         finder.fresh.clear();
+        finder.last_is_good = false;
         finder.keeps_scratch = false;
         if effects.any() {
             task.place(&mut eval, id);
@@ -258,6 +261,7 @@ impl<'b, 'm> Finder<'b, 'm> {
             keeps_scratch: false,
             initial,
             fresh: FxHashSet::default(),
+            last_is_good: false,
             interrupted: false,
             words: Vec::with_capacity(task.model.program.variables.len()),
         }
@@ -277,17 +281,17 @@ impl<'b, 'm> Finder<'b, 'm> {
             }
             return outcome;
         };
-        let mut outcome = Ok(Flow::Go);
+        let mut flow = Flow::Go;
         for i in 0..recalled.count {
             eval.next_like_current();
             self.memory.recall.recall(instance, recalled, i, &mut eval.next);
-            outcome = self.settled(eval, true);
-            if !matches!(outcome, Ok(Flow::Go)) {
+            flow = self.settled(eval, true);
+            if flow == Flow::Stop {
                 break;
             }
         }
         eval.clear_next();
-        outcome
+        Ok(flow)
     }
 
     /// Says whether a state that is not in the store has not been found from the same state either, and
@@ -435,25 +439,42 @@ impl<'b, 'm> Finder<'b, 'm> {
         if let Some(instance) = self.instance {
             self.memory.recall.found(instance, &eval.next);
         }
-        self.settled(eval, settled)
+        Ok(self.settled(eval, settled))
     }
 
     /// Takes a state whose values are in normal form, and says if the heap has them all.
-    fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Outcome<Flow> {
+    fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Flow {
         self.generated += 1;
         eval.world.here.generated += 1;
         if self.generated.is_multiple_of(1024) && self.task.signals.raised() {
             self.interrupted = true;
-            return Ok(Flow::Stop);
+            return Flow::Stop;
         }
+        // An action may find the same successor in many ways: it is looked at once.
+        if self.last_is_good && self.words == eval.next {
+            return Flow::Go;
+        }
+        let (events, printed) = (self.batch.events.len(), eval.output.len());
+        let flow = self.look_at(eval, settled);
+        let nothing_said = self.batch.events.len() == events && eval.output.len() == printed;
+        self.last_is_good = flow == Flow::Go
+            && settled
+            && nothing_said
+            && !self.initial
+            && !self.task.model.program.effects.any();
+        flow
+    }
+
+    /// Checks a state that was found.
+    fn look_at(&mut self, eval: &mut Eval<'m>, settled: bool) -> Flow {
         self.words.clear();
         self.words.extend_from_slice(&eval.next);
         let changed = eval.changed();
         let Ok(in_model) = self.in_model(eval, changed) else {
-            return Ok(self.stop_with(eval.take_fault()));
+            return self.stop_with(eval.take_fault());
         };
         let Ok(seen) = (if in_model { self.is_seen(eval, settled) } else { Ok(false) }) else {
-            return Ok(self.stop_with(eval.take_fault()));
+            return self.stop_with(eval.take_fault());
         };
         let mut is_new = !seen;
         if in_model && is_new && self.task.model.program.effects.in_order() {
@@ -478,15 +499,15 @@ impl<'b, 'm> Finder<'b, 'm> {
                 let flow = self.initial_properties(eval);
                 if flow == Flow::Go && self.batch.events.len() >= PORTION {
                     self.expanded();
-                    return Ok(self.hand_on(eval));
+                    return self.hand_on(eval);
                 }
-                return Ok(flow);
+                return flow;
             }
         }
         if !self.initial {
-            return Ok(self.action_properties(eval));
+            return self.action_properties(eval);
         }
-        Ok(Flow::Go)
+        Flow::Go
     }
 
     fn initial_properties(&mut self, eval: &mut Eval<'m>) -> Flow {
