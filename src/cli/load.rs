@@ -268,10 +268,10 @@ fn read_config(
                 let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &beside));
                 error.hint("a spec needs a cfg beside it that says what to check, or `--config FILE`")
             };
-            (spec, config_text(system, spec, "").map_err(|_| missing()))
+            (spec, config_text(system, spec, "").map_err(|_| vec![missing()]))
         }
     };
-    let text = text.map_err(|error| vec![error])?;
+    let text = text?;
     let file = sources.add(path.display().to_string(), text.as_str());
     let (mut config, mut diagnostics) = config::parse(file, &text, symbols);
     for text in &request.constants {
@@ -288,22 +288,23 @@ fn read_config(
 }
 
 /// Reads the text of a cfg, which may be a part of a file of modules.
-fn config_text(system: &dyn System, path: &Path, hint: &str) -> Result<String, Diagnostic> {
+fn config_text(system: &dyn System, path: &Path, hint: &str) -> Result<String, Vec<Diagnostic>> {
     let shown = path.display();
     let error = |message: String| Diagnostic::error(codes::NO_CONFIG, message);
     if !system.exists(path) {
         let error = error(no_file(system, path));
-        return Err(if hint.is_empty() { error } else { error.hint(hint) });
+        return Err(vec![if hint.is_empty() { error } else { error.hint(hint) }]);
     }
-    let bytes = system.read(path).map_err(|e| error(format!("cannot read {shown}: {e}")))?;
-    let text = String::from_utf8(bytes).map_err(|_| error(format!("{shown} is not a text in UTF-8")))?;
+    let bytes = system.read(path).map_err(|e| vec![error(format!("cannot read {shown}: {e}"))])?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| vec![error(format!("{shown} is not a text in UTF-8"))])?;
     if path.extension().is_none_or(|e| e != "tla") {
         return Ok(text);
     }
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     config::embedded(&text, &name).ok_or_else(|| {
         let hint = format!("in a file of modules it stands between `---- CONFIG {name} ----` and `====`");
-        error(format!("there is no cfg in {shown}")).hint(hint)
+        vec![error(format!("there is no cfg in {shown}")).hint(hint)]
     })
 }
 

@@ -89,7 +89,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     let permutations = match &pieces.symmetry {
         Some((name, condition)) => {
             let text = hir.symbols.text(name.symbol);
-            let group = permutations(&program, &heap, *name, text, condition).map_err(|error| vec![error])?;
+            let group = permutations(&program, &heap, *name, text, condition)?;
             if group.is_empty() {
                 let message = format!("SYMMETRY {text} permutes nothing");
                 let warning = Diagnostic::warning(codes::NO_SYMMETRY, message).at(name.span, "");
@@ -377,10 +377,11 @@ fn permutations(
     name: Named,
     text: &str,
     condition: &Compiled<Node>,
-) -> Result<Vec<Permutation>, Diagnostic> {
+) -> Result<Vec<Permutation>, Vec<Diagnostic>> {
     let wrong = |reason: &str| {
         let message = format!("SYMMETRY {text} cannot be used: {reason}");
-        Diagnostic::error(codes::BAD_SYMMETRY, message).at(name.span, "").also(condition.body.span, "")
+        let error = Diagnostic::error(codes::BAD_SYMMETRY, message).at(name.span, "");
+        vec![error.also(condition.body.span, "")]
     };
     let mut eval = Eval::new(program, Mem::new(heap, Scratch::default()));
     match eval.evaluate(condition) {

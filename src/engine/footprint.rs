@@ -70,7 +70,9 @@ impl Walk<'_> {
     }
 
     fn binds(&mut self, binds: &[Bind]) {
-        binds.iter().for_each(|b| self.node(&b.set));
+        for bind in binds {
+            self.node(&bind.set);
+        }
     }
 
     /// A variable that gets a value twice on one way is compared with the first.
@@ -131,7 +133,9 @@ impl Walk<'_> {
                 self.either([&**yes, no])
             }
             Act::Case(arms, other, _) => {
-                arms.iter().for_each(|(guard, _)| self.node(guard));
+                for (guard, _) in arms {
+                    self.node(guard);
+                }
                 self.either(arms.iter().map(|(_, act)| act).chain(other.as_deref()))
             }
             Act::Implies(condition, then) => {

@@ -86,11 +86,11 @@ impl<'m> Eval<'m> {
         'permutations: for (number, permutation) in (0..).zip(&identity.permutations) {
             image.clear();
             let mut less = false;
-            for index in 0..self.next.len() {
-                let value = self.mem.image(self.next[index], number, permutation, images)?;
+            for (&now, &least) in self.next.iter().zip(&*key) {
+                let value = self.mem.image(now, number, permutation, images)?;
                 image.push(value);
                 if !less {
-                    match self.mem.cmp(value, key[index])? {
+                    match self.mem.cmp(value, least)? {
                         std::cmp::Ordering::Greater => continue 'permutations,
                         std::cmp::Ordering::Less => less = true,
                         std::cmp::Ordering::Equal => {}

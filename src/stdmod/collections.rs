@@ -90,7 +90,7 @@ fn place_of(mem: &mut Mem, part: Value, whole: Value, start: usize) -> VResult<O
 
 /// Three strings, or nothing.
 fn texts(mem: &Mem, args: &[Value]) -> Option<(String, String, String)> {
-    let text = |v: Value| mem.as_str(v).map(|text| text.into_owned());
+    let text = |v: Value| mem.as_str(v).map(std::borrow::Cow::into_owned);
     Some((text(args[0])?, text(args[1])?, text(args[2])?))
 }
 

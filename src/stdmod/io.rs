@@ -14,8 +14,8 @@ fn outside(world: &World, operator: &'static str) -> VResult<std::sync::Arc<dyn 
     world.outside.clone().ok_or_else(|| ValueError::NotAllowed { operator }.into())
 }
 
-fn failed(operator: &str, path: &str, error: &io::Error) -> Box<ValueError> {
-    ValueError::Unsupported { what: format!("{operator} of `{path}` failed: {error}") }.into()
+fn failed(operator: &str, path: &str, error: &io::Error) -> ValueError {
+    ValueError::Unsupported { what: format!("{operator} of `{path}` failed: {error}") }
 }
 
 fn string(mem: &Mem, operator: &'static str, position: usize, v: Value) -> VResult<String> {
@@ -28,7 +28,7 @@ fn string(mem: &Mem, operator: &'static str, position: usize, v: Value) -> VResu
 fn strings(mem: &Mem, operator: &'static str, position: usize, v: Value) -> VResult<Vec<String>> {
     let parts = (mem.kind(v) == Kind::Tuple).then(|| {
         (0..mem.len(v))
-            .map(|i| mem.as_str(mem.elem(v, i)).map(|s| s.into_owned()))
+            .map(|i| mem.as_str(mem.elem(v, i)).map(std::borrow::Cow::into_owned))
             .collect::<Option<Vec<_>>>()
     });
     parts.flatten().ok_or_else(|| mismatch(operator, position, "a sequence of strings", v))
@@ -336,7 +336,7 @@ fn lines(world: &World, operator: &'static str, path: &str) -> VResult<Vec<Strin
     match outside(world, operator)?.read(path) {
         Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(failed(operator, path, &error)),
+        Err(error) => Err(failed(operator, path, &error).into()),
     }
 }
 

@@ -4,7 +4,7 @@ use super::call::mismatch;
 use super::world::World;
 use crate::value::{Kind, MAX_SET_SIZE, Mem, VResult, Value, ValueError};
 
-/// A sequence of random numbers (SplitMix64).
+/// A sequence of random numbers (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
@@ -13,12 +13,12 @@ impl Random {
     #[must_use]
     pub fn new(seed: u64, sequence: u64) -> Random {
         let mut random = Random(seed ^ sequence.wrapping_mul(0xd134_2543_de82_ef95));
-        random.next();
+        random.draw();
         random
     }
 
     /// Returns the next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -28,12 +28,13 @@ impl Random {
 
     /// Returns a number below `n`, which is not 0.
     pub fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
+        ((u128::from(self.draw()) * u128::from(n)) >> 64) as u64
     }
 
     /// Returns a number from 0 to less than 1.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
     fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+        (self.draw() >> 11) as f64 / (1u64 << 53) as f64
     }
 }
 
@@ -73,7 +74,7 @@ fn pick(mem: &mut Mem, random: &mut Random, set: Value) -> VResult<Value> {
             let base = mem.part(set, 0);
             let base = mem.explicit(base)?;
             let elements: Vec<Value> = (0..mem.len(base)).map(|i| mem.item(base, i)).collect();
-            let chosen: Vec<Value> = elements.into_iter().filter(|_| random.next() >> 63 == 1).collect();
+            let chosen: Vec<Value> = elements.into_iter().filter(|_| random.draw() >> 63 == 1).collect();
             Ok(mem.sorted_set(&chosen))
         }
         Kind::Interval => {
@@ -163,6 +164,7 @@ pub(super) fn set_of_subsets(mem: &mut Mem, world: &mut World, args: &[Value]) -
     if n > base.len() {
         return Err(mismatch(NAME, 2, "at most the number of elements of the set", args[1]));
     }
+    #[expect(clippy::cast_precision_loss, reason = "sets are far smaller")]
     let probability = if base.is_empty() { 0.0 } else { n as f64 / base.len() as f64 };
     subsets(mem, world, NAME, args[0], &base, probability)
 }

@@ -23,6 +23,7 @@ pub fn tlc_get(key: Option<&str>, primed: bool) -> Effect {
 }
 
 /// The level of the next state; of an initial state that is being found it is 0, as TLC says.
+#[expect(clippy::unnecessary_wraps, reason = "the form of all native operators")]
 fn next_level(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {
     let level = world.here.level;
     Ok(mem.int(if level == 0 { 0 } else { level.cast_signed() + 1 }))
@@ -61,7 +62,7 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
             None => undefined(mem, key),
         };
     }
-    let Some(name) = mem.as_str(key).map(|name| name.into_owned()) else {
+    let Some(name) = mem.as_str(key).map(std::borrow::Cow::into_owned) else {
         return Err(mismatch("TLCGet", 0, "a natural number or a string", key));
     };
     let here = &world.here;
@@ -169,6 +170,7 @@ pub(super) fn get_or_default(mem: &mut Mem, world: &mut World, args: &[Value]) -
 }
 
 /// `JavaTime`: the seconds since 1970, as a natural number.
+#[expect(clippy::unnecessary_wraps, reason = "the form of all native operators")]
 pub(super) fn java_time(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {
     let seconds = (world.clock)() / 1000;
     Ok(mem.int((seconds & 0x7fff_ffff) as i32))
@@ -182,10 +184,11 @@ pub(super) fn counter_example(mem: &mut Mem, world: &mut World, _: &[Value]) -> 
 }
 
 /// `TLCFP(value)`: a number that is the same for equal values. It is not that of TLC.
+#[expect(clippy::unnecessary_wraps, reason = "the form of all native operators")]
 pub(super) fn fingerprint(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
     let mut hasher = FxHasher::default();
     hasher.write(mem.plain(args[0]).to_string().as_bytes());
-    Ok(mem.int((hasher.finish() >> 32) as u32 as i32))
+    Ok(mem.int(((hasher.finish() >> 32) as u32).cast_signed()))
 }
 
 /// `TLCModelValue(name)`: a model value that the spec names nowhere else.

@@ -52,10 +52,12 @@ fn write(element: &Plain, text: &mut String) -> bool {
 
 /// Returns the names and values of a function from strings to strings.
 fn pairs(attrs: &Plain) -> Option<Vec<(&str, &str)>> {
-    let text = |value| match value {
-        &Plain::Str(ref text) => Some(text.as_str()),
-        _ => None,
-    };
+    fn text(value: &Plain) -> Option<&str> {
+        match value {
+            Plain::Str(text) => Some(text),
+            _ => None,
+        }
+    }
     match attrs {
         Plain::Record(fields) => fields.iter().map(|(n, v)| Some((n.as_str(), text(v)?))).collect(),
         Plain::Function(items) => items.iter().map(|(n, v)| Some((text(n)?, text(v)?))).collect(),
@@ -115,6 +117,7 @@ pub(super) fn layout(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
     let n = mem.len(nodes);
     let mut places = Vec::with_capacity(n);
     for i in 0..n {
+        #[expect(clippy::cast_precision_loss, reason = "drawings have few nodes")]
         let angle = 2.0 * std::f64::consts::PI / n as f64 * i as f64;
         let (x, y) = (width / 2.0 * (1.0 + 0.8 * angle.cos()), height / 2.0 * (1.0 + 0.8 * angle.sin()));
         places.push(point(mem, x, y)?);

@@ -27,7 +27,7 @@ impl<'m> Eval<'m> {
             let forced = (0..frame.args.len()).try_for_each(|slot| self.param(slot as u32).map(drop));
             self.go_to(back);
             forced?;
-            captured.push(self.mem.int(frame.slots as i32));
+            captured.push(self.mem.int((frame.slots as u32).cast_signed()));
             captured.extend_from_slice(&self.stack[frame.base..frame.base + frame.slots]);
             here = frame.link;
         }
@@ -44,7 +44,8 @@ impl<'m> Eval<'m> {
             levels.push((place + 1, slots));
             place += 1 + slots;
         }
-        let mut frame = Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[], fills: 0 };
+        let mut frame =
+            Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[], fills: 0 };
         let outermost = levels.len();
         for (level, (first, slots)) in levels.into_iter().rev().enumerate() {
             frame = Frame { base: self.stack.len(), slots, ..frame };
