@@ -123,6 +123,9 @@ pub enum Core {
     /// All of a recursively defined function as a value; the closure serves where its domain cannot be
     /// enumerated.
     WholeFunction(Arc<FunctionDef>, ClosureId),
+    /// The same, where it is only applied: kept as an expression, so that what nobody asks for is not
+    /// computed.
+    LazyFunction(Arc<FunctionDef>, ClosureId),
     /// A native operator that is a function of values.
     Builtin(Builtin, Box<[Node]>),
     /// `SelectSeq(s, Test)`: the operator's parameter is the slot.

@@ -177,7 +177,7 @@ impl Reads {
                 self.function(def, within);
                 self.node(arg, within);
             }
-            Core::WholeFunction(def, _) => self.function(def, within),
+            Core::WholeFunction(def, _) | Core::LazyFunction(def, _) => self.function(def, within),
             Core::Builtin(_, args)
             | Core::And(args)
             | Core::Or(args)

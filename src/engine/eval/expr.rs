@@ -64,6 +64,10 @@ impl<'m> Eval<'m> {
                 self.call_function(def, argument, span)
             }
             Core::WholeFunction(def, closure) => self.whole_function(def, *closure, span),
+            Core::LazyFunction(def, closure) => {
+                let domain = self.node(&def.domain)?;
+                self.close(*closure, false, domain)
+            }
             Core::Builtin(builtin, args) => self.builtin(*builtin, args, span),
             Core::SelectSeq(parts) => self.select_seq(parts, span),
             Core::SortSeq(parts) => self.sort_seq(parts, span),

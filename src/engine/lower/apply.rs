@@ -327,7 +327,8 @@ impl<'p> Lower<'p> {
         let mut operators = Vec::new();
         for (&param, actual) in params.iter().zip(actuals) {
             if self.hir.local(param).arity == 0 {
-                values.push(self.actual(actual, primed));
+                let value = self.actual(actual, primed);
+                values.push(self.lazy_if_applied(value, id, param));
             } else {
                 operators.push((param, Self::bound_operator(actual)));
             }

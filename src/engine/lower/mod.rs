@@ -7,6 +7,7 @@
 //! cannot be compiled is a diagnostic and an unevaluable node.
 
 mod action;
+mod applied;
 mod apply;
 mod constant;
 mod expr;
@@ -87,6 +88,8 @@ pub(super) struct Lower<'p> {
     let_scopes: FxHashMap<(DefId, u32), Env<'p>>,
     /// Which definitions have ENABLED in them.
     enabled: FxHashMap<DefId, bool>,
+    /// Which parameters are only applied as functions.
+    only_applied: FxHashMap<LocalId, bool>,
     /// How many versions of each definition are being compiled.
     open: FxHashMap<DefId, u32>,
     depth: u32,
@@ -138,6 +141,7 @@ impl<'p> Lower<'p> {
             instances: FxHashMap::default(),
             let_scopes: FxHashMap::default(),
             enabled: FxHashMap::default(),
+            only_applied: FxHashMap::default(),
             open: FxHashMap::default(),
             depth: 0,
             endless: false,
