@@ -451,18 +451,29 @@ impl<'b, 'm> Finder<'b, 'm> {
             return Flow::Stop;
         }
         // An action may find the same successor in many ways: it is looked at once.
-        if self.last_is_good && self.words == eval.next {
+        if self.last_is_good && self.is_last(eval) {
             return Flow::Go;
         }
         let (events, printed) = (self.batch.events.len(), eval.output.len());
         let flow = self.look_at(eval, settled);
-        let nothing_said = self.batch.events.len() == events && eval.output.len() == printed;
+        let said = |event: &Event| match &event.kind {
+            EventKind::Candidate { verdict: Verdict::Good, printed, .. } => !printed.is_empty(),
+            _ => true,
+        };
         self.last_is_good = flow == Flow::Go
-            && settled
-            && nothing_said
             && !self.initial
-            && !self.task.model.program.effects.any();
+            && !self.task.model.program.effects.any()
+            && eval.output.len() == printed
+            && !self.batch.events[events..].iter().any(said);
         flow
+    }
+
+    /// Says whether the state that was found is the one found last, as far as that is seen at once.
+    fn is_last(&self, eval: &mut Eval<'m>) -> bool {
+        let Eval { mem, next, .. } = eval;
+        self.words.iter().zip(next).all(|(&last, next)| {
+            last == *next || !next.is_settled() && matches!(mem.eq(last, *next), Ok(true))
+        })
     }
 
     /// Checks a state that was found.
