@@ -163,7 +163,8 @@ impl Mem<'_> {
             _ => return None,
         };
         let last = self.len(set).checked_sub(1)?;
-        let (Word::Int(first), Word::Int(last)) = (self.elem(set, 0).word(), self.elem(set, last).word()) else {
+        let (Word::Int(first), Word::Int(last)) = (self.elem(set, 0).word(), self.elem(set, last).word())
+        else {
             return None;
         };
         Some((first, last) == self.bounds(interval))

@@ -44,7 +44,8 @@ impl<'m> Eval<'m> {
             levels.push((place + 1, slots));
             place += 1 + slots;
         }
-        let mut frame = Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[], fills: 0 };
+        let mut frame =
+            Frame { base: self.stack.len(), slots: 0, link: NONE, caller: NONE, args: &[], fills: 0 };
         let outermost = levels.len();
         for (level, (first, slots)) in levels.into_iter().rev().enumerate() {
             frame = Frame { base: self.stack.len(), slots, ..frame };

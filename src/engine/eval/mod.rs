@@ -134,7 +134,14 @@ impl<'m> Eval<'m> {
         }
         self.base = 0;
         self.frame = 0;
-        self.frames.push(Frame { base: 0, slots: slots as usize, link: NONE, caller: NONE, args: &[], fills: 0 });
+        self.frames.push(Frame {
+            base: 0,
+            slots: slots as usize,
+            link: NONE,
+            caller: NONE,
+            args: &[],
+            fills: 0,
+        });
     }
 
     /// Starts over like [`Eval::enter`], where the frame is usually the same as before. The slots that
@@ -549,7 +556,8 @@ impl<'m> Eval<'m> {
             self.stack[base + i] = self.at_hand(arg);
         }
         let slots = function.slots as usize;
-        let frame = Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args, fills: 0 };
+        let frame =
+            Frame { base, slots, link: self.ancestor(callee.hops), caller: self.frame, args, fills: 0 };
         let call = Some(Call { function, span });
         self.with_frame(frame, call, function.body.span, |eval| work(eval, function))
     }
