@@ -20,12 +20,12 @@ pub(super) enum Directive {
     View,
     Alias,
     PostConditions,
+    Possible,
     CheckDeadlock,
     /// Known to TLC and not supported yet, with what the user can do instead.
     Unsupported(&'static str),
 }
 
-const POSSIBLE: &str = "remove it, and check that the negation is violated as an INVARIANT";
 const STATISTICS: &str = "remove it: it changes how TLC runs, not what is checked";
 const TYPE: &str = "make it an INVARIANT";
 
@@ -50,7 +50,7 @@ const TABLE: &[(&str, Directive)] = &[
     ("POSTCONDITION", Directive::PostConditions),
     ("POSTCONDITIONS", Directive::PostConditions),
     ("_PERIODIC", Directive::Unsupported(STATISTICS)),
-    ("_POSSIBLE", Directive::Unsupported(POSSIBLE)),
+    ("_POSSIBLE", Directive::Possible),
     ("_RL_REWARD", Directive::Unsupported(STATISTICS)),
     ("TYPE", Directive::Unsupported(TYPE)),
     ("TYPE_CONSTRAINT", Directive::Unsupported(TYPE)),

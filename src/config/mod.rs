@@ -53,6 +53,8 @@ pub struct Config {
     pub alias: Option<Named>,
     /// `POSTCONDITION`.
     pub postconditions: Vec<Named>,
+    /// `_POSSIBLE`.
+    pub possible: Vec<Named>,
     /// `CHECK_DEADLOCK`, if it is there.
     pub check_deadlock: Option<bool>,
 }

@@ -90,6 +90,10 @@ impl<'a> Parser<'a> {
                 let names = self.names();
                 self.config.postconditions.extend(names);
             }
+            Directive::Possible => {
+                let names = self.names();
+                self.config.possible.extend(names);
+            }
             Directive::CheckDeadlock => self.check_deadlock(word),
             Directive::Unsupported(instead) => {
                 let message = format!("{} is not supported yet", word.text);

@@ -70,6 +70,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     builder.invariants(config);
     builder.properties(config);
     builder.constraints(config);
+    builder.possible(config);
     builder.identity(config);
     builder.at_the_end(config);
     builder.views();
@@ -118,6 +119,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         identity,
         alias: pieces.alias,
         postconditions: pieces.postconditions,
+        possible: pieces.possible,
         check_deadlock: config.check_deadlock.unwrap_or(true),
         views: pieces.views,
         warnings: pieces.warnings,
@@ -141,6 +143,7 @@ struct Pieces {
     view: Option<Check>,
     alias: Option<Check>,
     postconditions: Vec<Check>,
+    possible: Vec<(Symbol, Span)>,
     views: Vec<Check>,
     warnings: Vec<Diagnostic>,
     unchecked: Vec<Symbol>,
@@ -274,6 +277,22 @@ impl<'p> Builder<'_, 'p> {
         for &name in &config.action_constraints {
             let check = self.check(name, "ACTION_CONSTRAINT", Level::Action);
             self.parts.action_constraints.extend(check);
+        }
+    }
+
+    /// What `_POSSIBLE` names is counted by constraints that are always true. They come after the others,
+    /// so that what lies outside of those is not counted.
+    fn possible(&mut self, config: &Config) {
+        for &name in &config.possible {
+            let Some(target) = self.definition(name, "_POSSIBLE", Level::Action) else { continue };
+            let check = Check::new(name.symbol, self.lower.tracked(target));
+            let is_of_state = self.lower.level_of(target) <= Level::State;
+            let constraints = match is_of_state {
+                true => &mut self.parts.constraints,
+                false => &mut self.parts.action_constraints,
+            };
+            constraints.push(check);
+            self.parts.possible.push((name.symbol, self.hir.def(target.def).span));
         }
     }
 

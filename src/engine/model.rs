@@ -123,6 +123,9 @@ pub struct Model {
     pub alias: Option<Check>,
     /// `POSTCONDITION`.
     pub postconditions: Vec<Check>,
+    /// `_POSSIBLE`: what some state or step is to satisfy, each with the place of its definition. The
+    /// constraints count how many do.
+    pub possible: Vec<(Symbol, Span)>,
     /// Whether a state without a successor is an error.
     pub check_deadlock: bool,
     /// Definitions of the root module that viewers ask for.

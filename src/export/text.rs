@@ -127,6 +127,9 @@ pub fn summary(violation: &Violation) -> String {
         (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::POSTCONDITION => {
             format!("postcondition {name} does not hold")
         }
+        (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::IMPOSSIBLE => {
+            format!("{name} was never true")
+        }
         (Outcome::Assumption, _) => "an assumption does not hold".to_owned(),
         (Outcome::Assert, _) => format!("an assertion failed{}", after(n_states)),
         (Outcome::Evaluation(_), _) => format!("an evaluation failed{}", after(n_states)),

@@ -123,6 +123,9 @@ impl<'a, 'm> Search<'a, 'm> {
                 self.at_the_end();
                 let wrong = violation::postconditions(self.model, self.options.print, &self.world);
                 self.violations.extend(wrong);
+                if self.violations.is_empty() {
+                    self.violations.extend(violation::impossible(self.model, &self.world));
+                }
             }
         }
         let outcome = match (end, self.violations.first()) {

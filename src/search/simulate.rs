@@ -136,6 +136,9 @@ impl<'a, 'm> Simulator<'a, 'm> {
             self.world.here.generated = self.counts.generated;
             let wrong = violation::postconditions(self.model, self.options.print, &self.world);
             self.violations.extend(wrong);
+            if self.violations.is_empty() {
+                self.violations.extend(violation::impossible(self.model, &self.world));
+            }
         }
         let outcome = self.violations.first().map(|v| v.outcome).or(ended).unwrap_or(Outcome::Ok);
         let mut warnings = self.model.warnings.clone();

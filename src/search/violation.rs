@@ -6,7 +6,7 @@ use super::report::{Outcome, Violation};
 use crate::base::Symbol;
 use crate::diag::Diagnostic;
 use crate::engine::{Check, Eval, FalsePart, Fault, FaultKind, Flow, Model, Sink, codes};
-use crate::stdmod::World;
+use crate::stdmod::{self, World};
 use crate::store::{StateId, Store};
 use crate::trace::{Label, Step, Trace};
 use crate::value::{Heap, Mem, Plain, Scratch, Value, ValueError};
@@ -137,6 +137,25 @@ pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: 
         });
     }
     None
+}
+
+/// Returns the first of what `_POSSIBLE` names that was true nowhere; its status is that of a
+/// postcondition.
+pub(super) fn impossible(model: &Model, world: &World) -> Option<Violation> {
+    let is_missed = |name: Symbol| stdmod::count_of(world, model.symbols.text(name)) == 0;
+    let &(name, span) = model.possible.iter().find(|(name, _)| is_missed(*name))?;
+    let name = model.symbols.text(name).to_owned();
+    let message = format!("no state or step that was found satisfies {name}");
+    let diagnostic = Diagnostic::error(codes::IMPOSSIBLE, message)
+        .at(span, "this is never TRUE")
+        .hint("what lies outside of the constraints does not count");
+    Some(Violation {
+        outcome: Outcome::Assumption,
+        name: Some(name),
+        diagnostic,
+        trace: None,
+        shown: Vec::new(),
+    })
 }
 
 /// The fault of a value that cannot be put into the heap.

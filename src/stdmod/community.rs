@@ -26,7 +26,7 @@ const fn native(
     StdOperator::native(name, arity, compute)
 }
 
-pub(super) static MODULES: [StdModule; 37] = [
+pub(super) static MODULES: [StdModule; 38] = [
     module!("Folds", &[FOLD_LEFT, FOLD_RIGHT]),
     module!("Functions", &[native("IsInjective", 1, collections::is_injective), FOLD_LEFT, SET_TO_SEQ]),
     module!("FiniteSetsExt", &[native("kSubset", 2, collections::k_subset), FOLD_LEFT, SET_TO_SEQ]),
@@ -135,6 +135,7 @@ pub(super) static MODULES: [StdModule; 37] = [
             StdOperator::new("TLCEvalDefinition", 1, Builtin::EvalDefinition),
         ]
     ),
+    module!("_Possible", &[StdOperator::new("_track", 2, Builtin::Effect(search::TRACK))]),
     module!("NaturalsInduction", &[]),
     module!("WellFoundedInduction", &[]),
     module!("FiniteSetTheorems", &[]),

@@ -31,7 +31,7 @@ mod tests;
 pub use builtin::{Builtin, Effect, Native, Scope};
 pub use call::call;
 pub use random::Random;
-pub use search::tlc_get;
+pub use search::{TRACK, count_of, tlc_get};
 pub use world::{Here, Register, SEED, World};
 
 use crate::value::{Mem, VResult, Value};

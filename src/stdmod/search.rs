@@ -169,6 +169,47 @@ pub(super) fn get_or_default(mem: &mut Mem, world: &mut World, args: &[Value]) -
     }
 }
 
+/// The register in which `_Possible` counts: a function from names to numbers.
+const POSSIBLE: &str = "s:_possible";
+
+/// `_Track(condition, name)` of `_Possible`: counts how often a condition is true.
+pub const TRACK: Effect = Effect { name: "_Track", scope: Scope::Search, compute: track };
+
+fn track(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
+    let Some(is_true) = args[0].as_bool() else {
+        return Err(mismatch("_Track", 1, "a Boolean", args[0]));
+    };
+    let name = mem.plain(args[1]);
+    let none = || Plain::Function(Vec::new());
+    let counts = world.registers.entry(Register::Name(POSSIBLE.to_owned())).or_insert_with(none);
+    let Plain::Function(counts) = counts else {
+        let what = format!("_Track needs the register {POSSIBLE}, which has another value");
+        return Err(ValueError::Unsupported { what }.into());
+    };
+    let place = counts.iter().position(|(n, _)| *n == name).unwrap_or_else(|| {
+        counts.push((name, Plain::Int(0)));
+        counts.len() - 1
+    });
+    if let Plain::Int(count) = &mut counts[place].1 {
+        *count = count.saturating_add(i32::from(is_true));
+    }
+    Ok(Value::TRUE)
+}
+
+/// Says how often a condition was true that `_Track` was given under this name.
+#[must_use]
+pub fn count_of(world: &World, name: &str) -> i32 {
+    let counts = match world.registers.get(&Register::Name(POSSIBLE.to_owned())) {
+        Some(Plain::Function(counts)) => counts.as_slice(),
+        _ => &[],
+    };
+    let found = counts.iter().find(|(n, _)| matches!(n, Plain::Str(n) if n == name));
+    match found {
+        Some((_, Plain::Int(count))) => *count,
+        _ => 0,
+    }
+}
+
 /// `JavaTime`: the seconds since 1970, as a natural number.
 #[expect(clippy::unnecessary_wraps, reason = "the form of all native operators")]
 pub(super) fn java_time(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {

@@ -13,6 +13,7 @@ use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
 use crate::engine::model::Compiled;
 use crate::sema::hir::{Bound, DefKind, Expr, ExprKind, Level, LocalId, Pattern, Primitive, Target};
+use crate::stdmod;
 use crate::value::{Kind, Mem, Scratch, Value};
 
 /// The parts of a temporal formula.
@@ -90,6 +91,16 @@ impl<'p> Lower<'p> {
             meaning => lower.apply(meaning, &[], false, span),
         });
         Compiled { body, slots }
+    }
+
+    /// Compiles a definition of the root module without parameters to a condition that is always true,
+    /// and counts how often the definition is.
+    pub(crate) fn tracked(&mut self, target: &'p Target) -> Compiled<Node> {
+        let Compiled { body, slots } = self.named_condition(target);
+        let span = body.span;
+        let name = Node { core: Core::Const(Value::string(self.hir.def(target.def).name)), span };
+        let core = self.effect(stdmod::TRACK, [body, name].into());
+        Compiled { body: Node { core, span }, slots }
     }
 
     /// Compiles the conjuncts of a formula, through conjunctions and definitions without parameters.
