@@ -9,6 +9,7 @@ use super::{CfgValue, Config, Constant, ConstantKind, Named, codes};
 use crate::base::{FileId, Span, Symbols};
 use crate::diag::{Diagnostic, Label, Severity};
 use crate::syntax::lexer::unescape;
+use crate::syntax::operators;
 
 /// How deep sets may be nested.
 const MAX_DEPTH: usize = 200;
@@ -274,6 +275,10 @@ impl<'a> Parser<'a> {
     /// A constant or definition, maybe of an instance: `I!Op`.
     fn constant_name(&mut self) -> Option<Named> {
         let first = self.word();
+        if let Some(operator) = operator(first) {
+            self.next();
+            return Some(Named { symbol: self.symbols.intern(operator), span: first.span });
+        }
         if first.kind != Kind::Name {
             self.unexpected("the name of a constant");
             if first.text == "," {
@@ -323,9 +328,11 @@ impl<'a> Parser<'a> {
 
     fn replacement(&mut self) -> Option<Named> {
         let word = self.word();
-        if word.kind == Kind::Name {
+        let operator = operator(word);
+        if word.kind == Kind::Name || operator.is_some() {
             self.next();
-            return Some(Named { symbol: self.symbols.intern(word.text), span: word.span });
+            let text = operator.unwrap_or(word.text);
+            return Some(Named { symbol: self.symbols.intern(text), span: word.span });
         }
         self.unexpected("the name of a definition after `<-`");
         self.hint("for a value write `=`");
@@ -375,7 +382,9 @@ impl<'a> Parser<'a> {
             (Kind::Sign | Kind::End, _) => {
                 self.unexpected("a value");
                 self.hint("a value is a number, a string, TRUE, FALSE, a set of values, or a name for a model value");
-                if word.kind == Kind::Sign && matches!(word.text, "<" | "[" | "(" | "\\") {
+                if word.kind == Kind::Sign
+                    && (matches!(word.text, "<" | "[" | "(") || word.text.starts_with('\\'))
+                {
                     self.hint(
                         "for any other value define an operator in the spec and write `<-` with its name",
                     );
@@ -496,7 +505,7 @@ impl<'a> Parser<'a> {
     /// Whether `N =` or `N <-` stands at an index.
     fn is_assignment(&self, at: usize) -> bool {
         let [name, sign] = [self.words.get(at), self.words.get(at + 1)];
-        name.is_some_and(|n| n.kind == Kind::Name)
+        name.is_some_and(|&n| n.kind == Kind::Name || operator(n).is_some())
             && sign.is_some_and(|s| s.kind == Kind::Sign && matches!(s.text, "=" | "<-"))
     }
 
@@ -529,6 +538,12 @@ impl<'a> Parser<'a> {
         let last = self.words[self.at - 1].span.end as usize;
         Span::new(self.file, last, last)
     }
+}
+
+/// The operator that a word is, in its canonical spelling. What assigns is none here.
+fn operator(word: Word<'_>) -> Option<&'static str> {
+    let is_operator = word.kind == Kind::Sign && !matches!(word.text, "=" | "<-");
+    operators::find(word.text).filter(|_| is_operator).map(|operator| operator.symbol)
 }
 
 fn twice(word: Word<'_>, first: Span) -> Diagnostic {

@@ -6,6 +6,7 @@
 use super::codes;
 use crate::base::{FileId, Span};
 use crate::diag::Diagnostic;
+use crate::syntax::operators;
 
 /// One word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub(super) enum Kind {
     Number,
     /// Text in quotes.
     String,
-    /// Anything else: `=`, `<-`, `{`.
+    /// Anything else: `=`, `<-`, `{`, and operators such as `++`.
     Sign,
     /// The end of the text.
     End,
@@ -84,7 +85,7 @@ impl Scan<'_> {
             self.push(if digits { Kind::Number } else { Kind::Name }, self.at, self.at + end);
             self.at += end;
         } else {
-            let length = if rest.starts_with("<-") { 2 } else { first.len_utf8() };
+            let length = sign_length(rest, first);
             if first.is_control() || !(first.is_ascii() || first.is_alphabetic()) {
                 self.unreadable(first);
             } else {
@@ -161,6 +162,22 @@ impl Scan<'_> {
         self.diagnostics.push(Diagnostic::error(codes::UNREADABLE, message).at(span, label));
     }
 }
+
+/// How long the sign is that a text begins with: an operator such as `++` or `\oplus` is one.
+fn sign_length(rest: &str, first: char) -> usize {
+    match first {
+        '<' if rest.starts_with("<-") => 2,
+        '\\' => 1 + rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1),
+        _ if OPERATORS.contains(first) => {
+            let end = rest.find(|c| !OPERATORS.contains(c)).unwrap_or(rest.len());
+            (1..=end).rev().find(|&n| operators::find(&rest[..n]).is_some()).unwrap_or(1)
+        }
+        _ => first.len_utf8(),
+    }
+}
+
+/// What operators consist of that are replaced, none of which has another meaning in a cfg.
+const OPERATORS: &str = "+-*/%^&.:@#$?~>";
 
 fn is_letter(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::base::{Span, Symbol};
-use crate::config::{Config, Named};
+use crate::config::{Config, ConstantKind, Named};
 use crate::diag::Diagnostic;
 use crate::engine::codes;
 use crate::engine::core::{Act, Node};
@@ -65,6 +65,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     let mut lower = Lower::new(hir, &mut heap, overrides, world);
     let mut builder =
         Builder { hir, lower: &mut lower, parts: Pieces { warnings, ..Pieces::default() }, diagnostics };
+    builder.replacements(config);
     builder.assumptions();
     builder.behavior(config);
     builder.invariants(config);
@@ -84,6 +85,11 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     program.settle_reads();
     for check in pieces.invariants.iter_mut().chain(&mut pieces.constraints) {
         check.settle(&program);
+    }
+    let variable = pieces.replacements.iter().filter_map(|r| replaced_by_variable(hir, &program, &heap, r));
+    let variable: Vec<Diagnostic> = variable.collect();
+    if !variable.is_empty() {
+        return Err(variable);
     }
     let slots = pieces.next.as_ref().map_or(0, |n| n.slots);
     let instances = pieces.next.as_ref().map_or_else(Vec::new, |n| instances(&program, &mut heap, n));
@@ -134,6 +140,8 @@ struct Pieces {
     initial: Option<Compiled<Act>>,
     next: Option<Compiled<Split>>,
     assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
+    /// What stands for a constant without parameters and is about more than constants.
+    replacements: Vec<(Named, Named, Compiled<Node>)>,
     invariants: Vec<Check>,
     action_properties: Vec<Check>,
     initial_properties: Vec<Check>,
@@ -166,6 +174,22 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
+    fn replacements(&mut self, config: &Config) {
+        for constant in &config.constants {
+            let ConstantKind::Replace(by) = constant.kind else { continue };
+            let scope = &self.hir.module(self.hir.root).scope;
+            let (Some(of), Some(target)) = (scope.get(&constant.name.symbol), scope.get(&by.symbol)) else {
+                continue;
+            };
+            let is_constant =
+                constant.module.is_none() && matches!(self.hir.def(of.def).kind, DefKind::Constant { .. });
+            if is_constant && self.hir.arity(of.def) == 0 && self.lower.level_of(target) > Level::Constant {
+                let condition = self.lower.named_condition(target);
+                self.parts.replacements.push((constant.name, by, condition));
+            }
+        }
+    }
+
     fn behavior(&mut self, config: &Config) {
         if let Some(name) = config.specification {
             self.specification(name);
@@ -188,7 +212,8 @@ impl<'p> Builder<'_, 'p> {
         let Some(target) = self.definition(name, "SPECIFICATION", Level::Temporal) else { return };
         let specification = self.lower.specification(target);
         match specification {
-            Ok(specification) => {
+            Ok(None) => {}
+            Ok(Some(specification)) => {
                 self.parts.initial = Some(specification.initial);
                 self.parts.next = Some(specification.next);
                 for span in specification.assumed {
@@ -387,6 +412,22 @@ fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     let warning = Diagnostic::warning(codes::UNCHECKED, message).at(name.span, "");
     let warning = parts.iter().fold(warning, |warning, &span| warning.also(span, "not checked"));
     warning.hint("properties of the form []P and [][A]_vars are checked; temporal ones cannot be yet")
+}
+
+/// The error that what stands for a constant has no value before there is a state. A definition that
+/// mentions a variable may have one: `IF N > 0 THEN N ELSE x`.
+fn replaced_by_variable(
+    hir: &hir::Program,
+    program: &Program,
+    heap: &Heap,
+    (constant, by, condition): &(Named, Named, Compiled<Node>),
+) -> Option<Diagnostic> {
+    let mut eval = Eval::new(program, Mem::new(heap, Scratch::default()));
+    eval.evaluate(condition).err()?;
+    let text = |name: &Named| hir.symbols.text(name.symbol);
+    let message = format!("constant `{}` cannot be `{}`: it depends on a state", text(constant), text(by));
+    let diagnostic = Diagnostic::error(codes::WRONG_LEVEL, message).at(by.span, "");
+    Some(diagnostic.also(condition.body.span, "this is not constant"))
 }
 
 /// Evaluates SYMMETRY.

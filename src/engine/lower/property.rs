@@ -157,7 +157,7 @@ impl<'p> Lower<'p> {
         Compiled { body, slots }
     }
 
-    /// Compiles a specification. Fairness and other temporal conjuncts bound no search of states; TLC
+    /// Compiles a specification; there is none without variables and without an initial predicate. Fairness and other temporal conjuncts bound no search of states; TLC
     /// assumes them where it checks temporal properties.
     ///
     /// # Errors
@@ -165,7 +165,7 @@ impl<'p> Lower<'p> {
     pub(crate) fn specification(
         &mut self,
         target: &'p Target,
-    ) -> Result<Specification, (&'static str, Option<Span>)> {
+    ) -> Result<Option<Specification>, (&'static str, Option<Span>)> {
         let (parts, _) = self.top(|lower, env| lower.parts(target, env));
         if let Some(&span) = parts.bare_actions.first() {
             return Err(("the specification has an action without [] before it", Some(span)));
@@ -175,6 +175,9 @@ impl<'p> Lower<'p> {
             return Err(("the specification has a part []P with a state predicate P", Some(always.span)));
         }
         if parts.initial.is_empty() {
+            if self.hir.module(self.hir.root).variables.is_empty() {
+                return Ok(None);
+            }
             return Err(("the specification has no initial predicate", None));
         }
         let next = match parts.actions.as_slice() {
@@ -191,7 +194,7 @@ impl<'p> Lower<'p> {
         });
         let initial = Compiled { body, slots };
         let (body, slots) = self.top(|lower, _| lower.split(next.action, &next.env));
-        Ok(Specification { initial, next: Compiled { body, slots }, assumed: parts.temporal })
+        Ok(Some(Specification { initial, next: Compiled { body, slots }, assumed: parts.temporal }))
     }
 
     /// Compiles a PROPERTY.
