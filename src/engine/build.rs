@@ -312,10 +312,8 @@ impl<'p> Builder<'_, 'p> {
             let Some(target) = self.definition(name, "_POSSIBLE", Level::Action) else { continue };
             let check = Check::new(name.symbol, self.lower.tracked(target));
             let is_of_state = self.lower.level_of(target) <= Level::State;
-            let constraints = match is_of_state {
-                true => &mut self.parts.constraints,
-                false => &mut self.parts.action_constraints,
-            };
+            let constraints =
+                if is_of_state { &mut self.parts.constraints } else { &mut self.parts.action_constraints };
             constraints.push(check);
             self.parts.possible.push((name.symbol, self.hir.def(target.def).span));
         }
