@@ -56,15 +56,7 @@ pub struct Options<'a> {
 /// # Panics
 /// If a worker panics, which is a defect of lockwalk.
 pub fn breadth_first(model: &Model, options: Options<'_>) -> Report {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name("search".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || Search::new(model, options).run())
-            .expect("a thread can be started")
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
+    super::on_deep_stack("search", || Search::new(model, options).run())
 }
 
 /// What workers read and only the commit changes.

@@ -67,15 +67,7 @@ pub struct Simulation<'a> {
 /// # Panics
 /// If a worker panics, which is a defect of lockwalk.
 pub fn simulate(model: &Model, options: Simulation<'_>) -> Report {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name("simulation".to_owned())
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || Simulator::new(model, options).run())
-            .expect("a thread can be started")
-            .join()
-            .unwrap_or_else(|panic| resume_unwind(panic))
-    })
+    super::on_deep_stack("simulation", || Simulator::new(model, options).run())
 }
 
 /// By how much the heap of a worker may grow before it starts over with the constants.
