@@ -221,6 +221,7 @@ impl Reads {
             | Core::Apply(pair) => self.nodes([&pair.0, &pair.1], within),
             Core::Fails(inner)
             | Core::Not(inner)
+            | Core::Marked(_, inner)
             | Core::Subset(inner)
             | Core::Union(inner)
             | Core::Domain(inner)

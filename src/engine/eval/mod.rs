@@ -87,6 +87,8 @@ pub struct Eval<'m> {
     frame: usize,
     temp: Vec<Value>,
     fault: Option<Box<Fault>>,
+    /// For each mark whether evaluation came to it.
+    marks: Vec<bool>,
     /// How many slots of open frames were filled with values in the scratch.
     fills: u32,
 }
@@ -110,10 +112,26 @@ impl<'m> Eval<'m> {
             frame: 0,
             temp: Vec::new(),
             fault: None,
+            marks: Vec::new(),
             fills: 0,
         };
         eval.enter(0, &[]);
         eval
+    }
+
+    /// Notes that evaluation came to a mark.
+    fn came_to(&mut self, number: u32) {
+        let number = number as usize;
+        if self.marks.len() <= number {
+            self.marks.resize(number + 1, false);
+        }
+        self.marks[number] = true;
+    }
+
+    /// Says for each mark whether evaluation came to it; those after the last are left out.
+    #[must_use]
+    pub fn marks(&self) -> &[bool] {
+        &self.marks
     }
 
     /// Gives the scratch back.
