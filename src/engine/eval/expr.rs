@@ -248,6 +248,7 @@ impl<'m> Eval<'m> {
             Core::Enabled(act) => self.enabled(act),
             Core::EnabledNext(act) => {
                 std::mem::swap(&mut self.current, &mut self.next);
+                self.derived.forget();
                 let result = self.enabled(act);
                 std::mem::swap(&mut self.current, &mut self.next);
                 result
