@@ -51,6 +51,8 @@ pub struct Program {
     pub variables: Vec<Symbol>,
     /// Where the variables are declared.
     pub declarations: Vec<Span>,
+    /// How many variables the next state of an ENABLED may have besides.
+    pub bound_variables: usize,
     functions: Vec<Option<Function>>,
     closures: Vec<Closure>,
 }
@@ -64,6 +66,7 @@ impl Program {
             effects: Effects::default(),
             variables,
             declarations,
+            bound_variables: 0,
             functions: Vec::new(),
             closures: Vec::new(),
         }
