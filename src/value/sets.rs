@@ -272,9 +272,14 @@ impl Mem<'_> {
         }
         let start = self.scratch.stack.len();
         self.merge(a, b).inspect_err(|_| self.scratch.stack.truncate(start))?;
-        if self.scratch.stack.len() - start == self.len(a) {
+        let n_elements = self.scratch.stack.len() - start;
+        if n_elements == self.len(a) {
             self.scratch.stack.truncate(start);
             return Ok(a);
+        }
+        if n_elements > MAX_SET_SIZE {
+            self.scratch.stack.truncate(start);
+            return Err(ValueError::TooLarge { set: None }.into());
         }
         Ok(self.scratch.node_from_stack(Kind::Set, start))
     }

@@ -87,7 +87,7 @@ impl<'m> Eval<'m> {
 
     /// Says whether some next state satisfies an action.
     pub(super) fn enabled(&mut self, act: &'m Act) -> Outcome<bool> {
-        let n_variables = self.program.variables.len() + self.program.bound_variables;
+        let n_variables = self.program.variables.len() + self.program.bound_variables.len();
         let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; n_variables]);
         let unassigned = std::mem::replace(&mut self.unassigned, n_variables);
         let result = self.run(act, &mut IsEnabled);

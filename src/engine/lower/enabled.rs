@@ -26,7 +26,7 @@ impl<'p> Lower<'p> {
                 }
                 let is_variable = |id: &DefId| matches!(self.hir.def(*id).kind, DefKind::Variable);
                 let variables = with.iter().map(|(id, _)| *id).filter(is_variable);
-                let first = self.program.variables.len() + self.program.bound_variables;
+                let first = self.program.variables.len() + self.program.bound_variables.len();
                 let own: Vec<(DefId, VarIndex)> = variables
                     .zip(first..)
                     .map(|(id, i)| (id, VarIndex::try_from(i).unwrap_or(VarIndex::MAX)))
@@ -34,7 +34,7 @@ impl<'p> Lower<'p> {
                 if own.is_empty() {
                     return env.clone();
                 }
-                self.program.bound_variables += own.len();
+                self.program.bound_variables.extend(own.iter().map(|(id, _)| self.hir.def(*id).name));
                 (ScopeKind::Instance { with, outer: outer.clone(), own }, parent.clone())
             }
             (kind @ (ScopeKind::Locals(_) | ScopeKind::At(_) | ScopeKind::Lets(_)), Some(around)) => {
