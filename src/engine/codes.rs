@@ -14,6 +14,8 @@ pub(crate) const UNKNOWN_NAME: &str = "E0403";
 pub(crate) const WRONG_LEVEL: &str = "E0404";
 /// An INVARIANT that is not about a state.
 pub(crate) const INVARIANT_LEVEL: &str = "E0407";
+/// An INVARIANT or a PROPERTY with a constant part that is FALSE.
+pub(crate) const NEVER_TRUE: &str = "E0409";
 /// A cfg without a behavior.
 pub(crate) const NO_BEHAVIOR: &str = "E0405";
 /// SYMMETRY does not name a set of permutations.

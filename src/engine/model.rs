@@ -104,6 +104,8 @@ pub struct Model {
     /// The constants, and what a search starts from.
     pub heap: Heap,
     pub(super) initial: Option<Compiled<Act>>,
+    /// What is wrong with initial states for which there is no next-state relation.
+    pub no_next: Option<Diagnostic>,
     pub(super) instances: Vec<ActionInstance>,
     pub(super) slots: u32,
     /// What must be true before the search.

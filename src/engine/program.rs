@@ -51,6 +51,8 @@ pub struct Program {
     pub variables: Vec<Symbol>,
     /// Where the variables are declared.
     pub declarations: Vec<Span>,
+    /// The names of the variables that the next state of an ENABLED may have besides.
+    pub bound_variables: Vec<Symbol>,
     functions: Vec<Option<Function>>,
     closures: Vec<Closure>,
 }
@@ -64,9 +66,17 @@ impl Program {
             effects: Effects::default(),
             variables,
             declarations,
+            bound_variables: Vec::new(),
             functions: Vec::new(),
             closures: Vec::new(),
         }
+    }
+
+    /// Returns the name of a variable of a state, or of the next state of an ENABLED.
+    #[must_use]
+    pub fn variable_name(&self, index: usize) -> Symbol {
+        let bound = || self.bound_variables[index - self.variables.len()];
+        self.variables.get(index).copied().unwrap_or_else(bound)
     }
 
     /// Makes room for a function that is being compiled, so that it can call itself.

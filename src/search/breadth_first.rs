@@ -168,6 +168,10 @@ impl<'a, 'm> Search<'a, 'm> {
         if self.world.exit {
             return Some(End::Exit);
         }
+        if let Some(diagnostic) = self.model.no_next.clone().filter(|_| shared.store.len() > 0) {
+            self.violations.push(Violation::untraced(Outcome::Evaluation(75), diagnostic));
+            return Some(End::Violation);
+        }
         let in_order = self.model.program.effects.in_order();
         if self.options.workers <= 1 || in_order { self.alone(&mut shared) } else { self.together(shared) }
     }

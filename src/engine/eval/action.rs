@@ -87,8 +87,9 @@ impl<'m> Eval<'m> {
 
     /// Says whether some next state satisfies an action.
     pub(super) fn enabled(&mut self, act: &'m Act) -> Outcome<bool> {
-        let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; self.program.variables.len()]);
-        let unassigned = std::mem::replace(&mut self.unassigned, self.program.variables.len());
+        let n_variables = self.program.variables.len() + self.program.bound_variables.len();
+        let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; n_variables]);
+        let unassigned = std::mem::replace(&mut self.unassigned, n_variables);
         self.derived.forget();
         let result = self.run(act, &mut IsEnabled);
         self.next = saved;
@@ -114,8 +115,9 @@ impl<'m> Eval<'m> {
 
     /// Says whether `A \cdot B` leads from the current state to the next one.
     pub(super) fn composed(&mut self, first: &'m Act, second: &'m Node) -> Outcome<bool> {
-        let start = vec![Value::UNASSIGNED; self.program.variables.len()];
-        for state in self.between(first, start)? {
+        let start = vec![Value::UNASSIGNED; self.next.len()];
+        for mut state in self.between(first, start)? {
+            state.truncate(self.current.len());
             let before = self.go_to_state(state);
             let holds = self.test(second);
             self.go_to_state(before);
@@ -158,13 +160,15 @@ impl<'m> Eval<'m> {
         rest: Option<&Rest<'_, 'm>>,
         sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
-        let kept = |(&now, &next): (&Value, &Value)| if next == Value::UNASSIGNED { next } else { now };
-        let start = self.current.iter().zip(&self.next).map(kept).collect();
+        let kept = |(&next, &now): (&Value, &Value)| if next == Value::UNASSIGNED { next } else { now };
+        // Variables that only the ENABLED around has are not part of the states.
+        let bound = vec![Value::UNASSIGNED; self.next.len() - self.current.len()];
+        let start = self.next.iter().zip(self.current.iter().chain(&bound)).map(kept).collect();
         let states = self.between(first, start)?;
         sink.passed(states.len());
         let before = self.current.clone();
         for state in states {
-            self.go_to_state(state);
+            self.go_to_state(state[..before.len()].to_vec());
             let rest = Rest { kind: RestKind::From(&before), up: rest };
             let flow = self.act(second, Some(&rest), sink);
             self.go_to_state(before.clone());

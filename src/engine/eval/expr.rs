@@ -392,9 +392,10 @@ impl<'m> Eval<'m> {
 
     #[cold]
     fn no_value(&mut self, index: u32, next: bool, span: Span) -> Failed {
-        let name = self.mem.symbols().text(self.program.variables[index as usize]).to_owned();
+        let name = self.mem.symbols().text(self.program.variable_name(index as usize)).to_owned();
         // The initial predicate gives values to the next state as well, and is written without primes.
-        let prime = if next && self.current[index as usize] != Value::UNASSIGNED { "'" } else { "" };
+        let is_initial = self.current.get(index as usize) == Some(&Value::UNASSIGNED);
+        let prime = if next && !is_initial { "'" } else { "" };
         let fault = Fault::new(
             format!("variable `{name}` has no value yet where `{name}{prime}` is evaluated"),
             span,

@@ -118,7 +118,7 @@ impl<'m> Eval<'m> {
             temp: Vec::new(),
             fault: None,
             marks: Vec::new(),
-            derived: Derived::new(n),
+            derived: Derived::new(n + program.bound_variables.len()),
             fills: 0,
         };
         eval.enter(0, &[]);
