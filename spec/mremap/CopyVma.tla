@@ -40,7 +40,7 @@
 (*     of f[i] replaced by v.                                              *)
 (*   - The checker tries every layout and every call on it.                *)
 (***************************************************************************)
-EXTENDS Naturals, Sequences, FiniteSets
+EXTENDS Naturals, Sequences
 
 CONSTANTS
     \* The size of the model.
