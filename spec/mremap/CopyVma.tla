@@ -217,7 +217,8 @@ Mremap(src, dst, len) ==
                           [] kind = 1 ->
                                [vma EXCEPT ![to].end  = vma[The(next)].end,
                                            ![to].anon =
-                                             EitherAnon(@, vma[The(next)].anon),
+                                             EitherAnon(EitherAnon(@, x),
+                                                        vma[The(next)].anon),
                                            ![The(next)] = NoVma]
                           [] kind = 2 ->
                                [vma EXCEPT ![to].end  = dst + len,
