@@ -378,8 +378,17 @@ OldEntryLeft == hand = "old" \/ \E p \in Places : pte[p] = "old"
 \* The requirement: a finished walk has found every entry.
 WalkFindsAll == w = "Done" => ~OldEntryLeft
 
-\* The same for a walk which began after the merge (claim 4), and for a walk
-\* which began before it (claim 10).
+\* Why a walk misses the entry.  This fails before WalkFindsAll does.  The
+\* walk does not come back to a vma it has passed, so the old entry must not
+\* be there, nor be in flight to there.
+NothingBehindCursor ==
+    Walking =>
+      \A i \in 1..Len(list) : i < pos =>
+        /\ pte[list[i]] # "old"
+        /\ hand = "old" => To # list[i]
+
+\* WalkFindsAll for a walk which began after the merge (claim 4), and for a
+\* walk which began before it (claim 10).
 LateWalkFindsAll  == (w = "Done" /\ late) => ~OldEntryLeft
 EarlyWalkFindsAll == (w = "Done" /\ ~late) => ~OldEntryLeft
 
