@@ -633,6 +633,15 @@ NoOverlap == ~(w = "Next" /\ pos > Len(list) /\ m = "Unlock" /\ moves > 1)
 NoMergedOverlap ==
     ~(w = "Next" /\ pos > Len(list) /\ m = "Unlock" /\ call.merged)
 
+\* The same if dst and src have one vm_pgoff, so that the order of the tree is
+\* not given by vm_pgoff.
+NoTieOverlap ==
+    ~ /\ w = "Next"
+      /\ pos > Len(list)
+      /\ m = "Unlock"
+      /\ call.merged
+      /\ vma[call.to].pgoff = vma[call.from].pgoff
+
 \* The same for a move back on the error path.
 NoErrorOverlap ==
     ~(w = "Next" /\ pos > Len(list) /\ m = "Unlock" /\ call.back)

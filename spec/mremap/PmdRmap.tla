@@ -17,8 +17,9 @@
 (* has found.  In between the page table may have moved.  Then the walk    *)
 (* still finds the entry.  But it takes it for an entry of the old         *)
 (* address, and this is the address which it flushes from the TLB when it  *)
-(* changes the entry.  TLBs are left out of this model.  The property      *)
-(* RightAddress stands for them.                                           *)
+(* changes the entry.  A processor which has used the new address          *)
+(* meanwhile keeps a stale translation.  TLBs are left out of this model.  *)
+(* The property RightAddress stands for them.                              *)
 (*                                                                         *)
 (* How to read this if you know C but not TLA+: see the head of RmapRace.  *)
 (***************************************************************************)
@@ -49,8 +50,8 @@ VARIABLES
     m,       \* The next step of mremap().
     w,       \* The next step of rmap_walk().
     pos,     \* The position of the walk on the list.
-    wrong    \* TRUE if the walk has changed the entry while the page table
-             \* was not at the address of the walk.  A history variable.
+    wrong    \* TRUE if the walk has changed the entry when the page table
+             \* was already at another address.  A history variable.
 
 vars == <<pmd, hand, pte, ptl, anon, m, w, pos, wrong>>
 
@@ -172,7 +173,7 @@ WalkWrite(v) ==
     /\ w = "Write"
     /\ Here = v
     /\ pte' = "new"
-    /\ wrong' = ~pmd[v]
+    /\ wrong' = \E p \in Places : p # v /\ pmd[p]
     /\ ptl' = "free"
     /\ w' = "Next"
     /\ pos' = pos + 1
@@ -226,15 +227,15 @@ NothingBehindCursor ==
         /\ ~pmd[List[i]]
         /\ hand => List[i] # "dst"
 
-\* The walk changes the entry only while the page table is at the address
-\* which the walk then flushes from the TLB.
+\* The walk does not change the entry when the page table is at another
+\* address than the one which the walk then flushes from the TLB.
 RightAddress == ~wrong
 
 \* Vacuity checks, which are expected to be violated.  The first one denies
 \* that the walk is at work while the page table is in flight, the second
-\* that mremap() ever waits for the walk.
+\* that mremap() ever waits for a walk which is about to change the entry.
 NoOverlap == ~(Walking /\ hand)
-NoWaiting == ~(Walking /\ m = "LockRoot")
+NoWaiting == ~(w = "Write" /\ m = "LockRoot")
 
 -----------------------------------------------------------------------------
 (***************************************************************************)

@@ -410,9 +410,16 @@ ListStableInWalk == [][Walking => UNCHANGED <<list, covers>>]_vars
 \* the list while mremap() is between set and unlock.
 NoOverlap == ~(w = "Next" /\ Here = "end" /\ late /\ m = "Unlock")
 
+\* The same for a move back on the error path.
+NoErrorOverlap == ~(w = "Next" /\ Here = "end" /\ back /\ m = "Unlock")
+
 \* The vacuity check for a protocol which holds the root lock around the
 \* move.  It denies that mremap() ever waits for such a walk.
 NoWaiting == ~(w = "Next" /\ Here = "end" /\ late /\ m = "LockRoot")
+
+\* The vacuity check for what is said of the merge.  It denies that the merge
+\* ever waits for a walk.
+NoMergeWaiting == ~(w = "Next" /\ Here = "end" /\ m = "CopyVma")
 
 -----------------------------------------------------------------------------
 (***************************************************************************)

@@ -264,7 +264,9 @@ WriterAlone == writer => Readers = {}
 NoOverlap ==
     ~ /\ m = "Unlock"
       /\ Cardinality({k \in Readers : Here(k) = "end"}) > 1
-NoWaiting == ~(m = "LockRoot" /\ Cardinality(Readers) > 1)
+NoWaiting ==
+    ~ /\ m = "LockRoot"
+      /\ Cardinality({k \in Readers : Here(k) = "end"}) > 1
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
