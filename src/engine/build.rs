@@ -9,6 +9,7 @@ use crate::engine::codes;
 use crate::engine::core::{Act, Node};
 use crate::engine::eval::Eval;
 use crate::engine::identity::Identity;
+use crate::engine::implications;
 use crate::engine::instances::instances;
 use crate::engine::lower::{Lower, Split};
 use crate::engine::model::{Check, Compiled, Model};
@@ -82,6 +83,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
+    let implications = implications::mark(&mut pieces.invariants, &mut program);
     program.settle_reads();
     for check in pieces.invariants.iter_mut().chain(&mut pieces.constraints) {
         check.settle(&program);
@@ -118,6 +120,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         slots,
         assumptions: pieces.assumptions,
         invariants: pieces.invariants,
+        implications,
         action_properties: pieces.action_properties,
         initial_properties: pieces.initial_properties,
         constraints: pieces.constraints,
