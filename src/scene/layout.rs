@@ -67,12 +67,38 @@ pub enum Kind {
     Cursor(String),
 }
 
-/// Lays out a scene; `before` is the one of the state before, if there is one.
+/// How wide the columns are, so that they stand still from state to state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// That of the titles, with the gap behind them.
+    margin: usize,
+    /// For each part that of its columns.
+    columns: Vec<usize>,
+}
+
+impl Room {
+    /// Makes room for a scene.
+    pub fn make(&mut self, scene: &Scene) {
+        self.margin = self.margin.max(margin(scene));
+        self.columns.resize(self.columns.len().max(scene.parts.len()), 0);
+        for (own, part) in self.columns.iter_mut().zip(&scene.parts) {
+            if let Body::Grid { columns, rows } = &part.body {
+                *own = column_width(columns, rows).max(*own);
+            }
+        }
+    }
+}
+
+/// Lays out a scene; `before` is the one of the state before, if there is one. What does not fit into
+/// `room` gets more.
 #[must_use]
-pub fn layout(scene: &Scene, before: Option<&Scene>) -> Layout {
-    let mut layout = place(scene);
+pub fn layout(scene: &Scene, before: Option<&Scene>, room: &Room) -> Layout {
+    let mut room = room.clone();
+    room.make(scene);
+    let mut layout = place(scene, &room);
     if let Some(before) = before {
-        let before = place(before);
+        room.make(before);
+        let before = place(before, &room);
         for piece in &mut layout.pieces {
             let same = |old: &Piece| old.about == piece.about && old.kind == piece.kind;
             piece.changed = piece.can_change() && !before.pieces.iter().any(same);
@@ -93,17 +119,18 @@ impl Piece {
 /// Puts boxes down, from top to bottom.
 struct Table {
     pieces: Vec<Piece>,
+    margin: usize,
     y: usize,
 }
 
-fn place(scene: &Scene) -> Layout {
-    let mut table = Table { pieces: Vec::new(), y: 0 };
-    let margin = margin(scene);
-    for (i, part) in scene.parts.iter().enumerate() {
+fn place(scene: &Scene, room: &Room) -> Layout {
+    let mut table = Table { pieces: Vec::new(), margin: room.margin, y: 0 };
+    for (i, (part, width)) in scene.parts.iter().zip(&room.columns).enumerate() {
         let about = format!("{i}");
+        table.title(&part.title);
         match &part.body {
-            Body::Grid { columns, rows } => table.grid(&part.title, columns, rows, margin, &about),
-            Body::List { items, cursors } => table.list(&part.title, items, cursors, margin, &about),
+            Body::Grid { columns, rows } => table.grid(columns, rows, *width, &about),
+            Body::List { items, cursors } => table.list(items, cursors.as_deref(), &about),
         }
     }
     let width = table.pieces.iter().map(|piece| piece.x + piece.width).max().unwrap_or(0);
@@ -133,10 +160,9 @@ impl Table {
         }
     }
 
-    fn grid(&mut self, title: &str, columns: &[String], rows: &[Row], margin: usize, about: &str) {
-        let width = column_width(columns, rows);
+    fn grid(&mut self, columns: &[String], rows: &[Row], width: usize, about: &str) {
+        let margin = self.margin;
         let x_of = |column: usize| margin + column * (width + GAP);
-        self.title(title);
         for (column, head) in columns.iter().enumerate() {
             self.put(x_of(column), width, Kind::Head(head.clone()), String::new());
         }
@@ -176,9 +202,8 @@ impl Table {
         }
     }
 
-    fn list(&mut self, title: &str, items: &[Cell], cursors: &[Cursor], margin: usize, about: &str) {
-        self.title(title);
-        let mut x = margin;
+    fn list(&mut self, items: &[Cell], cursors: Option<&[Cursor]>, about: &str) {
+        let mut x = self.margin;
         let mut starts = Vec::with_capacity(items.len() + 1);
         for (i, item) in items.iter().enumerate() {
             starts.push(x);
@@ -197,6 +222,7 @@ impl Table {
         // Behind the last item there is a place for a cursor.
         starts.push(x + GAP);
         self.y += 1;
+        let Some(cursors) = cursors else { return };
         let extent = |c: &Cursor| (starts[c.at], starts[c.at] + c.text.width() + 3);
         let lines = self.beside_each_other(cursors.iter().map(extent));
         for (cursor, line) in cursors.iter().zip(&lines) {
@@ -205,7 +231,8 @@ impl Table {
             let about = format!("{about}/at {}", cursor.at);
             self.pieces.push(Piece { x, y: *line, width: end - x, kind, changed: false, about });
         }
-        self.y = lines.iter().map(|line| line + 1).max().unwrap_or(self.y);
+        // Without a cursor its line stays, so that what is below does not jump.
+        self.y = lines.iter().copied().max().unwrap_or(self.y) + 1;
     }
 
     /// Returns a line for each extent, from the current one on, so that none lies over another.

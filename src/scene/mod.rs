@@ -11,7 +11,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use layout::{Kind, Layout, Piece, layout};
+pub use layout::{Kind, Layout, Piece, Room, layout};
 pub use lines::{Ink, Run, Signs, lines};
 pub use read::read;
 
@@ -52,8 +52,8 @@ pub enum Body {
     List {
         /// The items.
         items: Vec<Cell>,
-        /// Who stands where.
-        cursors: Vec<Cursor>,
+        /// Who stands where; absent if nobody ever does.
+        cursors: Option<Vec<Cursor>>,
     },
 }
 
@@ -149,16 +149,21 @@ pub struct Picture {
 
 /// Returns a picture of each state of a behavior; `None` if the spec has no such definition.
 pub fn pictures(trace: &Trace, definition: &mut Definition<'_>) -> Option<Vec<Picture>> {
-    let mut pictures = Vec::with_capacity(trace.steps.len());
-    let mut before: Option<Scene> = None;
-    for (i, step) in trace.steps.iter().enumerate() {
+    let mut scenes = Vec::with_capacity(trace.steps.len());
+    let mut room = Room::default();
+    for step in &trace.steps {
         let scene = evaluate(definition(DEFINITION, &step.state)?);
+        scene.iter().for_each(|scene| room.make(scene));
+        scenes.push(scene);
+    }
+    let mut pictures = Vec::with_capacity(trace.steps.len());
+    for (i, (step, scene)) in trace.steps.iter().zip(&scenes).enumerate() {
+        let before = i.checked_sub(1).and_then(|before| scenes[before].as_ref().ok());
         let label = step.label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
         pictures.push(Picture {
             caption: format!("{}  {label}", i + 1),
-            layout: scene.as_ref().map(|scene| layout(scene, before.as_ref())).map_err(Clone::clone),
+            layout: scene.as_ref().map(|scene| layout(scene, before, &room)).map_err(Clone::clone),
         });
-        before = scene.ok();
     }
     Some(pictures)
 }

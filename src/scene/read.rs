@@ -134,12 +134,16 @@ fn list(items: &Plain, cursors: Option<&Plain>) -> Result<Body, String> {
     for (i, item) in given.iter().enumerate() {
         items.push(cell(item).map_err(|problem| format!("item {}: {problem}", i + 1))?);
     }
-    let mut found = Vec::new();
-    let cursors = cursors.map(|cursors| collection(cursors, "cursors")).transpose()?.unwrap_or_default();
-    for (i, record) in cursors.iter().enumerate() {
-        found.push(cursor(record, items.len()).map_err(|problem| format!("cursor {}: {problem}", i + 1))?);
+    let cursors = cursors.map(|given| read_cursors(given, items.len())).transpose()?;
+    Ok(Body::List { items, cursors })
+}
+
+fn read_cursors(value: &Plain, n_items: usize) -> Result<Vec<Cursor>, String> {
+    let mut cursors = Vec::new();
+    for (i, record) in collection(value, "cursors")?.iter().enumerate() {
+        cursors.push(cursor(record, n_items).map_err(|problem| format!("cursor {}: {problem}", i + 1))?);
     }
-    Ok(Body::List { items, cursors: found })
+    Ok(cursors)
 }
 
 fn cursor(record: &Plain, n_items: usize) -> Result<Cursor, String> {

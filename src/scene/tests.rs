@@ -1,6 +1,6 @@
 //! Tests of reading, of what is said of bad scenes, and of the drawing as text.
 
-use super::{Ink, Scene, Signs, layout, lines, read};
+use super::{Ink, Layout, Room, Scene, Signs, lines, read};
 use crate::value::Plain;
 
 /// An address space with two pages in it, and a list of both.
@@ -14,6 +14,10 @@ const SCENE: &str = r#"<<
 
 fn scene(text: &str) -> Result<Scene, String> {
     read(&Plain::parse(text).unwrap())
+}
+
+fn layout(scene: &Scene, before: Option<&Scene>) -> Layout {
+    super::layout(scene, before, &Room::default())
 }
 
 fn drawn(scene: &Scene, before: Option<&Scene>, signs: Signs) -> String {
@@ -60,6 +64,24 @@ fn stretches_and_cursors_do_not_lie_over_each_other() {
         [items |-> <<"a", "b">>, cursors |-> {
             [at |-> 1, text |-> "first"], [at |-> 1, text |-> "second"], [at |-> 3, text |-> "end"]}] >>"#;
     insta::assert_snapshot!(drawn(&scene(text).unwrap(), None, Signs::Unicode), @"");
+}
+
+#[test]
+fn columns_stand_still() {
+    let (narrow, wide) =
+        (scene(SCENE).unwrap(), scene(&SCENE.replace("\"old\"", "\"a longer word\"")).unwrap());
+    let mut room = Room::default();
+    room.make(&wide);
+    let before = super::layout(&narrow, None, &room);
+    room.make(&narrow);
+    let after = super::layout(&wide, Some(&narrow), &room);
+    assert_eq!(before.pieces.len(), after.pieces.len());
+    let heads = |layout: &Layout| {
+        let is_head = |piece: &&super::Piece| matches!(piece.kind, super::Kind::Head(_));
+        layout.pieces.iter().filter(is_head).map(|piece| piece.x).collect::<Vec<_>>()
+    };
+    assert_eq!(heads(&before), heads(&after));
+    assert_ne!(heads(&before), heads(&layout(&narrow, None)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::{Recorded, Successor, Verdict, WalkError, Walker};
-use crate::scene::{self, Layout, Scene};
+use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
@@ -109,6 +109,8 @@ pub struct Session {
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
+    /// The columns that the pictures drawn so far need.
+    room: Room,
 }
 
 impl Session {
@@ -166,6 +168,7 @@ impl Session {
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
             table: None,
+            room: Room::default(),
         }
     }
 
@@ -477,7 +480,9 @@ impl Session {
     pub fn picture(&mut self, step: usize) -> Option<Result<Layout, String>> {
         let before = step.checked_sub(1).and_then(|before| self.scene(before));
         let before = before.and_then(Result::ok);
-        Some(self.scene(step)?.map(|scene| scene::layout(&scene, before.as_ref())))
+        let scene = self.scene(step)?;
+        scene.iter().for_each(|scene| self.room.make(scene));
+        Some(scene.map(|scene| scene::layout(&scene, before.as_ref(), &self.room)))
     }
 
     fn scene(&mut self, step: usize) -> Option<Result<Scene, String>> {
