@@ -756,4 +756,36 @@ Locks ==
           [name  |-> PtlNames[i], title   |-> PtlTitles[i],
            short |-> PtlShort[i], holders |-> Holders(ptl[Table(i - 1)]),
            mode  |-> "write"]]
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* How the explorer draws a state.  Scene has one record for each part of  *)
+(* the picture.  The entry that the walk must find is a dot, and the one   *)
+(* which the walk has put in its place is a diamond.                       *)
+(***************************************************************************)
+
+Drawn(entry) ==
+    [shape |-> CASE entry = "old" -> "dot"
+                 [] entry = "new" -> "diamond"
+                 [] OTHER         -> "none",
+     text  |-> IF entry = "none" THEN "" ELSE entry]
+
+Scene ==
+    << [title   |-> "address space",
+        columns |-> Addr,
+        rows    |->
+          << [title |-> "vmas",
+              spans |-> {[from |-> vma[v].start, to |-> vma[v].end - 1,
+                          text |-> <<"vma", v, "pgoff", vma[v].pgoff>>] :
+                         v \in Live}],
+             [title |-> "pte", cells |-> [a \in Addr |-> Drawn(pte[a])]],
+             [title |-> "ptl", cells |-> [a \in Addr |->
+                                [owner |-> Holders(ptl[Table(a)])]]] >>],
+       [title   |-> "in flight",
+        items   |-> IF hand = "none" THEN <<>> ELSE <<Drawn(hand)>>],
+       [title   |-> "anon_vma list",
+        items   |-> [i \in 1..Len(list) |-> <<"vma", list[i]>>],
+        cursors |-> IF Walking THEN {[at |-> pos, text |-> "walk"]} ELSE {}],
+       [title   |-> "root lock",
+        items   |-> IF anon = "free" THEN <<>> ELSE <<[owner |-> anon]>>] >>
 =============================================================================

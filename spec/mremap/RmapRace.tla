@@ -502,4 +502,34 @@ Locks ==
        [name  |-> "dst ptl", title   |-> "page-table lock of dst",
         short |-> "pD",      holders |-> Holders(ptl[Table("dst")]),
         mode  |-> "write"] >>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* How the explorer draws a state.  Scene has one record for each part of  *)
+(* the picture.  The entry that the walk must find is a dot, and the one   *)
+(* which the walk has put in its place is a diamond.                       *)
+(***************************************************************************)
+
+Drawn(entry) ==
+    [shape |-> CASE entry = "old" -> "dot"
+                 [] entry = "new" -> "diamond"
+                 [] OTHER         -> "none",
+     text  |-> IF entry = "none" THEN "" ELSE entry]
+
+Scene ==
+    << [title   |-> "address space",
+        columns |-> <<"src", "dst">>,
+        rows    |->
+          << [title |-> "vma",
+              spans |-> {[from |-> p, to |-> p, text |-> p] : p \in covers}],
+             [title |-> "pte", cells |-> [p \in Places |-> Drawn(pte[p])]],
+             [title |-> "ptl", cells |-> [p \in Places |->
+                                [owner |-> Holders(ptl[Table(p)])]]] >>],
+       [title   |-> "in flight",
+        items   |-> IF hand = "none" THEN <<>> ELSE <<Drawn(hand)>>],
+       [title   |-> "anon_vma list",
+        items   |-> list,
+        cursors |-> IF Walking THEN {[at |-> pos, text |-> "walk"]} ELSE {}],
+       [title   |-> "root lock",
+        items   |-> IF anon = "free" THEN <<>> ELSE <<[owner |-> anon]>>] >>
 =============================================================================

@@ -16,12 +16,13 @@ use crate::engine::model::{Check, Compiled, Model};
 use crate::engine::overrides::{missing_constants, overrides, unknown};
 use crate::engine::program::Program;
 use crate::engine::symmetry::group;
+use crate::scene;
 use crate::sema::hir::{self, DefKind, Level, Target};
 use crate::stdmod::World;
 use crate::value::{Heap, Mem, Permutation, Scratch};
 
 /// The definitions of the root module that viewers ask for.
-const VIEWS: [&str; 2] = ["Lanes", "Locks"];
+const VIEWS: [&str; 3] = ["Lanes", "Locks", scene::DEFINITION];
 
 /// Why there is no model.
 #[derive(Debug)]
