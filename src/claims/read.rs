@@ -136,7 +136,7 @@ impl Reader {
                 None => format!("one of {} is expected", words.join(", ")),
             };
             self.bad(&raw.outcome.span(), format!("`{word}` is no outcome"), &label);
-            Verdict::Holds
+            Verdict::Violated
         });
         match &raw.states {
             Some(states) if outcome == Verdict::Holds => {

@@ -106,12 +106,51 @@ fn compares_with_the_record() {
 
 #[test]
 fn says_what_is_wrong_with_a_book() {
-    insta::assert_snapshot!(complaint("who =", "whom ="), @"");
-    insta::assert_snapshot!(complaint("outcome = \"violated\"", "outcome = \"violates\""), @"");
-    insta::assert_snapshot!(complaint("outcome = \"violated\"", "outcome = \"holds\""), @"");
-    insta::assert_snapshot!(complaint("\"order\"", "\"4\""), @"");
-    insta::assert_snapshot!(complaint("\"order.cfg\"", "\"../order.cfg\""), @"");
-    insta::assert_snapshot!(complaint("property = \"FindsAll\"", ""), @"");
+    insta::assert_snapshot!(complaint("who =", "whom ="), @r#"
+    error[E0601]: this is not a book of claims: unknown field `whom`, expected one of `name`, `table`, `who`, `when`, `says`, `verdict`, `model`
+     --> claims.toml:5:1
+      |
+    5 | whom = "A. Person"
+      | ^^^^
+    "#);
+    insta::assert_snapshot!(complaint("outcome = \"violated\"", "outcome = \"violates\""), @r#"
+    error[E0602]: `violates` is no outcome
+      --> claims.toml:12:11
+       |
+    12 | outcome = "violates"
+       |           ^^^^^^^^^^ did you mean `violated`?
+    "#);
+    insta::assert_snapshot!(complaint("outcome = \"violated\"", "outcome = \"holds\""), @r#"
+    error[E0602]: what holds has no counterexample
+      --> claims.toml:14:10
+       |
+    14 | states = 13
+       |          ^^ so it has no number of states
+    "#);
+    insta::assert_snapshot!(complaint("\"order\"", "\"4\""), @r#"
+    error[E0603]: two claims are called `4`
+      --> claims.toml:20:8
+       |
+     3 | name = "4"
+       |        --- the first
+    ...
+    20 | name = "4"
+       |        ^^^ another name is expected here
+    "#);
+    insta::assert_snapshot!(complaint("\"order.cfg\"", "\"../order.cfg\""), @r#"
+    error[E0602]: `../order.cfg` cannot be checked
+      --> claims.toml:28:7
+       |
+    28 | cfg = "../order.cfg"
+       |       ^^^^^^^^^^^^^^ the name of a file beside the book is expected, ending in .cfg
+    "#);
+    insta::assert_snapshot!(complaint("property = \"FindsAll\"", ""), @r#"
+    error[E0602]: `claim04.cfg` needs the name of a property
+      --> claims.toml:12:11
+       |
+    12 | outcome = "violated"
+       |           ^^^^^^^^^^ `property` says what holds or is violated
+    "#);
     assert!(book_of("claim = []").unwrap_err().contains("the book has no claim"));
     assert!(book_of("").unwrap_err().contains("missing field `claim`"));
 }

@@ -85,6 +85,7 @@ fn steps(trace: &Trace, pictures: &[Picture], style: Style) -> String {
         }
         if let Some(picture) = pictures.get(i) {
             write_picture(&mut out, picture, &margin, style);
+            out.push_str(if i + 1 < trace.steps.len() { "\n" } else { "" });
         }
     }
     if let Some(end) = loop_text(trace) {
@@ -111,14 +112,13 @@ fn write_picture(out: &mut String, picture: &Picture, margin: &str, style: Style
             };
             for line in scene::lines(layout, signs) {
                 let painted: String = line.iter().map(|run| style.paint(ink(run.ink), &run.text)).collect();
-                let _ = writeln!(out, "{margin}    {painted}");
+                let _ = writeln!(out, "{}", format!("{margin}    {painted}").trim_end());
             }
         }
         Err(problem) => {
             let _ = writeln!(out, "{margin}    {problem}");
         }
     }
-    out.push('\n');
 }
 
 fn ink(ink: scene::Ink) -> Ink {

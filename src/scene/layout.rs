@@ -13,6 +13,8 @@ const GAP: usize = 2;
 /// From an item of a list to the next: room for the mark of a change, then an arrow between blanks.
 const ARROW: usize = 5;
 const ARROW_WIDTH: usize = 2;
+/// The place of an empty list.
+const EMPTY: usize = 3;
 /// What a row stands back behind the title of its part.
 const INDENT: usize = 2;
 /// What a stretch needs besides its text: both ends, and a blank on each side.
@@ -216,8 +218,8 @@ impl Table {
             }
         }
         if items.is_empty() {
-            self.put(x, 1, Kind::Cell(Cell::default()), about.to_owned());
-            x += 1;
+            self.put(x, EMPTY, Kind::Cell(Cell::default()), about.to_owned());
+            x += EMPTY;
         }
         // Behind the last item there is a place for a cursor.
         starts.push(x + GAP);

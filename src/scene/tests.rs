@@ -34,8 +34,24 @@ fn complaint(old: &str, new: &str) -> String {
 #[test]
 fn draws_grids_and_lists() {
     let scene = scene(SCENE).unwrap();
-    insta::assert_snapshot!(drawn(&scene, None, Signs::Unicode), @"");
-    insta::assert_snapshot!(drawn(&scene, None, Signs::Ascii), @"");
+    insta::assert_snapshot!(drawn(&scene, None, Signs::Unicode), @r#"
+    address space  0        1        2
+      vma          ├─── vma 1 ────┤
+      pte          ● old    <m, w>   ·
+                   7        ·        TRUE
+    list           [a]  →  [◆]
+                           ▲ walk
+                   ·
+    "#);
+    insta::assert_snapshot!(drawn(&scene, None, Signs::Ascii), @r#"
+    address space  0        1        2
+      vma          |--- vma 1 ----|
+      pte          @ old    <m, w>   .
+                   7        .        TRUE
+    list           [a]  -> [%]
+                           ^ walk
+                   .
+    "#);
 }
 
 #[test]
@@ -50,7 +66,15 @@ fn what_changed_has_a_star() {
     ];
     let text = changes.iter().fold(SCENE.to_owned(), |text, (old, new)| text.replacen(old, new, 1));
     let after = scene(&text).unwrap();
-    insta::assert_snapshot!(drawn(&after, Some(&before), Signs::Unicode), @"");
+    insta::assert_snapshot!(drawn(&after, Some(&before), Signs::Unicode), @r#"
+    address space  0        1        2
+      vma                   ├─── vma 1* ───┤
+      pte          ○ old*   <m, w>   new*
+                   7        ·        TRUE
+    list           [b]* →  [◆]
+                                ▲ walk*
+                   ·
+    "#);
     let changed = lines(&layout(&after, Some(&before)), Signs::Unicode);
     assert_eq!(changed.iter().flatten().filter(|run| run.ink == Ink::Changed).count(), changes.len());
     assert!(!drawn(&before, Some(&before), Signs::Unicode).contains('*'));
@@ -63,7 +87,14 @@ fn stretches_and_cursors_do_not_lie_over_each_other() {
             [from |-> 1, to |-> 2, text |-> "all"], [from |-> 2, to |-> 2, text |-> "a longer name"]}]>>],
         [items |-> <<"a", "b">>, cursors |-> {
             [at |-> 1, text |-> "first"], [at |-> 1, text |-> "second"], [at |-> 3, text |-> "end"]}] >>"#;
-    insta::assert_snapshot!(drawn(&scene(text).unwrap(), None, Signs::Unicode), @"");
+    insta::assert_snapshot!(drawn(&scene(text).unwrap(), None, Signs::Unicode), @r#"
+         1                   2
+    vma  ├─────────────── all ────────────────┤
+                             ├ a longer name ─┤
+         [a]  →  [b]
+         ▲ first      ▲ end
+         ▲ second
+    "#);
 }
 
 #[test]
@@ -111,5 +142,23 @@ fn says_what_is_wrong() {
         complaint("at |-> 2", "at |-> \"b\""),
         complaint("cursors |->", "cursor |->"),
     ];
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    a sequence of records is expected
+    part 1: a record with `columns` and `rows`, or with `items`, is expected
+    part 1: a record with `columns` and `rows`, or with `items`, is expected
+    part 1: a field `column` means nothing here; did you mean `columns`?
+    part 1: `columns` must be a sequence or a set
+    part 1: row 1: span 1: `from` is 5, but the columns are 0, 1, 2
+    part 1: row 1: span 1: it begins at 1, behind its end at 0
+    part 1: row 1: span 1: a field `to` is expected
+    part 1: row 1: a record with `cells` or with `spans` is expected
+    part 1: row 2: there is no cell for column 2
+    part 1: row 3: there are 4 cells for 3 columns
+    part 1: row 2: column 0: there is no shape "dott"; did you mean "dot"?
+    part 1: row 2: column 1: a field `holder` means nothing here; known are shape, text, owner
+    part 1: row 2: column 0: a field `shpe` means nothing here; did you mean `shape`?
+    part 2: cursor 1: `at` is 4, a number from 1 to 3 is expected
+    part 2: cursor 1: `at` is "b", a number from 1 to 3 is expected
+    part 2: a field `cursor` means nothing here; did you mean `cursors`?
+    "#);
 }

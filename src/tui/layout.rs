@@ -145,7 +145,7 @@ pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
         match form {
             Form::Columns => (with_scene(columns(body), scene), None),
             Form::Portrait => (with_scene(portrait(body), scene), None),
-            Form::Stacked | Form::Story | Form::Tiny => (stacked(body, lower), Some(lower)),
+            Form::Stacked | Form::Story | Form::Tiny => (stacked(body, lower, scene), Some(lower)),
         }
     };
     Layout { form, header, scrubber, panes, tabs, status, bar }
@@ -190,8 +190,12 @@ fn with_scene(mut panes: Vec<(Pane, Rect)>, lines: Option<u16>) -> Vec<(Pane, Re
     panes
 }
 
-fn stacked(body: Rect, lower: Pane) -> Vec<(Pane, Rect)> {
-    let below = (body.height * 42 / 100).max(5);
+fn stacked(body: Rect, lower: Pane, scene: Option<u16>) -> Vec<(Pane, Rect)> {
+    let mut below = (body.height * 42 / 100).max(5);
+    if lower == Pane::Scene {
+        // A picture is worth more as a whole.
+        below = scene.unwrap_or(0).saturating_add(2).min(body.height / 2).max(below);
+    }
     let above = body.height - below;
     vec![
         (Pane::Interleaving, Rect { height: above, ..body }),
