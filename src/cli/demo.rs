@@ -8,9 +8,8 @@ use super::explore::counterexample;
 use super::finish::{self, Show};
 use super::load::{self, Request, SearchOptions};
 use super::progress::Progress;
-use super::screen;
 use super::terminal::Terminal;
-use super::{interrupt, output};
+use super::{output, screen};
 use crate::base::MemorySystem;
 use crate::search::{Counts, Outcome};
 use crate::stdmod::SEED;
@@ -61,10 +60,8 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         workers: 1,
         go_on: false,
         deadlock: true,
-        max_seconds: None,
         max_states: None,
         simulation: None,
-        interrupt: interrupt::flag(),
         progress: &|counts: &Counts| progress.show(counts),
     });
     progress.end();

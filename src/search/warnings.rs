@@ -1,4 +1,4 @@
-//! What makes a success suspicious: said at the end of a search that found nothing wrong.
+//! What is suspicious, though not wrong: said at the end of a search.
 
 use super::report::Counts;
 use crate::base::{Span, Symbol};
@@ -17,6 +17,13 @@ pub(super) fn of_complete(model: &Model, counts: &Counts, fired: &[bool]) -> Vec
         return vec![Diagnostic::warning(codes::ALL_OUTSIDE, message)];
     }
     never(model, fired)
+}
+
+/// Returns the warning that an EXCEPT has a key outside of the domain.
+pub(super) fn missed(span: Span) -> Diagnostic {
+    Diagnostic::warning(codes::MISSED, "an EXCEPT changes nothing")
+        .at(span, "the key is not in the domain")
+        .hint("the value of the EXCEPT is that of the function before")
 }
 
 /// Returns the warnings of a simulation, which does not go through all states.
