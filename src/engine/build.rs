@@ -15,6 +15,7 @@ use crate::engine::lower::{Lower, Split};
 use crate::engine::model::{Check, Compiled, Model};
 use crate::engine::overrides::{missing_constants, overrides, unknown};
 use crate::engine::program::Program;
+use crate::engine::reads::Reads;
 use crate::engine::symmetry::group;
 use crate::scene;
 use crate::sema::hir::{self, DefKind, Level, Target};
@@ -148,7 +149,7 @@ struct Pieces {
     /// The specification, if it has no next-state relation.
     no_next: Option<Named>,
     assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
-    /// What stands for a constant without parameters and is about more than constants.
+    /// What stands for a constant without parameters.
     replacements: Vec<(Named, Named, Compiled<Node>)>,
     invariants: Vec<Check>,
     action_properties: Vec<Check>,
@@ -191,7 +192,7 @@ impl<'p> Builder<'_, 'p> {
             };
             let is_constant =
                 constant.module.is_none() && matches!(self.hir.def(of.def).kind, DefKind::Constant { .. });
-            if is_constant && self.hir.arity(of.def) == 0 && self.lower.level_of(target) > Level::Constant {
+            if is_constant && self.hir.arity(of.def) == 0 {
                 let condition = self.lower.named_condition(target);
                 self.parts.replacements.push((constant.name, by, condition));
             }
@@ -453,15 +454,19 @@ fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     warning.hint("properties of the form []P and [][A]_vars are checked; temporal ones cannot be yet")
 }
 
-/// The error that what stands for a constant has no value before there is a state. A definition that
-/// mentions a variable may have one: `IF N > 0 THEN N ELSE x`.
+/// The error that what stands for a constant has no value before there is a state, or a search that
+/// `TLCGet` could ask about. A definition that mentions a variable may have one: `IF N > 0 THEN N ELSE x`.
 fn replaced_by_variable(
     hir: &hir::Program,
     program: &Program,
     heap: &Heap,
     (constant, by, condition): &(Named, Named, Compiled<Node>),
 ) -> Option<Diagnostic> {
+    if Reads::of(&condition.body, program).is_constant() {
+        return None;
+    }
     let mut eval = Eval::new(program, Mem::new(heap, Scratch::default()));
+    eval.world.is_ready = false;
     eval.evaluate(condition).err()?;
     let text = |name: &Named| hir.symbols.text(name.symbol);
     let message = format!("constant `{}` cannot be `{}`: it depends on a state", text(constant), text(by));

@@ -9,7 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::report::Counts;
-use super::signals::Signals;
+use crate::base::Span;
 use crate::engine::{
     ActionInstance, Check, Eval, Fault, Flow, Keys, Known, Model, Outcome, Recall, Sink, VarSet,
 };
@@ -41,6 +41,8 @@ pub(super) enum EventKind {
     Incomplete { state: usize },
     /// An evaluation that failed, in an action or a condition.
     Fault { state: Option<usize>, fault: Box<Fault> },
+    /// An EXCEPT with a key outside of the domain.
+    Missed(Span),
     /// Something the spec printed.
     Print(String),
 }
@@ -147,8 +149,6 @@ pub(super) struct Task<'a> {
     pub(super) levels: &'a [StateId],
     /// How far the search is; matters only if the order of evaluation does.
     pub(super) counts: Counts,
-    /// Tell from elsewhere to stop.
-    pub(super) signals: Signals<'a>,
     /// Whether the search goes on after a violation, so that an expanded state may violate invariants.
     pub(super) go_on: bool,
 }
@@ -185,12 +185,13 @@ pub(super) fn expand(
     std::mem::swap(&mut eval.mem.members, &mut memory.members);
     let mut finder = Finder::new(task, batch, memory, None);
     for id in range {
-        finder.interrupted |= task.signals.raised();
+        finder.interrupted |= task.is_stopped();
         if finder.interrupted {
             break;
         }
         let mark = eval.mem.scratch().mark();
         let n_events = finder.batch.events.len();
+        let n_missed = eval.world.missed.len();
         finder.generated = 0;
         finder.fresh.clear();
         finder.last_is_good = false;
@@ -208,10 +209,13 @@ pub(super) fn expand(
                 break;
             }
         }
+        // What was found since the flag was raised may be an evaluation that stopped.
+        finder.interrupted |= task.is_stopped();
         if finder.interrupted {
             finder.batch.events.truncate(n_events);
             break;
         }
+        finder.missed(n_events, &eval.world.missed[n_missed..]);
         finder.finish(outcome, &mut eval);
         if !finder.keeps_scratch {
             eval.mem.scratch().reset(mark);
@@ -226,6 +230,11 @@ pub(super) fn expand(
 }
 
 impl Task<'_> {
+    /// Says whether to stop.
+    fn is_stopped(&self) -> bool {
+        self.model.program.world.stop.is_raised()
+    }
+
     /// Tells the evaluator from which state it goes on, and how far the search is.
     fn place(&self, eval: &mut Eval<'_>, id: StateId) {
         let level = self.levels.partition_point(|&first| first <= id);
@@ -318,9 +327,15 @@ impl<'b, 'm> Finder<'b, 'm> {
         }
         if outcome.is_err() {
             let fault = eval.take_fault();
-            self.event(EventKind::Fault { state: None, fault });
+            self.fault(None, fault);
         }
         self.expanded();
+    }
+
+    /// Notes what was missed on the way, before the events from a place on: the search may stop at one.
+    fn missed(&mut self, place: usize, spans: &[Span]) {
+        let missed = spans.iter().map(|&span| Event { generated: 0, kind: EventKind::Missed(span) });
+        self.batch.events.splice(place..place, missed);
     }
 
     fn expanded(&mut self) {
@@ -452,7 +467,7 @@ impl<'b, 'm> Finder<'b, 'm> {
     fn settled(&mut self, eval: &mut Eval<'m>, settled: bool) -> Flow {
         self.generated += 1;
         eval.world.here.generated += 1;
-        if self.generated.is_multiple_of(1024) && self.task.signals.raised() {
+        if self.generated.is_multiple_of(1024) && self.task.is_stopped() {
             self.interrupted = true;
             return Flow::Stop;
         }
@@ -502,6 +517,10 @@ impl<'b, 'm> Finder<'b, 'm> {
             eval.world.here.queue += u64::from(self.initial && in_model);
             let before = eval.output.len();
             let verdict = self.verdict(eval, changed);
+            if matches!(&verdict, Verdict::Fault(fault) if fault.is_stop()) {
+                self.interrupted = true;
+                return Flow::Stop;
+            }
             // Printed if the state turns out to be new, so that it is printed once.
             let printed = eval.output.split_off(before);
             if in_model {
@@ -557,8 +576,16 @@ impl<'b, 'm> Finder<'b, 'm> {
 
     fn stop_with(&mut self, fault: Box<Fault>) -> Flow {
         let state = Some(self.keep());
-        self.event(EventKind::Fault { state, fault });
+        self.fault(state, fault);
         Flow::Stop
+    }
+
+    /// Notes an evaluation that failed. Nothing is said of one that was told to stop.
+    fn fault(&mut self, state: Option<usize>, fault: Box<Fault>) {
+        self.interrupted |= fault.is_stop();
+        if !self.interrupted {
+            self.event(EventKind::Fault { state, fault });
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What makes a success suspicious: said at the end of a search that found nothing wrong.
+//! What is suspicious, though not wrong: said at the end of a search.
 
 use super::report::Counts;
 use crate::base::{Span, Symbol};
@@ -25,6 +25,13 @@ pub(super) fn of_complete(
     let mut warnings = never(model, fired);
     warnings.extend(vacuous(model, reached));
     warnings
+}
+
+/// Returns the warning that an EXCEPT has a key outside of the domain.
+pub(super) fn missed(span: Span) -> Diagnostic {
+    Diagnostic::warning(codes::MISSED, "an EXCEPT changes nothing")
+        .at(span, "the key is not in the domain")
+        .hint("the value of the EXCEPT is that of the function before")
 }
 
 /// Returns the warnings of a simulation, which does not go through all states.

@@ -335,6 +335,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(set, false);
         let mut cursor = self.lift(cursor, span)?;
         loop {
+            self.go_on(span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
             if self.assign(index, element, rest, sink)? == Flow::Stop {

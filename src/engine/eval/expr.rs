@@ -82,7 +82,7 @@ impl<'m> Eval<'m> {
             Core::Effect(effect, args) => self.effect(*effect, args, span),
             Core::Cached(pair) => self.cached(&pair.0, &pair.1),
             Core::Trace => self.trace(span),
-            Core::Fails(inner) => Ok(Value::bool(self.fails(inner))),
+            Core::Fails(inner) => Ok(Value::bool(self.fails(inner)?)),
             Core::And(_)
             | Core::Or(_)
             | Core::Not(_)
@@ -432,8 +432,7 @@ impl<'m> Eval<'m> {
         }
         let old = match self.mem.value_at_hand(base, key).map_or_else(|| self.mem.apply(base, key), Ok) {
             Ok(old) => old,
-            // TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
-            Err(error) if error.is_missing_key() => return Ok(base),
+            Err(error) if error.is_missing_key() => return Ok(self.missed(base, span)),
             Err(error) => return Err(self.value_fault(&error, span)),
         };
         let value = self.updated(old, update, depth, span)?;
@@ -452,6 +451,15 @@ impl<'m> Eval<'m> {
         self.node(&update.value)
     }
 
+    /// An update outside of the domain: TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
+    #[cold]
+    fn missed(&mut self, base: Value, span: Span) -> Value {
+        if !self.world.missed.contains(&span) {
+            self.world.missed.push(span);
+        }
+        base
+    }
+
     /// Updates a function that is not enumerated.
     #[cold]
     fn update_closure(
@@ -465,7 +473,7 @@ impl<'m> Eval<'m> {
         if let Some(domain) = self.closure_domain(base)
             && !self.member(key, domain, span)?
         {
-            return Ok(base);
+            return Ok(self.missed(base, span));
         }
         let old = self.apply_closure(base, key, span)?;
         let value = self.updated(old, update, depth, span)?;

@@ -473,15 +473,24 @@ impl<'m> Eval<'m> {
         Ok(holds)
     }
 
-    /// Fails if the values that are built take more memory than they may.
+    /// Fails if the evaluation is to stop, or if the values that are built take more memory than they may.
     #[inline]
-    pub(super) fn check_room(&mut self, span: Span) -> Outcome<()> {
-        if self.mem.scratch().has_room() {
+    pub(super) fn go_on(&mut self, span: Span) -> Outcome<()> {
+        if self.mem.scratch().has_room() && !self.world.stop.is_raised() {
             return Ok(());
+        }
+        Err(self.cannot_go_on(span))
+    }
+
+    #[cold]
+    fn cannot_go_on(&mut self, span: Span) -> Failed {
+        if self.world.stop.is_raised() {
+            let fault = Fault::new("the evaluation was told to stop", span);
+            return self.fail(Fault { kind: FaultKind::Stopped, ..fault });
         }
         let mut fault = Fault::new("the values of this evaluation take too much memory", span);
         fault.hint = Some("sets or functions of many millions of elements are built here".to_owned());
-        Err(self.fail(fault))
+        self.fail(fault)
     }
 
     /// Returns the value of an argument that costs nothing and cannot fail.
@@ -510,7 +519,7 @@ impl<'m> Eval<'m> {
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
-        self.check_room(body)?;
+        self.go_on(body)?;
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
