@@ -9,18 +9,20 @@ use crate::engine::codes;
 use crate::engine::core::{Act, Node};
 use crate::engine::eval::Eval;
 use crate::engine::identity::Identity;
+use crate::engine::implications;
 use crate::engine::instances::instances;
 use crate::engine::lower::{Lower, Split};
 use crate::engine::model::{Check, Compiled, Model};
 use crate::engine::overrides::{missing_constants, overrides, unknown};
 use crate::engine::program::Program;
 use crate::engine::symmetry::group;
+use crate::scene;
 use crate::sema::hir::{self, DefKind, Level, Target};
 use crate::stdmod::World;
 use crate::value::{Heap, Mem, Permutation, Scratch};
 
 /// The definitions of the root module that viewers ask for.
-const VIEWS: [&str; 2] = ["Lanes", "Locks"];
+const VIEWS: [&str; 3] = ["Lanes", "Locks", scene::DEFINITION];
 
 /// Why there is no model.
 #[derive(Debug)]
@@ -83,6 +85,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
+    let implications = implications::mark(&mut pieces.invariants, &mut program);
     program.settle_reads();
     for check in pieces.invariants.iter_mut().chain(&mut pieces.constraints) {
         check.settle(&program);
@@ -120,6 +123,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         slots,
         assumptions: pieces.assumptions,
         invariants: pieces.invariants,
+        implications,
         action_properties: pieces.action_properties,
         initial_properties: pieces.initial_properties,
         constraints: pieces.constraints,

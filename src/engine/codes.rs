@@ -52,5 +52,7 @@ pub(crate) const NEVER: &str = "W0506";
 pub(crate) const NO_SYMMETRY: &str = "W0507";
 /// The constraints exclude all initial states.
 pub(crate) const ALL_OUTSIDE: &str = "W0508";
+/// An implication of an invariant whose left-hand side is never true.
+pub(crate) const VACUOUS: &str = "W0510";
 /// A constant with a value that nothing depends on.
 pub(crate) const UNUSED_CONSTANT: &str = "W0509";

@@ -1,7 +1,7 @@
 //! All compiled functions of a spec.
 
 use crate::base::{FileId, Span, Symbol};
-use crate::engine::core::{Closure, ClosureId, FuncId, Function};
+use crate::engine::core::{Closure, ClosureId, FuncId, Function, Node};
 use crate::engine::reads::Reads;
 use crate::stdmod::World;
 
@@ -123,6 +123,11 @@ impl Program {
     #[must_use]
     pub fn function(&self, id: FuncId) -> Option<&Function> {
         self.functions[id.0 as usize].as_ref()
+    }
+
+    /// Returns the right-hand side of a function; `None` while it is being compiled.
+    pub(super) fn body_mut(&mut self, id: FuncId) -> Option<&mut Node> {
+        self.functions[id.0 as usize].as_mut().map(|f| &mut f.body)
     }
 
     /// Returns a place for what has none.

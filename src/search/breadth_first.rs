@@ -92,13 +92,16 @@ struct Search<'a, 'm> {
     violations: Vec<Violation>,
     /// For each action instance whether there is a step of it.
     fired: Vec<bool>,
+    /// For each implication of the invariants whether its right-hand side was evaluated.
+    reached: Vec<bool>,
 }
 
 impl<'a, 'm> Search<'a, 'm> {
     fn new(model: &'m Model, options: Options<'a>) -> Self {
         let fired = vec![false; model.instances().len()];
         let world = model.program.world.clone();
-        Search { model, options, counts: Counts::default(), world, violations: Vec::new(), fired }
+        let reached = vec![false; model.implications.len()];
+        Search { model, options, counts: Counts::default(), world, violations: Vec::new(), fired, reached }
     }
 
     fn run(mut self) -> Report {
@@ -128,7 +131,7 @@ impl<'a, 'm> Search<'a, 'm> {
         };
         let mut warnings = self.model.warnings.clone();
         if outcome == Outcome::Ok && self.model.has_behavior() && end.is_none() {
-            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired));
+            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired, &self.reached));
         }
         Report {
             violations: self.violations,
@@ -345,6 +348,9 @@ impl<'a, 'm> Search<'a, 'm> {
         }
         for (fired, &here) in self.fired.iter_mut().zip(&batch.fired) {
             *fired |= here;
+        }
+        for (reached, &here) in self.reached.iter_mut().zip(&batch.reached) {
+            *reached |= here;
         }
         let first = range.map(|r| r.start);
         let mut events = batch.events.iter();

@@ -90,9 +90,11 @@ impl<'m> Eval<'m> {
         let n_variables = self.program.variables.len() + self.program.bound_variables.len();
         let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; n_variables]);
         let unassigned = std::mem::replace(&mut self.unassigned, n_variables);
+        self.derived.forget();
         let result = self.run(act, &mut IsEnabled);
         self.next = saved;
         self.unassigned = unassigned;
+        self.derived.forget();
         Ok(result? == Flow::Stop)
     }
 
@@ -103,9 +105,11 @@ impl<'m> Eval<'m> {
         let saved = std::mem::replace(&mut self.next, start);
         let unassigned = std::mem::replace(&mut self.unassigned, n_open);
         let mut states = Between(Vec::new());
+        self.derived.forget();
         let result = self.run(first, &mut states);
         self.next = saved;
         self.unassigned = unassigned;
+        self.derived.forget();
         result.map(|_| states.0)
     }
 
@@ -114,14 +118,36 @@ impl<'m> Eval<'m> {
         let start = vec![Value::UNASSIGNED; self.next.len()];
         for mut state in self.between(first, start)? {
             state.truncate(self.current.len());
-            let before = std::mem::replace(&mut self.current, state);
+            let before = self.go_to_state(state);
             let holds = self.test(second);
-            self.current = before;
+            self.go_to_state(before);
             if holds? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Goes on from another current state; returns the one that it was.
+    fn go_to_state(&mut self, state: Vec<Value>) -> Vec<Value> {
+        self.derived.forget();
+        std::mem::replace(&mut self.current, state)
+    }
+
+    /// Sets a variable of the next state.
+    #[inline]
+    fn set_next_of(&mut self, index: u32, value: Value) {
+        self.derived.changes(index);
+        self.next[index as usize] = value;
+        self.unassigned -= 1;
+    }
+
+    /// Takes the value of a variable in the next state back.
+    #[inline]
+    fn open_again(&mut self, index: u32) {
+        self.derived.changes(index);
+        self.next[index as usize] = Value::UNASSIGNED;
+        self.unassigned += 1;
     }
 
     /// Runs the second action from each of the states that the first one leads to.
@@ -142,10 +168,10 @@ impl<'m> Eval<'m> {
         sink.passed(states.len());
         let before = self.current.clone();
         for state in states {
-            self.current.copy_from_slice(&state[..before.len()]);
+            self.go_to_state(state[..before.len()].to_vec());
             let rest = Rest { kind: RestKind::From(&before), up: rest };
             let flow = self.act(second, Some(&rest), sink);
-            self.current.copy_from_slice(&before);
+            self.go_to_state(before.clone());
             if flow? == Flow::Stop {
                 return Ok(Flow::Stop);
             }
@@ -288,11 +314,9 @@ impl<'m> Eval<'m> {
         rest: Option<&Rest<'_, 'm>>,
         sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
-        self.next[index as usize] = value;
-        self.unassigned -= 1;
+        self.set_next_of(index, value);
         let flow = self.proceed(rest, sink);
-        self.next[index as usize] = Value::UNASSIGNED;
-        self.unassigned += 1;
+        self.open_again(index);
         flow
     }
 
@@ -329,11 +353,9 @@ impl<'m> Eval<'m> {
         let now = self.current[index as usize];
         let known = self.next[index as usize];
         if known == Value::UNASSIGNED {
-            self.next[index as usize] = now;
-            self.unassigned -= 1;
+            self.set_next_of(index, now);
             let flow = self.unchanged(others, rest, sink);
-            self.next[index as usize] = Value::UNASSIGNED;
-            self.unassigned += 1;
+            self.open_again(index);
             return flow;
         }
         let same = known == now && now.is_settled() || {
@@ -398,9 +420,9 @@ impl<'m> Eval<'m> {
                 flow
             }
             RestKind::From(before) => {
-                let between = std::mem::replace(&mut self.current, before.to_vec());
+                let between = self.go_to_state(before.to_vec());
                 let flow = self.proceed(here.up, sink);
-                self.current = between;
+                self.go_to_state(between);
                 flow
             }
         }
@@ -428,12 +450,12 @@ impl<'m> Eval<'m> {
                     true
                 }
                 RestKind::From(before) => {
-                    let between = std::mem::replace(&mut self.current, before.to_vec());
+                    let between = self.go_to_state(before.to_vec());
                     let flow = match rest.up {
                         Some(up) => self.test_rest(up, sink),
                         None => sink.found(self),
                     };
-                    self.current = between;
+                    self.go_to_state(between);
                     return flow;
                 }
             };

@@ -87,6 +87,7 @@ impl<'m> Eval<'m> {
             | Core::Or(_)
             | Core::Not(_)
             | Core::Implies(_)
+            | Core::Marked(..)
             | Core::Equiv(_)
             | Core::Eq(_)
             | Core::Ne(_)
@@ -217,6 +218,10 @@ impl<'m> Eval<'m> {
             }
             Core::Not(inner) => Ok(!self.test(inner)?),
             Core::Implies(pair) => Ok(!self.test(&pair.0)? || self.test(&pair.1)?),
+            Core::Marked(number, inner) => {
+                self.came_to(*number);
+                self.test(inner)
+            }
             Core::Equiv(pair) => {
                 let left = self.test(&pair.0)?;
                 Ok(left == self.test(&pair.1)?)
@@ -243,6 +248,7 @@ impl<'m> Eval<'m> {
             Core::Enabled(act) => self.enabled(act),
             Core::EnabledNext(act) => {
                 std::mem::swap(&mut self.current, &mut self.next);
+                self.derived.forget();
                 let result = self.enabled(act);
                 std::mem::swap(&mut self.current, &mut self.next);
                 result
