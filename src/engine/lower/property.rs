@@ -35,6 +35,8 @@ pub(crate) struct Parts<'p> {
     pub(crate) bare_actions: Vec<Span>,
     /// Names of what is FALSE whatever happens.
     pub(crate) never: Vec<Span>,
+    /// Names of variables, and of constants that are no truth values.
+    pub(crate) values: Vec<Span>,
 }
 
 /// `[][A]_v`.
@@ -208,6 +210,12 @@ impl<'p> Lower<'p> {
         if let Some(&span) = parts.never.first() {
             return Err(("the specification has a constant part that is FALSE", Some(span)));
         }
+        if let Some(&span) = parts.values.first() {
+            return Err((
+                "the specification has a part that is a variable or constant, and no formula",
+                Some(span),
+            ));
+        }
         // TLC cannot handle it either.
         if let Some((always, _)) = parts.always.first() {
             return Err(("the specification has a part []P with a state predicate P", Some(always.span)));
@@ -361,14 +369,21 @@ impl<'p> Lower<'p> {
             }
             Meaning::Value(value) => {
                 if let Some(e) = e {
-                    if value == Value::FALSE {
-                        parts.never.push(e.span);
+                    match value {
+                        Value::TRUE => {}
+                        Value::FALSE => parts.never.push(e.span),
+                        _ => parts.values.push(e.span),
                     }
                     self.leaf_formula(e, env, parts);
                 }
             }
-            Meaning::Variable(_)
-            | Meaning::Table(_)
+            Meaning::Variable(_) => {
+                if let Some(e) = e {
+                    parts.values.push(e.span);
+                    self.leaf_formula(e, env, parts);
+                }
+            }
+            Meaning::Table(_)
             | Meaning::Builtin(_)
             | Meaning::Primitive(_)
             | Meaning::Lambda(..)

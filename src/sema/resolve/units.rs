@@ -258,7 +258,8 @@ impl Resolver {
     fn fact(&mut self, fact: &tree::Expr, hide: bool, in_proof: bool) {
         let is_name = match &fact.kind {
             tree::ExprKind::Paren(inner) => return self.fact(inner, hide, in_proof),
-            tree::ExprKind::Path(_) if in_proof => true,
+            // The theorems of the built-in modules are not known by name.
+            tree::ExprKind::Path(_) if in_proof || !hide => true,
             tree::ExprKind::Path(segments) => match segments.as_slice() {
                 [Segment::Name { name, args }] if args.is_empty() => match self.name(*name) {
                     Some(Callee::Def(target)) => matches!(self.def(target.def).kind, DefKind::Statement(_)),
