@@ -4,11 +4,13 @@
 //! The modules are layers. Their order is in ARCHITECTURE.md, and `tests/tidy.rs` holds them to it.
 
 pub mod base;
+pub mod claims;
 pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod engine;
 pub mod export;
+pub mod scene;
 pub mod search;
 pub mod sema;
 pub mod session;

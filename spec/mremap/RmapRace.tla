@@ -378,8 +378,17 @@ OldEntryLeft == hand = "old" \/ \E p \in Places : pte[p] = "old"
 \* The requirement: a finished walk has found every entry.
 WalkFindsAll == w = "Done" => ~OldEntryLeft
 
-\* The same for a walk which began after the merge (claim 4), and for a walk
-\* which began before it (claim 10).
+\* Why a walk misses the entry.  This fails before WalkFindsAll does.  The
+\* walk does not come back to a vma it has passed, so the old entry must not
+\* be there, nor be in flight to there.
+NothingBehindCursor ==
+    Walking =>
+      \A i \in 1..Len(list) : i < pos =>
+        /\ pte[list[i]] # "old"
+        /\ hand = "old" => To # list[i]
+
+\* WalkFindsAll for a walk which began after the merge (claim 4), and for a
+\* walk which began before it (claim 10).
 LateWalkFindsAll  == (w = "Done" /\ late) => ~OldEntryLeft
 EarlyWalkFindsAll == (w = "Done" /\ ~late) => ~OldEntryLeft
 
@@ -401,9 +410,16 @@ ListStableInWalk == [][Walking => UNCHANGED <<list, covers>>]_vars
 \* the list while mremap() is between set and unlock.
 NoOverlap == ~(w = "Next" /\ Here = "end" /\ late /\ m = "Unlock")
 
+\* The same for a move back on the error path.
+NoErrorOverlap == ~(w = "Next" /\ Here = "end" /\ back /\ m = "Unlock")
+
 \* The vacuity check for a protocol which holds the root lock around the
 \* move.  It denies that mremap() ever waits for such a walk.
 NoWaiting == ~(w = "Next" /\ Here = "end" /\ late /\ m = "LockRoot")
+
+\* The vacuity check for what is said of the merge.  It denies that the merge
+\* ever waits for a walk.
+NoMergeWaiting == ~(w = "Next" /\ Here = "end" /\ m = "CopyVma")
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -486,4 +502,34 @@ Locks ==
        [name  |-> "dst ptl", title   |-> "page-table lock of dst",
         short |-> "pD",      holders |-> Holders(ptl[Table("dst")]),
         mode  |-> "write"] >>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* How the explorer draws a state.  Scene has one record for each part of  *)
+(* the picture.  The entry that the walk must find is a dot, and the one   *)
+(* which the walk has put in its place is a diamond.                       *)
+(***************************************************************************)
+
+Drawn(entry) ==
+    [shape |-> CASE entry = "old" -> "dot"
+                 [] entry = "new" -> "diamond"
+                 [] OTHER         -> "none",
+     text  |-> IF entry = "none" THEN "" ELSE entry]
+
+Scene ==
+    << [title   |-> "address space",
+        columns |-> <<"src", "dst">>,
+        rows    |->
+          << [title |-> "vma",
+              spans |-> {[from |-> p, to |-> p, text |-> p] : p \in covers}],
+             [title |-> "pte", cells |-> [p \in Places |-> Drawn(pte[p])]],
+             [title |-> "ptl", cells |-> [p \in Places |->
+                                [owner |-> Holders(ptl[Table(p)])]]] >>],
+       [title   |-> "in flight",
+        items   |-> IF hand = "none" THEN <<>> ELSE <<Drawn(hand)>>],
+       [title   |-> "anon_vma list",
+        items   |-> list,
+        cursors |-> IF Walking THEN {[at |-> pos, text |-> "walk"]} ELSE {}],
+       [title   |-> "root lock",
+        items   |-> IF anon = "free" THEN <<>> ELSE <<[owner |-> anon]>>] >>
 =============================================================================

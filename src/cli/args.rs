@@ -16,11 +16,13 @@ Examples:
   lockwalk check Spec.tla --json  the same as one JSON document
   lockwalk explore Spec.tla       walk the counterexample or the initial states
   lockwalk view trace.json        walk a counterexample saved with --json
+  lockwalk claims                 check all claims of the built-in book
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
   13 property        14 assertion        75-77 evaluation     150 bad spec
-  151 bad cfg        124 limit reached   130 interrupted      2 usage";
+  151 bad cfg        124 limit reached   130 interrupted      2 usage
+  1 a claim is not as recorded";
 
 /// Checks TLA+ specs and walks through their counterexamples.
 ///
@@ -48,6 +50,8 @@ pub(super) enum Command {
     Explore(Explore),
     /// Walk through a counterexample that `check --json` wrote
     View(View),
+    /// Check a book of claims and compare with what is on record
+    Claims(Claims),
 }
 
 #[derive(Debug, Args)]
@@ -64,6 +68,10 @@ pub(super) struct Check {
     /// How to print the counterexample
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "json")]
     pub(super) format: Format,
+
+    /// With the format text, draw the `Scene` of each state
+    #[arg(long, conflicts_with = "json")]
+    pub(super) scene: bool,
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +95,25 @@ pub(super) struct View {
     /// How to print the counterexample where there is no explorer
     #[arg(long, value_name = "FORMAT", default_value = "columns")]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Claims {
+    /// The claims to check, with their models; all if none is named
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+
+    /// A book of claims, or the folder with its `claims.toml`, in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub(super) book: Option<PathBuf>,
+
+    /// How many models are searched at once; changes no result [default: all cores]
+    #[arg(long, value_name = "N", value_parser = workers)]
+    pub(super) workers: Option<NonZeroUsize>,
+
+    /// Print one JSON document, also on errors
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -177,6 +204,10 @@ pub(super) enum Format {
     Text,
     /// One column for each thread, with the locks beside it
     Columns,
+    /// The `Scene` of each step as a picture, SVG
+    Svg,
+    /// Each step with what it changed and its `Scene`, as a page
+    Html,
 }
 
 fn constant(text: &str) -> Result<String, String> {

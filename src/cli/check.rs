@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use super::args::{Check, SearchArgs, SimulationArgs, SpecArgs};
+use super::args::{Check, Format, SearchArgs, SimulationArgs, SpecArgs};
 use super::finish::{self, Show};
 use super::interrupt;
 use super::limit::Timer;
@@ -16,7 +16,11 @@ use crate::search::{Checked, Counts, Report};
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
-    let show = if arguments.json { Show::Json } else { Show::of(arguments.format) };
+    let show = match arguments {
+        Check { json: true, .. } => Show::Json,
+        Check { scene: true, format: Format::Text, .. } => Show::Scenes,
+        Check { format, .. } => Show::of(*format),
+    };
     let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
     match load::load(&Disk, &Request::of(&arguments.spec)) {
         Err(failure) => finish::failure(&failure, begun, show, terminal),

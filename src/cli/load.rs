@@ -170,6 +170,11 @@ impl Loaded {
         report
     }
 
+    /// Returns the names of the properties that a search checks.
+    pub(super) fn properties(&self) -> Vec<String> {
+        self.walker().properties().to_vec()
+    }
+
     /// Returns what an explorer asks.
     pub(super) fn walker(&self) -> Box<dyn Walker> {
         Box::new(Live::new(self.model.clone()))

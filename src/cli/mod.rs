@@ -4,7 +4,9 @@
 //! printed on stdout is the answer; progress and notes go to stderr.
 
 mod args;
+mod book;
 mod check;
+mod claims;
 mod codes;
 mod crash;
 mod demo;
@@ -57,6 +59,7 @@ fn run(arguments: &Arguments) -> u8 {
         None => demo::run(arguments.plain, &terminal),
         Some(Command::Check(check)) => check::run(check, &terminal),
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
+        Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

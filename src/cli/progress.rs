@@ -34,18 +34,23 @@ impl Progress {
 
     /// Shows how far the search has come.
     pub(super) fn show(&self, counts: &Counts) {
-        if self.begun.elapsed() < PATIENCE || self.bar.is_hidden() {
-            return;
+        self.say(|| {
+            format!(
+                "{} generated  {} distinct  {} queued  depth {}  {} states/s",
+                grouped(counts.generated),
+                grouped(counts.distinct),
+                grouped(counts.queued),
+                counts.depth,
+                grouped(self.rate(counts.generated)),
+            )
+        });
+    }
+
+    /// Shows some words, if it is worth while.
+    pub(super) fn say(&self, words: impl FnOnce() -> String) {
+        if self.begun.elapsed() >= PATIENCE && !self.bar.is_hidden() {
+            self.bar.set_message(words());
         }
-        let rate = self.rate(counts.generated);
-        self.bar.set_message(format!(
-            "{} generated  {} distinct  {} queued  depth {}  {} states/s",
-            grouped(counts.generated),
-            grouped(counts.distinct),
-            grouped(counts.queued),
-            counts.depth,
-            grouped(rate),
-        ));
     }
 
     /// Removes the line.

@@ -38,6 +38,7 @@ fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<u8
         output::answer(&format!("{message}\n\n"));
     }
     output::answer(&match arguments.format {
+        Format::Svg | Format::Html => bail!("a saved counterexample can be printed as text or columns only"),
         Format::Text => text::trace(&behavior, terminal.style),
         Format::Columns => {
             let table = trace::resolve(&behavior, &mut |_, _| None);

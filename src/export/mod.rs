@@ -2,9 +2,13 @@
 //!
 //! Everything here is a function from plain data to a `String`; nothing is printed or written.
 
+pub mod claims;
+pub mod claims_json;
 pub mod columns;
+pub mod html;
 pub mod json;
 mod lines;
+pub mod svg;
 #[cfg(test)]
 mod tests;
 pub mod text;

@@ -7,10 +7,11 @@ use std::fmt::Write;
 
 pub use super::lines::grouped;
 use super::lines::{pad, width};
-use super::{Ink, Style};
+use super::{Glyphs, Ink, Style};
 use crate::base::SourceMap;
 use crate::diag::{render, render_all};
 use crate::engine::codes;
+use crate::scene::{self, Picture, Signs};
 use crate::search::{Counts, Outcome, Report, Violation};
 use crate::trace::diff::{Change, diff};
 use crate::trace::{Lasso, Trace};
@@ -41,9 +42,12 @@ pub fn report(report: &Report, context: &Context<'_>, style: Style, behavior: &m
     for violation in &report.violations {
         write_violation(&mut out, violation, context, style, behavior);
     }
-    out.push_str(&verdict(report, context.module, style));
-    out.push_str(&counts(report, context.seconds));
-    out
+    out + &ending(report, context, style)
+}
+
+/// Writes what was found in a line, and how much was searched in another.
+pub fn ending(report: &Report, context: &Context<'_>, style: Style) -> String {
+    verdict(report, context.module, style) + &counts(report, context.seconds)
 }
 
 /// Writes the behavior of a violation as its ALIAS shows it, if it has one.
@@ -51,8 +55,17 @@ pub fn behavior(violation: &Violation, style: Style) -> String {
     violation.shown_trace().map_or_else(String::new, |shown| trace(&shown, style))
 }
 
+/// Writes the behavior of a violation with the picture of each state below what the step changed.
+pub fn pictured(violation: &Violation, pictures: &[Picture], style: Style) -> String {
+    violation.shown_trace().map_or_else(String::new, |shown| steps(&shown, pictures, style))
+}
+
 /// Writes a behavior: every step with what it changed.
 pub fn trace(trace: &Trace, style: Style) -> String {
+    steps(trace, &[], style)
+}
+
+fn steps(trace: &Trace, pictures: &[Picture], style: Style) -> String {
     let mut out = String::new();
     let digits = trace.steps.len().to_string().len();
     let margin = " ".repeat(digits + 2);
@@ -70,17 +83,50 @@ pub fn trace(trace: &Trace, style: Style) -> String {
                 write_changes(&mut out, &changes, &margin, style);
             }
         }
+        if let Some(picture) = pictures.get(i) {
+            write_picture(&mut out, picture, &margin, style);
+            out.push_str(if i + 1 < trace.steps.len() { "\n" } else { "" });
+        }
     }
-    match trace.lasso {
-        Some(Lasso::Cycle(back)) => {
-            let _ = writeln!(out, "{margin}then back to {}, and so on for ever", back + 1);
-        }
-        Some(Lasso::Stuttering) => {
-            let _ = writeln!(out, "{margin}then nothing changes any more");
-        }
-        None => {}
+    if let Some(end) = loop_text(trace) {
+        let _ = writeln!(out, "{margin}{end}");
     }
     out
+}
+
+/// Says how a behavior goes on for ever, if it does.
+pub(super) fn loop_text(trace: &Trace) -> Option<String> {
+    match trace.lasso? {
+        Lasso::Cycle(back) => Some(format!("then back to {}, and so on for ever", back + 1)),
+        Lasso::Stuttering => Some("then nothing changes any more".to_owned()),
+    }
+}
+
+fn write_picture(out: &mut String, picture: &Picture, margin: &str, style: Style) {
+    out.push('\n');
+    match &picture.layout {
+        Ok(layout) => {
+            let signs = match style.glyphs {
+                Glyphs::Unicode => Signs::Unicode,
+                Glyphs::Ascii => Signs::Ascii,
+            };
+            for line in scene::lines(layout, signs) {
+                let painted: String = line.iter().map(|run| style.paint(ink(run.ink), &run.text)).collect();
+                let _ = writeln!(out, "{}", format!("{margin}    {painted}").trim_end());
+            }
+        }
+        Err(problem) => {
+            let _ = writeln!(out, "{margin}    {problem}");
+        }
+    }
+}
+
+fn ink(ink: scene::Ink) -> Ink {
+    match ink {
+        scene::Ink::Plain => Ink::Plain,
+        scene::Ink::Title | scene::Ink::Changed => Ink::Strong,
+        scene::Ink::Faint => Ink::Faint,
+    }
 }
 
 /// Says in one line what was found.

@@ -95,14 +95,17 @@ struct Search<'a, 'm> {
     missed: Vec<Span>,
     /// For each action instance whether there is a step of it.
     fired: Vec<bool>,
+    /// For each implication of the invariants whether its right-hand side was evaluated.
+    reached: Vec<bool>,
 }
 
 impl<'a, 'm> Search<'a, 'm> {
     fn new(model: &'m Model, options: Options<'a>) -> Self {
         let fired = vec![false; model.instances().len()];
         let world = model.program.world.clone();
+        let reached = vec![false; model.implications.len()];
         let (counts, violations, missed) = (Counts::default(), Vec::new(), Vec::new());
-        Search { model, options, counts, world, violations, missed, fired }
+        Search { model, options, counts, world, violations, missed, fired, reached }
     }
 
     fn run(mut self) -> Report {
@@ -140,7 +143,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let mut warnings = self.model.warnings.clone();
         warnings.extend(self.missed.iter().map(|&span| warnings::missed(span)));
         if outcome == Outcome::Ok && self.model.has_behavior() && end.is_none() {
-            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired));
+            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired, &self.reached));
         }
         Report {
             violations: self.violations,
@@ -180,6 +183,10 @@ impl<'a, 'm> Search<'a, 'm> {
         self.world.here.initial = self.counts.generated;
         if self.world.exit {
             return Some(End::Exit);
+        }
+        if let Some(diagnostic) = self.model.no_next.clone().filter(|_| shared.store.len() > 0) {
+            self.violations.push(Violation::untraced(Outcome::Evaluation(75), diagnostic));
+            return Some(End::Violation);
         }
         let in_order = self.model.program.effects.in_order();
         if self.options.workers <= 1 || in_order { self.alone(&mut shared) } else { self.together(shared) }
@@ -356,6 +363,9 @@ impl<'a, 'm> Search<'a, 'm> {
         }
         for (fired, &here) in self.fired.iter_mut().zip(&batch.fired) {
             *fired |= here;
+        }
+        for (reached, &here) in self.reached.iter_mut().zip(&batch.reached) {
+            *reached |= here;
         }
         let first = range.map(|r| r.start);
         let mut events = batch.events.iter();

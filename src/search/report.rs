@@ -114,6 +114,11 @@ pub struct Violation {
 }
 
 impl Violation {
+    /// Returns one that has no name and no behavior to show.
+    pub(super) fn untraced(outcome: Outcome, diagnostic: Diagnostic) -> Self {
+        Violation { outcome, name: None, diagnostic, trace: None, shown: Vec::new() }
+    }
+
     /// Returns the behavior as it is shown: with what the ALIAS makes of the states, if there is one. A
     /// field that a state does not have is `(no value)` there.
     #[must_use]

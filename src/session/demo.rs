@@ -5,10 +5,16 @@ use super::{Successor, Verdict, WalkError, Walker};
 use crate::trace::{Label, State, Step, Trace};
 use crate::value::Plain;
 
-/// Whether the model defines `Lanes` and `Locks`.
+/// Which of `Lanes`, `Locks` and `Scene` the model defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Definitions {
+    /// Lanes and locks.
     Given,
+    /// Also a scene.
+    Drawn,
+    /// Also a scene, which is wrong where the entry is in no place.
+    DrawnBadly,
+    /// None.
     Missing,
 }
 
@@ -101,6 +107,28 @@ impl Demo {
             steps.push(Step { label: Some(label), state });
         }
         Trace { variables: demo.variables, steps, lasso: None }
+    }
+
+    fn scene(&self, state: &State) -> Option<Plain> {
+        let shape = match self.definitions {
+            Definitions::Given | Definitions::Missing => return None,
+            Definitions::Drawn => "none",
+            Definitions::DrawnBadly => "nothing",
+        };
+        let cell = |place: &str| {
+            let shape = if get(state, PTE, place) == "P" { "dot" } else { shape };
+            record(&[("shape", s(shape)), ("text", s(get(state, PTE, place)))])
+        };
+        let owner = |place: &str| record(&[("owner", s(get(state, LOCK, place).trim_start_matches("free")))]);
+        let row = |title: &str, cells: Plain| record(&[("title", s(title)), ("cells", cells)]);
+        let places = |cell: &dyn Fn(&str) -> Plain| record(&[("src", cell("src")), ("dst", cell("dst"))]);
+        let grid = record(&[
+            ("title", s("page tables")),
+            ("columns", Plain::Tuple(vec![s("src"), s("dst")])),
+            ("rows", Plain::Tuple(vec![row("pte", places(&cell)), row("ptl", places(&owner))])),
+        ]);
+        let list = record(&[("title", s("list")), ("items", state[3].clone())]);
+        Some(Plain::Tuple(vec![grid, list]))
     }
 
     fn look(state: &State, n: usize) -> Option<Successor> {
@@ -241,6 +269,7 @@ impl Walker for Demo {
                 lock("src", "pS", "write"),
                 lock("dst", "pD", "write"),
             ]),
+            "Scene" => self.scene(state)?,
             _ => return None,
         };
         Some(Ok(value))

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::{Recorded, Successor, Verdict, WalkError, Walker};
+use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
@@ -108,6 +109,8 @@ pub struct Session {
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
+    /// The columns that the pictures drawn so far need.
+    room: Room,
 }
 
 impl Session {
@@ -165,6 +168,7 @@ impl Session {
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
             table: None,
+            room: Room::default(),
         }
     }
 
@@ -469,6 +473,23 @@ impl Session {
             }
         }
         WalkStatus::Holds
+    }
+
+    /// Returns the picture of a state of the current walk, with what its step changed, or what is wrong
+    /// with it; `None` if the spec does not define how a state looks.
+    pub fn picture(&mut self, step: usize) -> Option<Result<Layout, String>> {
+        let before = step.checked_sub(1).and_then(|before| self.scene(before));
+        let before = before.and_then(Result::ok);
+        let scene = self.scene(step)?;
+        scene.iter().for_each(|scene| self.room.make(scene));
+        Some(scene.map(|scene| scene::layout(&scene, before.as_ref(), &self.room)))
+    }
+
+    fn scene(&mut self, step: usize) -> Option<Result<Scene, String>> {
+        let node = self.path().get(step).copied()?;
+        let Session { walker, tree, definitions, .. } = self;
+        let value = define(walker.as_mut(), definitions, scene::DEFINITION, tree.state(node))?;
+        Some(scene::evaluate(value))
     }
 
     /// Returns the current walk laid out in lanes.

@@ -205,7 +205,7 @@ pub fn plain_text(value: &Plain) -> String {
     }
 }
 
-pub(super) fn sequence(value: &Plain) -> Option<&[Plain]> {
+pub(crate) fn sequence(value: &Plain) -> Option<&[Plain]> {
     match value {
         Plain::Tuple(items) => Some(items),
         Plain::Record(fields) if fields.is_empty() => Some(&[]),
@@ -220,7 +220,7 @@ pub(super) fn sequence(value: &Plain) -> Option<&[Plain]> {
     }
 }
 
-pub(super) fn field<'a>(value: &'a Plain, name: &str) -> Option<&'a Plain> {
+pub(crate) fn field<'a>(value: &'a Plain, name: &str) -> Option<&'a Plain> {
     let wanted = Segment::Field(name.to_owned());
     entries(value)?.into_iter().find(|(key, _)| super::diff::same_key(key, &wanted)).map(|(_, v)| v)
 }

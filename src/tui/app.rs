@@ -113,6 +113,9 @@ pub struct App {
     pub(super) next: Scroll,
     pub(super) properties: Scroll,
     pub(super) story: Scroll,
+    pub(super) scene: Scroll,
+    /// How many lines the scenes drawn so far take at most, if the spec defines one.
+    pub(super) scene_lines: Option<u16>,
     pub(super) shift: usize,
     pub(super) changed_only: bool,
     pub(super) open_all: bool,
@@ -148,6 +151,8 @@ impl App {
             next: Scroll::default(),
             properties: Scroll::default(),
             story: Scroll::default(),
+            scene: Scroll::default(),
+            scene_lines: None,
             shift: 0,
             changed_only: false,
             open_all: false,
@@ -198,7 +203,20 @@ impl App {
         let walks = self.session.branches().len() > 1;
         // Before there is a step, the choice of the first state has the room.
         let zoom = self.zoom || (self.session.is_empty() && self.form() == Form::Stacked);
-        Wish { focus: self.active(), lower: self.lower, zoom, walks }
+        Wish { focus: self.active(), lower: self.lower, zoom, walks, scene: self.scene_lines }
+    }
+
+    /// The panes that have something to show.
+    pub(super) fn panes(&self) -> impl Iterator<Item = Pane> {
+        let has_scene = self.scene_lines.is_some();
+        Pane::ALL.into_iter().filter(move |pane| has_scene || *pane != Pane::Scene)
+    }
+
+    /// Finds out how much room the scene needs. Once it has some, it keeps it: the panes do not jump.
+    pub(super) fn measure_scene(&mut self) {
+        let Some(picture) = self.session.picture(self.session.cursor()) else { return };
+        let lines = picture.map_or(1, |layout| u16::try_from(layout.height).unwrap_or(u16::MAX));
+        self.scene_lines = self.scene_lines.max(Some(lines));
     }
 
     /// The choices in the current state, computed once.
@@ -244,6 +262,7 @@ impl App {
             Pane::Next => &mut self.next,
             Pane::Properties => &mut self.properties,
             Pane::Story => &mut self.story,
+            Pane::Scene => &mut self.scene,
         }
     }
 }

@@ -184,6 +184,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Focus(Pane::State), All, "2", "state", "the variables and what changed", None),
     row(C::Focus(Pane::Next), All, "4", "enabled", "what can happen next", None),
     row(C::Focus(Pane::Properties), All, "5", "properties", "the properties, step by step", None),
+    row(C::Focus(Pane::Scene), All, "7", "scene", "the state as the spec draws it", None),
     row(C::Focus(Pane::Story), All, "0", "story", "the current step alone, on small screens", None),
     row(C::Down, All, "j ↓", "down", "one row down", None),
     row(C::Up, All, "k ↑", "up", "one row up", None),

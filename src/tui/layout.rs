@@ -13,13 +13,15 @@ pub enum Pane {
     Next,
     /// Properties, step by step.
     Properties,
+    /// The state as the spec draws it.
+    Scene,
     /// The current step and nothing else, for small screens.
     Story,
 }
 
 impl Pane {
     /// All panes but the story, in the order of their numbers.
-    pub const ALL: [Pane; 4] = [Pane::Interleaving, Pane::State, Pane::Next, Pane::Properties];
+    pub const ALL: [Pane; 5] = [Pane::Interleaving, Pane::State, Pane::Next, Pane::Properties, Pane::Scene];
 
     /// Returns the key that chooses it.
     pub fn number(self) -> char {
@@ -29,6 +31,7 @@ impl Pane {
             Pane::State => '2',
             Pane::Next => '4',
             Pane::Properties => '5',
+            Pane::Scene => '7',
         }
     }
 
@@ -40,6 +43,7 @@ impl Pane {
             Pane::State => "State",
             Pane::Next => "Next",
             Pane::Properties => "Properties",
+            Pane::Scene => "Scene",
         }
     }
 }
@@ -100,11 +104,13 @@ pub(super) struct Wish {
     pub(super) zoom: bool,
     /// Whether there are walks to be shown under the line of steps.
     pub(super) walks: bool,
+    /// How many lines the scene takes, if the spec defines one.
+    pub(super) scene: Option<u16>,
 }
 
 /// Lays out the screen.
 pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
-    let Wish { focus, lower, zoom, walks } = wish;
+    let Wish { focus, lower, zoom, walks, scene } = wish;
     let form = form(area.width, area.height);
     let line = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
     if form == Form::Tiny {
@@ -137,9 +143,9 @@ pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
         (vec![(focus, body)], Some(focus))
     } else {
         match form {
-            Form::Columns => (columns(body), None),
-            Form::Portrait => (portrait(body), None),
-            Form::Stacked | Form::Story | Form::Tiny => (stacked(body, lower), Some(lower)),
+            Form::Columns => (with_scene(columns(body), scene), None),
+            Form::Portrait => (with_scene(portrait(body), scene), None),
+            Form::Stacked | Form::Story | Form::Tiny => (stacked(body, lower, scene), Some(lower)),
         }
     };
     Layout { form, header, scrubber, panes, tabs, status, bar }
@@ -174,8 +180,22 @@ fn portrait(body: Rect) -> Vec<(Pane, Rect)> {
     ]
 }
 
-fn stacked(body: Rect, lower: Pane) -> Vec<(Pane, Rect)> {
-    let below = (body.height * 42 / 100).max(5);
+/// Puts the scene below the interleaving, which is the first pane.
+fn with_scene(mut panes: Vec<(Pane, Rect)>, lines: Option<u16>) -> Vec<(Pane, Rect)> {
+    let (Some(lines), Some((_, above))) = (lines, panes.first_mut()) else { return panes };
+    let height = lines.saturating_add(2).min(above.height * 2 / 5);
+    above.height -= height;
+    let scene = Rect { y: above.y + above.height, height, ..*above };
+    panes.insert(1, (Pane::Scene, scene));
+    panes
+}
+
+fn stacked(body: Rect, lower: Pane, scene: Option<u16>) -> Vec<(Pane, Rect)> {
+    let mut below = (body.height * 42 / 100).max(5);
+    if lower == Pane::Scene {
+        // A picture is worth more as a whole.
+        below = scene.unwrap_or(0).saturating_add(2).min(body.height / 2).max(below);
+    }
     let above = body.height - below;
     vec![
         (Pane::Interleaving, Rect { height: above, ..body }),
@@ -197,6 +217,7 @@ mod tests {
                     lower: Pane::State,
                     zoom: false,
                     walks: (width + height) % 2 == 0,
+                    scene: (width % 3 > 0).then_some(height / 4),
                 };
                 let layout = layout(area, wish);
                 let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];

@@ -115,6 +115,37 @@ fn a_tall_screen_stacks_all_panes() {
 }
 
 #[test]
+fn the_scene_is_drawn_with_what_changed() {
+    for (width, height) in [(120, 40), (80, 24), (80, 50), (40, 12)] {
+        let mut screen = open(counterexample(Definitions::Drawn), (width, height), &dark());
+        screen.press(":8<Enter>7");
+        insta::assert_snapshot!(format!("scene_{width}x{height}"), screen.text());
+    }
+}
+
+#[test]
+fn the_scene_fits_into_ascii_and_can_be_shifted() {
+    let options = Options { ascii: true, ..dark() };
+    let mut screen = open(counterexample(Definitions::Drawn), (50, 14), &options);
+    screen.press("7:8<Enter>");
+    screen.has("src        dst");
+    screen.has("@ P*");
+    screen.resize(34, 10).press("L");
+    screen.has("L H shift");
+    screen.has_not("page tables");
+}
+
+#[test]
+fn a_scene_that_is_wrong_says_so() {
+    let mut screen = open(counterexample(Definitions::DrawnBadly), (80, 24), &dark());
+    screen.press("7");
+    screen.has("Scene: part 1: row 1: column \"dst\": there is no shape \"nothing\"");
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press("7").has("no Scene is defined here");
+    screen.has_not("7 Scene");
+}
+
+#[test]
 fn first_and_last_step() {
     check("first", (120, 40), "");
     check("last", (120, 40), "G");

@@ -76,7 +76,7 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// Splits after the characters that fit into `columns`.
-fn split(text: &str, columns: usize) -> (String, String) {
+pub(super) fn split(text: &str, columns: usize) -> (String, String) {
     let mut used = 0;
     for (i, c) in text.char_indices() {
         used += c.width().unwrap_or(0);

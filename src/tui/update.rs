@@ -53,6 +53,9 @@ impl App {
             },
             Command::NextStep if self.session.cursor() + 1 >= self.session.len() => Some(self.end_of_walk()),
             Command::PreviousStep if self.session.cursor() == 0 => Some("this is the first step"),
+            Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
+                Some("no Scene is defined here, so there is nothing to draw")
+            }
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
         }
@@ -282,7 +285,7 @@ impl App {
     }
 
     fn focus_by(&mut self, by: isize) {
-        let mut panes = Pane::ALL.to_vec();
+        let mut panes: Vec<Pane> = self.panes().collect();
         if self.form() == Form::Story {
             panes.insert(0, Pane::Story);
         }

@@ -176,7 +176,7 @@ impl Heap {
     fn add_interval(&mut self, lo: i32, hi: i32, stack: &mut Vec<Value>) -> VResult<Value> {
         let start = stack.len();
         stack.push(Value::FALSE);
-        if lo <= hi && hi.abs_diff(lo) as usize >= super::MAX_SET_SIZE {
+        if lo <= hi && hi.abs_diff(lo) as usize >= super::MAX_LISTED {
             return Err(ValueError::TooLarge { set: None }.into());
         }
         for i in lo..=hi {

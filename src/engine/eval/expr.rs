@@ -87,6 +87,7 @@ impl<'m> Eval<'m> {
             | Core::Or(_)
             | Core::Not(_)
             | Core::Implies(_)
+            | Core::Marked(..)
             | Core::Equiv(_)
             | Core::Eq(_)
             | Core::Ne(_)
@@ -217,6 +218,10 @@ impl<'m> Eval<'m> {
             }
             Core::Not(inner) => Ok(!self.test(inner)?),
             Core::Implies(pair) => Ok(!self.test(&pair.0)? || self.test(&pair.1)?),
+            Core::Marked(number, inner) => {
+                self.came_to(*number);
+                self.test(inner)
+            }
             Core::Equiv(pair) => {
                 let left = self.test(&pair.0)?;
                 Ok(left == self.test(&pair.1)?)
@@ -243,6 +248,7 @@ impl<'m> Eval<'m> {
             Core::Enabled(act) => self.enabled(act),
             Core::EnabledNext(act) => {
                 std::mem::swap(&mut self.current, &mut self.next);
+                self.derived.forget();
                 let result = self.enabled(act);
                 std::mem::swap(&mut self.current, &mut self.next);
                 result
@@ -386,9 +392,10 @@ impl<'m> Eval<'m> {
 
     #[cold]
     fn no_value(&mut self, index: u32, next: bool, span: Span) -> Failed {
-        let name = self.mem.symbols().text(self.program.variables[index as usize]).to_owned();
+        let name = self.mem.symbols().text(self.program.variable_name(index as usize)).to_owned();
         // The initial predicate gives values to the next state as well, and is written without primes.
-        let prime = if next && self.current[index as usize] != Value::UNASSIGNED { "'" } else { "" };
+        let is_initial = self.current.get(index as usize) == Some(&Value::UNASSIGNED);
+        let prime = if next && !is_initial { "'" } else { "" };
         let fault = Fault::new(
             format!("variable `{name}` has no value yet where `{name}{prime}` is evaluated"),
             span,

@@ -5,6 +5,7 @@ pub(super) mod interleaving;
 pub(super) mod next;
 pub(super) mod overlay;
 pub(super) mod properties;
+pub(super) mod scene;
 pub(super) mod scrubber;
 pub(super) mod state;
 pub(super) mod story;
@@ -55,14 +56,14 @@ pub(super) fn frame(
     inner
 }
 
-/// The names of the panes that the keys 1 to 5 would put here.
+/// The names of the panes that the number keys would put here.
 fn tabs(app: &App, pane: Pane, columns: usize) -> Vec<Span<'static>> {
     let layout = super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.wish());
     if layout.tabs != Some(pane) {
         return Vec::new();
     }
     let shown: Vec<Pane> = layout.panes.iter().map(|(pane, _)| *pane).collect();
-    let others = Pane::ALL.into_iter().filter(|other| !shown.contains(other));
+    let others = app.panes().filter(|other| !shown.contains(other));
     let names: Vec<String> = others.map(|other| format!("{} {}", other.number(), other.name())).collect();
     let text = format!(" {} ", names.join(&format!(" {} ", app.glyphs.held)));
     if names.is_empty() || width(&text) > columns {
