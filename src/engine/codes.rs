@@ -57,6 +57,6 @@ pub(crate) const VACUOUS: &str = "W0510";
 /// A constant with a value that nothing depends on.
 pub(crate) const UNUSED_CONSTANT: &str = "W0509";
 /// An EXCEPT that changes nothing, because its key is not in the domain.
-pub(crate) const MISSED: &str = "W0510";
+pub(crate) const MISSED: &str = "W0511";
 /// There is no memory for more values.
 pub(crate) const MEMORY: &str = "E0511";
