@@ -39,12 +39,12 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         progress: &|counts: &Counts| progress.show(counts),
     });
     progress.end();
-    let verdict = match report.outcome {
-        Outcome::Invariant | Outcome::Property => format!("The claim is refuted: {}.\n", claim.verdict),
-        Outcome::Ok => "The claim holds in this model.\n".to_owned(),
-        _ => String::new(),
+    let sentence = match report.outcome {
+        Outcome::Invariant | Outcome::Property => "The claim is refuted.",
+        Outcome::Ok => "The claim holds in this model.",
+        _ => "",
     };
-    output::answer(&format!("{}\n{verdict}\n", introduction(claim, model)));
+    output::answer(&introduction(claim, model, sentence));
     if terminal.can_explore
         && !plain
         && let Some(subject) = counterexample(&loaded, &report)

@@ -45,7 +45,16 @@ pub fn table(answers: &[Answer<'_>], detail: Detail, columns: usize, style: Styl
             }
         }
     }
-    let _ = writeln!(out, "\n{}", summary(answers, style));
+    let (ink, text) = summary(answers);
+    let mark = match ink {
+        Ink::Good => style.pick("✓", "ok"),
+        _ => style.pick("✗", "!!"),
+    };
+    let margin = width(mark) + 1;
+    for (i, line) in wrap(&text, columns.saturating_sub(margin), 0).iter().enumerate() {
+        let mark = if i == 0 { style.paint(ink, mark) } else { " ".repeat(width(mark)) };
+        let _ = writeln!(out, "{}{mark} {line}", if i == 0 { "\n" } else { "" });
+    }
     out
 }
 
@@ -153,7 +162,7 @@ fn write_wrapped(out: &mut String, text: &str, margin: usize, columns: usize, st
 }
 
 /// Says in one line whether all is as recorded.
-pub fn summary(answers: &[Answer<'_>], style: Style) -> String {
+fn summary(answers: &[Answer<'_>]) -> (Ink, String) {
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let n_models: usize = answers.iter().map(|answer| answer.found.len()).sum();
     let seen = format!("{}, {}", plural(answers.len(), "claim"), plural(n_models, "model"));
@@ -161,7 +170,6 @@ pub fn summary(answers: &[Answer<'_>], style: Style) -> String {
         answers.iter().filter(|answer| wanted(answer)).map(|answer| answer.claim.name.as_str()).collect()
     };
     let (differing, open) = (names(&|answer| answer.differs()), names(&|answer| answer.is_open()));
-    let bad = style.paint(Ink::Bad, style.pick("✗", "!!"));
     let mut parts = Vec::new();
     if !differing.is_empty() {
         parts.push(format!("not as recorded: {}", differing.join(", ")));
@@ -170,19 +178,26 @@ pub fn summary(answers: &[Answer<'_>], style: Style) -> String {
         parts.push(format!("interrupted before the end of: {}", open.join(", ")));
     }
     if parts.is_empty() {
-        return format!("{} {seen}: all as recorded", style.paint(Ink::Good, style.pick("✓", "ok")));
+        return (Ink::Good, format!("{seen}: all as recorded"));
     }
-    format!("{bad} {seen}; {}", parts.join("; "))
+    (Ink::Bad, format!("{seen}; {}", parts.join("; ")))
 }
 
-/// Writes what somebody said, and the model that decides it.
-pub fn introduction(claim: &Claim, model: &Model) -> String {
+/// Writes what somebody said, the model that decides it, and what its check came to, in a sentence.
+pub fn introduction(claim: &Claim, model: &Model, sentence: &str) -> String {
     let Claim { name, who, when, .. } = claim;
     let mut out = format!("Claim {name}, by {who} on {when}:\n\n");
-    for line in wrap(&format!("\"{}\"", one_line(&claim.says)), INTRODUCTION, 0) {
-        let _ = writeln!(out, "    {line}");
+    let mut write = |text: &str, margin: usize| {
+        for line in wrap(text, INTRODUCTION, 0) {
+            let _ = writeln!(out, "{}{line}", " ".repeat(margin));
+        }
+        out.push('\n');
+    };
+    write(&format!("\"{}\"", one_line(&claim.says)), 4);
+    write(&format!("The model: {} with {}.", model.spec, model.cfg), 0);
+    if !sentence.is_empty() {
+        write(&format!("{sentence} Verdict: {}.", one_line(&claim.verdict)), 0);
     }
-    let _ = writeln!(out, "\nThe model: {} with {}.", model.spec, model.cfg);
     out
 }
 
@@ -240,4 +255,124 @@ fn escaped(text: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::{Ran, Verdict};
+    use crate::search::Counts;
+
+    fn claim(name: &str, table: &str, outcome: Verdict) -> Claim {
+        let model = Model {
+            spec: "Race.tla".to_owned(),
+            cfg: format!("{name}.cfg"),
+            outcome,
+            property: Some("FindsAll".to_owned()),
+            shows: Some("one walk | one move".to_owned()),
+            states: (outcome == Verdict::Violated).then_some(13),
+            generated: Some(61),
+            distinct: None,
+            depth: None,
+        };
+        Claim {
+            name: name.to_owned(),
+            table: table.to_owned(),
+            who: "A. Person".to_owned(),
+            when: "2011-11-04".to_owned(),
+            says: "a walk that begins\nafter the merge finds all entries, in whatever order they come"
+                .to_owned(),
+            verdict: "true if both locks are held, and false if only one of them is".to_owned(),
+            models: vec![model],
+        }
+    }
+
+    fn found(outcome: &str, violated: Option<&str>, states: Option<u64>) -> Found {
+        Found::Ran(Ran {
+            outcome: outcome.to_owned(),
+            violated: violated.map(str::to_owned),
+            checked: vec!["FindsAll".to_owned()],
+            states,
+            counts: Counts { generated: 61, distinct: 51, queued: 4, depth: 13 },
+            seconds: 0.25,
+        })
+    }
+
+    #[test]
+    fn a_table_for_each_width() {
+        let claims = [
+            claim("4", "e-mail", Verdict::Violated),
+            claim("7", "e-mail", Verdict::Holds),
+            claim("old", "history", Verdict::Holds),
+        ];
+        let found =
+            [found("violated", Some("FindsAll"), Some(14)), found("holds", None, None), Found::NotRun];
+        let answers: Vec<Answer<'_>> =
+            claims.iter().zip(found).map(|(claim, found)| Answer { claim, found: vec![found] }).collect();
+        insta::assert_snapshot!(table(&answers, Detail::Differing, 100, Style::plain()), @r#"
+        e-mail
+           claim  by         when        states  seconds  verdict
+        ✗  4      A. Person  2011-11-04      14     0.25  true if both locks are held, and false if only one
+                                                          of them is
+           "a walk that begins after the merge finds all entries, in whatever order they come"
+             Race.tla 4.cfg: violated FindsAll in 14 states (61 generated, 51 distinct, depth 13, 0.25 s)
+               one walk | one move
+               ✗ states of the counterexample: 13 on record, 14 found
+           7      A. Person  2011-11-04       -     0.25  true if both locks are held, and false if only one
+                                                          of them is
+           "a walk that begins after the merge finds all entries, in whatever order they come"
+
+        history
+           claim  by         when        states  seconds  verdict
+           old    A. Person  2011-11-04       -        -  true if both locks are held, and false if only one
+                                                          of them is
+           "a walk that begins after the merge finds all entries, in whatever order they come"
+
+        ✗ 3 claims, 3 models; not as recorded: 4; interrupted before the end of: old
+        "#);
+        insta::assert_snapshot!(table(&answers[1..2], Detail::Models, 60, Style::plain()), @r#"
+        e-mail
+           claim  by         when        states  seconds
+           7      A. Person  2011-11-04       -     0.25
+           true if both locks are held, and false if only one of
+           them is
+           "a walk that begins after the merge finds all entries, in
+           whatever order they come"
+             Race.tla 7.cfg: FindsAll holds (61 generated, 51
+             distinct, depth 13, 0.25 s)
+               one walk | one move
+
+        ✓ 1 claim, 1 model: all as recorded
+        "#);
+        for columns in [40, 60, 100] {
+            let text = table(&answers, Detail::Models, columns, Style::plain());
+            assert!(text.lines().all(|line| width(line) <= columns.max(48)), "{columns}:\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_book_as_markdown() {
+        let mut book = "first = \"a\"\n".to_owned();
+        for name in ["a", "b"] {
+            book.push_str(&format!(
+                "[[claim]]\nname = \"{name}\"\ntable = \"mails\"\nwho = \"A | B\"\nwhen = \"2011\"\nsays = \"x\"\n\
+                 verdict = \"true\"\n[[claim.model]]\nspec = \"S.tla\"\ncfg = \"{name}.cfg\"\n\
+                 outcome = \"holds\"\nproperty = \"P\"\n"
+            ));
+        }
+        let book = crate::claims::read(crate::base::FileId(0), &book).unwrap();
+        insta::assert_snapshot!(markdown(&book), @r#"
+        ### mails
+
+        | claim | by | when | says | verdict |
+        |---|---|---|---|---|
+        | a | A \| B | 2011 | x | true |
+        | b | A \| B | 2011 | x | true |
+
+        | claim | cfg | module | property | outcome | states | generated | distinct | depth |
+        |---|---|---|---|---|---|---|---|---|
+        | a | a.cfg | S | P | holds | - | - | - | - |
+        | b | b.cfg | S | P | holds | - | - | - | - |
+        "#);
+    }
 }
