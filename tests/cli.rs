@@ -391,3 +391,29 @@ fn a_cfg_in_the_file_of_the_modules() {
     assert_eq!(run.exit, 151);
     assert!(run.stderr.contains("there is no cfg in Mono.tla"), "{}", run.stderr);
 }
+
+#[test]
+fn a_limit_of_time_ends_a_long_evaluation() {
+    let folder = folder("a_limit_of_time_ends_a_long_evaluation");
+    let long = "(CHOOSE n \\in 1..2000000000 : n < 0 \\/ \\A m \\in SUBSET (1..29) : m = {}) > 0";
+    for (place, [constant, assumption, init, next, invariant]) in [
+        ("constant", [long, "TRUE", "Long", "TRUE", "TRUE"]),
+        ("assumption", ["TRUE", long, "TRUE", "TRUE", "TRUE"]),
+        ("init", ["TRUE", "TRUE", long, "TRUE", "TRUE"]),
+        ("next", ["TRUE", "TRUE", "TRUE", long, "TRUE"]),
+        ("invariant", ["TRUE", "TRUE", "TRUE", "TRUE", long]),
+    ] {
+        let spec = folder.join("Long.tla");
+        let text = format!(
+            "---- MODULE Long ----\nEXTENDS Integers\nVARIABLE x\nLong == {constant}\nASSUME {assumption}\n\
+             Init == x = 0 /\\ {init}\nNext == x' = 1 /\\ {next}\nInv == x = 0 \\/ {invariant}\n====\n"
+        );
+        std::fs::write(&spec, text).unwrap();
+        std::fs::write(folder.join("Long.cfg"), "INIT Init NEXT Next INVARIANT Inv\n").unwrap();
+        for workers in ["1", "4"] {
+            let spec = spec.to_str().unwrap();
+            let run = run(&["check", spec, "--max-seconds", "1", "--workers", workers]);
+            assert_eq!(run.exit, 124, "{place} with {workers}: {}{}", run.stdout, run.stderr);
+        }
+    }
+}

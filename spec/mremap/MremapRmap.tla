@@ -52,10 +52,16 @@ CONSTANTS
     FirstLen,     \* The length of the one vma with which everything starts.
     MaxMoves,     \* The number of calls of mremap().
     MaxLen,       \* The greatest length of the range that a call moves.
+    Unmerged,     \* TRUE: everything starts with two vmas instead of one,
+                  \* neighbors on one anon_vma that have not been merged.
 
     \* The protocol.
-    AdjustLock,   \* vma_adjust() takes the root lock: "conditional" (not if
-                  \* only the end of the previous vma moves) or "always".
+    AdjustLock,   \* vma_adjust() takes the root lock: "never",
+                  \* "conditional" (not if only the end of the previous vma
+                  \* moves), or "always".
+    MergeTime,    \* When vma_merge() is called: "before" the entries move,
+                  \* by copy_vma(), or "after" that, so that copy_vma()
+                  \* always makes a new vma.
     ListOrder,    \* How the walk is ordered: "tail" (a list to whose tail a
                   \* new vma goes) or "tree" (an interval tree by vm_pgoff).
     ToTail,       \* anon_vma_moveto_tail(): "never", "merge" (the vma that
@@ -63,20 +69,26 @@ CONSTANTS
                   \* error" (and so does src before a move back).
     RootLock,     \* Is the root lock held around move_ptes()?  "never",
                   \* "always", or "if merged low": if the merge succeeded
-                  \* and new_vma->vm_pgoff <= vma->vm_pgoff.
+                  \* and new_vma->vm_pgoff <= vma->vm_pgoff.  "if merged
+                  \* lower" is the same with < in place of <=.
     ErrorRoot,    \* TRUE: it is held around every move back.
     SamePtl,      \* TRUE: one page-table lock covers all addresses.
     WalkPeeks,    \* TRUE: the walk looks at the entry before it takes the
                   \* page-table lock, and passes on if there is nothing.
+    WalkPasses,   \* The walk goes through the list "once", "twice" under one
+                  \* hold of the root lock, or "twice, unlocked between".
     MayFail       \* TRUE: a move may fail, and be undone by a move back.
 
 ASSUME /\ {NAddr, NVmas, FirstLen, MaxMoves, MaxLen} \subseteq Nat \ {0}
        /\ FirstLen <= NAddr
-       /\ AdjustLock \in {"conditional", "always"}
+       /\ AdjustLock \in {"never", "conditional", "always"}
+       /\ MergeTime \in {"before", "after"}
        /\ ListOrder \in {"tail", "tree"}
        /\ ToTail \in {"never", "merge", "merge and error"}
-       /\ RootLock \in {"never", "always", "if merged low"}
-       /\ {ErrorRoot, SamePtl, WalkPeeks, MayFail} \subseteq BOOLEAN
+       /\ RootLock \in {"never", "always", "if merged low",
+                        "if merged lower"}
+       /\ WalkPasses \in {"once", "twice", "twice, unlocked between"}
+       /\ {Unmerged, ErrorRoot, SamePtl, WalkPeeks, MayFail} \subseteq BOOLEAN
 
 Addr    == 0..(NAddr - 1)
 Vmas    == 1..NVmas
@@ -109,9 +121,15 @@ VARIABLES
     call,    \* The arguments of mremap(), as described at NoCall.
     moves,   \* How often mremap() has been called.
     w,       \* The next step of rmap_walk().
-    pos      \* The position of the walk on the list.
+    pos,     \* The position of the walk on the list.
+    pass     \* Which time it is that the walk goes through the list.
 
-vars == <<vma, list, page, pte, hand, anon, ptl, m, call, moves, w, pos>>
+vars == <<vma, list, page, pte, hand, anon, ptl, m, call, moves, w, pos,
+          pass>>
+
+\* What belongs to each of the two threads alone.
+mremapVars == <<m, call, moves>>
+walkVars   == <<w, pos, pass>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -190,6 +208,9 @@ NeedRmapLocks(c, f) ==
     \/ /\ RootLock = "if merged low"
        /\ c.merged
        /\ f[c.to].pgoff <= f[c.from].pgoff
+    \/ /\ RootLock = "if merged lower"
+       /\ c.merged
+       /\ f[c.to].pgoff < f[c.from].pgoff
 
 \* The steps of mremap() after copy_vma(), for the call c.  If the watched
 \* page is not in the range, then move_ptes() has nothing to do here.
@@ -215,6 +236,9 @@ After(s) ==
 Walking == w \in {"Next", "Found"}
 Here    == IF Walking /\ pos <= Len(list) THEN list[pos] ELSE 0
 
+\* The walk has no further pass before it.
+LastPass == WalkPasses = "once" \/ pass = 2
+
 -----------------------------------------------------------------------------
 TypeOK ==
     /\ vma \in [Vmas -> [start : 0..NAddr, end : 0..NAddr, pgoff : Addr]]
@@ -226,21 +250,27 @@ TypeOK ==
     /\ anon \in Threads \cup {"free"}
     /\ ptl \in [Addr -> {"mremap", "free"}]
     /\ m \in {"CopyVma", "MoveToTail", "LockRoot", "LockFrom", "LockTo",
-              "Clear", "Set", "Unlock", "UnlockRoot", "Unmap"}
+              "Clear", "Set", "Unlock", "UnlockRoot", "Unmap", "MergeVma"}
     /\ call \in [src : Addr, dst : Addr, len : 0..MaxLen,
                  from : 0..NVmas, to : 0..NVmas,
                  merged : BOOLEAN, back : BOOLEAN]
     /\ moves \in 0..MaxMoves
     /\ w \in {"Begin", "Next", "Found", "Done"}
     /\ pos \in 1..(NVmas + 1)
+    /\ pass \in {1, 2}
 
-\* One vma at the bottom of the address space.  Any of its pages may be the
-\* one that is watched.
+\* One vma at the bottom of the address space, or two neighbors, of which
+\* either may stand first on the list.  Any of their pages may be the one
+\* that is watched.
 Init ==
     /\ vma = [v \in Vmas |->
-                IF v = 1 THEN [start |-> 0, end |-> FirstLen, pgoff |-> 0]
-                         ELSE NoVma]
-    /\ list = <<1>>
+                CASE v = 1 -> [start |-> 0,
+                               end   |-> IF Unmerged THEN 1 ELSE FirstLen,
+                               pgoff |-> 0]
+                  [] v = 2 /\ Unmerged ->
+                              [start |-> 1, end |-> FirstLen, pgoff |-> 1]
+                  [] OTHER -> NoVma]
+    /\ list \in IF Unmerged THEN {<<1, 2>>, <<2, 1>>} ELSE {<<1>>}
     /\ page \in 0..(FirstLen - 1)
     /\ pte = [a \in Addr |-> IF a = page THEN "old" ELSE "none"]
     /\ hand = "none"
@@ -251,6 +281,7 @@ Init ==
     /\ moves = 0
     /\ w = "Begin"
     /\ pos = 1
+    /\ pass = 1
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -267,7 +298,7 @@ Init ==
 \*   case 2: only prev fits, and its end moves.  vma_adjust() takes the root
 \*           lock only if AdjustLock = "always".
 \*   case 3: only next fits, and its start and vm_pgoff move.  vma_adjust()
-\*           takes the root lock.
+\*           takes the root lock, unless AdjustLock = "never".
 CopyVma(src, dst, len) ==
     /\ m = "CopyVma"
     /\ moves < MaxMoves
@@ -277,9 +308,11 @@ CopyVma(src, dst, len) ==
          /\ LET g    == vma[from].pgoff + (src - vma[from].start)
                 prev == Prev(dst, g)
                 next == Succ(dst, len, g)
-                kind == IF prev # {}
-                          THEN IF next # {} THEN 1 ELSE 2
-                          ELSE IF next # {} THEN 3 ELSE 0
+                kind == CASE MergeTime = "after"     -> 0
+                          [] prev # {} /\ next # {} -> 1
+                          [] prev # {} /\ next = {} -> 2
+                          [] prev = {} /\ next # {} -> 3
+                          [] OTHER                  -> 0
                 to   == CASE kind = 0 -> NewVma
                           [] kind = 3 -> The(next)
                           [] OTHER    -> The(prev)
@@ -299,7 +332,9 @@ CopyVma(src, dst, len) ==
                          from |-> from, to |-> to,
                          merged |-> kind # 0, back |-> FALSE]
             IN  /\ kind = 0 => Unused # {}
-                /\ (kind = 2 /\ AdjustLock = "conditional") \/ anon = "free"
+                /\ \/ anon = "free"
+                   \/ kind = 2 /\ AdjustLock # "always"
+                   \/ kind = 3 /\ AdjustLock = "never"
                 /\ vma' = f
                 /\ list' = CASE kind = 0 -> Insert(list, to, f)
                              [] kind = 1 ->
@@ -308,7 +343,7 @@ CopyVma(src, dst, len) ==
                 /\ call' = c
                 /\ m' = Program(c, f)[1]
     /\ moves' = moves + 1
-    /\ UNCHANGED <<page, pte, hand, anon, ptl, w, pos>>
+    /\ UNCHANGED <<page, pte, hand, anon, ptl, walkVars>>
 
 \* anon_vma_moveto_tail(), under the root lock: the vma which the entry is
 \* about to enter goes to the tail of the list.
@@ -317,7 +352,7 @@ MoveToTail ==
     /\ anon = "free"
     /\ list' = Append(Remove(list, To), To)
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, page, pte, hand, anon, ptl, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, page, pte, hand, anon, ptl, call, moves, walkVars>>
 
 \* anon_vma_lock() around move_ptes().
 LockRoot ==
@@ -325,7 +360,7 @@ LockRoot ==
     /\ anon = "free"
     /\ anon' = "mremap"
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, call, moves, walkVars>>
 
 \* move_ptes(): pte_offset_map_lock() of the old place.
 LockFrom ==
@@ -333,7 +368,7 @@ LockFrom ==
     /\ PtlFree(Address(From))
     /\ ptl' = [ptl EXCEPT ![Table(Address(From))] = "mremap"]
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, pte, hand, anon, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, anon, call, moves, walkVars>>
 
 \* move_ptes(): spin_lock_nested() of the new place.  If one page-table lock
 \* covers both places, there is nothing left to take.
@@ -342,7 +377,7 @@ LockTo ==
     /\ PtlFree(Address(To)) \/ SamePtl
     /\ ptl' = [ptl EXCEPT ![Table(Address(To))] = "mremap"]
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, pte, hand, anon, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, anon, call, moves, walkVars>>
 
 \* move_ptes(): ptep_clear_flush().  From here to Set the entry is in
 \* flight: no page table holds it.
@@ -351,7 +386,7 @@ Clear ==
     /\ hand' = pte[Address(From)]
     /\ pte' = [pte EXCEPT ![Address(From)] = "none"]
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, anon, ptl, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, anon, ptl, call, moves, walkVars>>
 
 \* move_ptes(): set_pte_at().
 Set ==
@@ -359,21 +394,21 @@ Set ==
     /\ pte' = [pte EXCEPT ![Address(To)] = hand]
     /\ hand' = "none"
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, anon, ptl, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, anon, ptl, call, moves, walkVars>>
 
 \* move_ptes(): both page-table locks are released.
 Unlock ==
     /\ m = "Unlock"
     /\ ptl' = [a \in Addr |-> "free"]
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, pte, hand, anon, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, anon, call, moves, walkVars>>
 
 \* anon_vma_unlock() after move_ptes().
 UnlockRoot ==
     /\ m = "UnlockRoot"
     /\ anon' = "free"
     /\ m' = After(m)
-    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, call, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, call, moves, walkVars>>
 
 \* move_page_tables() could not move everything.  move_vma() calls it again
 \* with the two vmas exchanged, and then unmaps the new place instead.
@@ -384,7 +419,7 @@ Fail ==
     /\ LET c == [call EXCEPT !.back = TRUE]
        IN  /\ call' = c
            /\ m' = Program(c, vma)[1]
-    /\ UNCHANGED <<vma, list, page, pte, hand, anon, ptl, moves, w, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, anon, ptl, moves, walkVars>>
 
 \* do_munmap() of the place which the pages have left.  The piece of the vma
 \* that remains keeps the vma struct, and with it the position on the list.
@@ -417,9 +452,35 @@ Unmap ==
                   /\ Unused # {}
                   /\ vma' = [vma EXCEPT ![v].end = lo, ![NewVma] = upper]
                   /\ list' = Insert(Readjust(list, v, vma'), NewVma, vma')
+    /\ IF MergeTime = "after" /\ ~call.back
+         THEN /\ m' = "MergeVma"
+              /\ UNCHANGED call
+         ELSE /\ m' = "CopyVma"
+              /\ call' = NoCall
+    /\ UNCHANGED <<page, pte, hand, anon, ptl, moves, walkVars>>
+
+\* vma_merge() after the move, if MergeTime = "after".  prev grows over the
+\* new vma, and over next if that fits too.  If only next fits, then the new
+\* vma grows over next.  A vma struct goes away, so the step needs the root
+\* lock.  The vma that remains keeps its position on the list.
+MergeVma ==
+    /\ m = "MergeVma"
+    /\ anon = "free"
+    /\ LET v    == call.to
+           prev == Prev(vma[v].start, vma[v].pgoff)
+           next == Succ(vma[v].start, Size(v), vma[v].pgoff)
+           keep == IF prev # {} THEN The(prev) ELSE v
+           last == IF next # {} THEN The(next) ELSE v
+           gone == ({v} \cup next) \ {keep}
+       IN  /\ vma' = [u \in Vmas |->
+                        CASE u = keep  -> [vma[u] EXCEPT !.end = vma[last].end]
+                          [] u \in gone -> NoVma
+                          [] OTHER     -> vma[u]]
+           /\ list' = Readjust(SelectSeq(list, LAMBDA u : u \notin gone),
+                               keep, vma')
     /\ call' = NoCall
     /\ m' = "CopyVma"
-    /\ UNCHANGED <<page, pte, hand, anon, ptl, moves, w, pos>>
+    /\ UNCHANGED <<page, pte, hand, anon, ptl, moves, walkVars>>
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -432,7 +493,7 @@ WalkBegin ==
     /\ anon = "free"
     /\ anon' = "walk"
     /\ w' = "Next"
-    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, m, call, moves, pos>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, mremapVars, pos, pass>>
 
 \* vma_address() says that this vma does not cover the page.
 WalkSkip(v) ==
@@ -440,7 +501,7 @@ WalkSkip(v) ==
     /\ Here = v
     /\ ~Covers(v)
     /\ pos' = pos + 1
-    /\ UNCHANGED <<vma, list, page, pte, hand, anon, ptl, m, call, moves, w>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, anon, ptl, mremapVars, w, pass>>
 
 \* The walk of Linux 3.0 reads the entry without a lock.  If it is not what
 \* the walk looks for, it passes on.  If it is, it is looked at again under
@@ -453,7 +514,7 @@ WalkPeek(v) ==
     /\ IF pte[Address(v)] = "old"
          THEN w' = "Found" /\ pos' = pos
          ELSE w' = "Next" /\ pos' = pos + 1
-    /\ UNCHANGED <<vma, list, page, pte, hand, anon, ptl, m, call, moves>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, anon, ptl, mremapVars, pass>>
 
 \* rmap_one(): take the page-table lock of this vma's place, look at the
 \* entry, replace it if it is the old one, and release the lock.
@@ -465,16 +526,29 @@ WalkCheck(v) ==
     /\ pte' = [pte EXCEPT ![Address(v)] = IF @ = "old" THEN "new" ELSE @]
     /\ w' = "Next"
     /\ pos' = pos + 1
-    /\ UNCHANGED <<vma, list, page, hand, anon, ptl, m, call, moves>>
+    /\ UNCHANGED <<vma, list, page, hand, anon, ptl, mremapVars, pass>>
+
+\* The end of the list, but the walk goes through it a second time.
+WalkAgain ==
+    /\ w = "Next"
+    /\ pos > Len(list)
+    /\ ~LastPass
+    /\ IF WalkPasses = "twice"
+         THEN UNCHANGED <<w, anon>>
+         ELSE w' = "Begin" /\ anon' = "free"
+    /\ pos' = 1
+    /\ pass' = 2
+    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, mremapVars>>
 
 \* The end of the list: release the root lock.
 WalkEnd ==
     /\ w = "Next"
     /\ pos > Len(list)
+    /\ LastPass
     /\ anon' = "free"
     /\ w' = "Done"
     /\ pos' = 1
-    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, m, call, moves>>
+    /\ UNCHANGED <<vma, list, page, pte, hand, ptl, mremapVars, pass>>
 
 \* The walk has ended and mremap() need not be called again.  This step
 \* changes nothing.  It is here so that the checker reports a deadlock only
@@ -497,10 +571,12 @@ Next ==
     \/ UnlockRoot
     \/ Fail
     \/ Unmap
+    \/ MergeVma
     \/ WalkBegin
     \/ \E v \in Vmas : WalkSkip(v)
     \/ \E v \in Vmas : WalkPeek(v)
     \/ \E v \in Vmas : WalkCheck(v)
+    \/ WalkAgain
     \/ WalkEnd
     \/ Finished
 
@@ -516,6 +592,15 @@ OldEntryLeft == hand = "old" \/ \E a \in Addr : pte[a] = "old"
 
 \* The requirement: a finished walk has found every entry.
 WalkFindsAll == w = "Done" => ~OldEntryLeft
+
+\* Why a walk misses an entry.  This fails before WalkFindsAll does.  The
+\* walk does not come back to a vma it has passed, so the old entry must not
+\* be there, nor be in flight to there.
+NothingBehindCursor ==
+    Walking /\ LastPass =>
+      \A i \in 1..Len(list) : i < pos =>
+        /\ Covers(list[i]) => pte[Address(list[i])] # "old"
+        /\ hand = "old" => To # list[i]
 
 \* The page is mapped exactly once, in a page table or in flight, and a
 \* mapped place is inside a vma that covers the page there.
@@ -534,6 +619,10 @@ NoMergeInsideWalk ==
 \* so that the old and the new place are never in the same vma.
 TwoPlacesTwoVmas == call.len > 0 => call.from # call.to
 
+\* Andrea Arcangeli, 16 October 2011: vma_merge() cannot succeed for a range
+\* that has faulted pages.
+MergeNeverSucceeds == ~call.merged
+
 \* Vacuity check.  This is expected to be violated: if it held, no walk
 \* would ever overlap a second move, and every other verdict would mean
 \* nothing.  It denies that the walk stands at the end of the list while a
@@ -544,6 +633,15 @@ NoOverlap == ~(w = "Next" /\ pos > Len(list) /\ m = "Unlock" /\ moves > 1)
 NoMergedOverlap ==
     ~(w = "Next" /\ pos > Len(list) /\ m = "Unlock" /\ call.merged)
 
+\* The same if dst and src have one vm_pgoff, so that the order of the tree is
+\* not given by vm_pgoff.
+NoTieOverlap ==
+    ~ /\ w = "Next"
+      /\ pos > Len(list)
+      /\ m = "Unlock"
+      /\ call.merged
+      /\ vma[call.to].pgoff = vma[call.from].pgoff
+
 \* The same for a move back on the error path.
 NoErrorOverlap ==
     ~(w = "Next" /\ pos > Len(list) /\ m = "Unlock" /\ call.back)
@@ -551,6 +649,13 @@ NoErrorOverlap ==
 \* The vacuity check for a protocol which holds the root lock around every
 \* move.  It denies that a later mremap() ever waits for the walk.
 NoWaiting == ~(w = "Next" /\ pos > Len(list) /\ m = "LockRoot" /\ moves > 1)
+
+\* For WalkPasses = "twice": it denies that the second pass finds what the
+\* first one has missed.
+FirstPassFindsAll == pass = 2 => ~OldEntryLeft
+
+\* For MergeTime = "after": it denies that a vma is ever merged then.
+NoLateMerge == [][m = "MergeVma" => UNCHANGED list]_vars
 
 -----------------------------------------------------------------------------
 (***************************************************************************)
@@ -597,7 +702,8 @@ Lanes ==
            UnlockRoot |-> "anon_vma_unlock(root)",
            Fail       |-> "error: move the entry back",
            Unmap      |-> IF call.back THEN "do_munmap(dst)"
-                                       ELSE "do_munmap(src)"]],
+                                       ELSE "do_munmap(src)",
+           MergeVma   |-> "vma_merge()"]],
        [name   |-> "walk",
         letter |-> "w",
         title  |-> "rmap_walk()",
@@ -624,6 +730,9 @@ Lanes ==
                [] OTHER ->
                     IF Found THEN "lock ptl; found; unlock"
                              ELSE "lock ptl; pte_none; unlock",
+           WalkAgain |-> IF WalkPasses = "twice"
+                           THEN "second pass"
+                           ELSE "anon_vma_unlock(root); second pass",
            WalkEnd   |-> IF OldEntryLeft
                            THEN "anon_vma_unlock(root): MISSED"
                            ELSE "anon_vma_unlock(root)"]] >>

@@ -378,8 +378,17 @@ OldEntryLeft == hand = "old" \/ \E p \in Places : pte[p] = "old"
 \* The requirement: a finished walk has found every entry.
 WalkFindsAll == w = "Done" => ~OldEntryLeft
 
-\* The same for a walk which began after the merge (claim 4), and for a walk
-\* which began before it (claim 10).
+\* Why a walk misses the entry.  This fails before WalkFindsAll does.  The
+\* walk does not come back to a vma it has passed, so the old entry must not
+\* be there, nor be in flight to there.
+NothingBehindCursor ==
+    Walking =>
+      \A i \in 1..Len(list) : i < pos =>
+        /\ pte[list[i]] # "old"
+        /\ hand = "old" => To # list[i]
+
+\* WalkFindsAll for a walk which began after the merge (claim 4), and for a
+\* walk which began before it (claim 10).
 LateWalkFindsAll  == (w = "Done" /\ late) => ~OldEntryLeft
 EarlyWalkFindsAll == (w = "Done" /\ ~late) => ~OldEntryLeft
 
@@ -401,9 +410,16 @@ ListStableInWalk == [][Walking => UNCHANGED <<list, covers>>]_vars
 \* the list while mremap() is between set and unlock.
 NoOverlap == ~(w = "Next" /\ Here = "end" /\ late /\ m = "Unlock")
 
+\* The same for a move back on the error path.
+NoErrorOverlap == ~(w = "Next" /\ Here = "end" /\ back /\ m = "Unlock")
+
 \* The vacuity check for a protocol which holds the root lock around the
 \* move.  It denies that mremap() ever waits for such a walk.
 NoWaiting == ~(w = "Next" /\ Here = "end" /\ late /\ m = "LockRoot")
+
+\* The vacuity check for what is said of the merge.  It denies that the merge
+\* ever waits for a walk.
+NoMergeWaiting == ~(w = "Next" /\ Here = "end" /\ m = "CopyVma")
 
 -----------------------------------------------------------------------------
 (***************************************************************************)

@@ -8,11 +8,13 @@
 mod outside;
 mod source;
 mod spelling;
+mod stop;
 mod symbols;
 mod system;
 
 pub use outside::{Outside, Ran, Writing};
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};
 pub use spelling::{distance, nearest};
+pub use stop::{Stop, StopReason};
 pub use symbols::{Symbol, Symbols};
 pub use system::{MemorySystem, System};

@@ -98,6 +98,7 @@ impl Found {
             | Outcome::Evaluation(_)
             | Outcome::Parse
             | Outcome::Config
+            | Outcome::Memory
             | Outcome::Limit => report.outcome.word().to_owned(),
         };
         let trace = first.and_then(|violation| violation.trace.as_ref());

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::args::{Check, Format, SearchArgs, SimulationArgs, SpecArgs};
 use super::finish::{self, Show};
 use super::interrupt;
+use super::limit::Timer;
 use super::load::{self, Loaded, Request, SearchOptions, SimulationOptions};
 use super::progress::Progress;
 use super::system::Disk;
@@ -20,10 +21,12 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
         Check { scene: true, format: Format::Text, .. } => Show::Scenes,
         Check { format, .. } => Show::of(*format),
     };
+    let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
     match load::load(&Disk, &Request::of(&arguments.spec)) {
         Err(failure) => finish::failure(&failure, begun, show, terminal),
         Ok(loaded) => {
             let report = search(&loaded, &arguments.spec, &arguments.search, terminal);
+            drop(timer);
             finish::report(&loaded, &report, begun, show, terminal)
         }
     }
@@ -48,10 +51,8 @@ pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, term
         workers: search.workers.map_or_else(cores, NonZeroUsize::get),
         go_on: search.go_on,
         deadlock: !spec.no_deadlock,
-        max_seconds: search.max_seconds,
         max_states: search.max_states,
         simulation: simulation(&search.simulation),
-        interrupt: interrupt::flag(),
         progress: &show,
     });
     progress.end();

@@ -82,7 +82,7 @@ fn check<'a>(shelf: &Shelf, claims: &[&'a Claim], workers: usize, progress: &Pro
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         while let Some(i) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|i| *i < models.len()) {
-            if interrupt::flag().load(Ordering::Relaxed) {
+            if interrupt::stop().is_raised() {
                 return;
             }
             let here = check_model(shelf, models[i]);
@@ -121,10 +121,8 @@ fn check_model(shelf: &Shelf, model: &Model) -> Found {
         workers: 1,
         go_on: false,
         deadlock: true,
-        max_seconds: None,
         max_states: None,
         simulation: None,
-        interrupt: interrupt::flag(),
         progress: &|_| {},
     });
     Found::of(&report, loaded.properties(), begun.elapsed().as_secs_f64())

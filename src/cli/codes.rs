@@ -6,3 +6,5 @@ pub(super) const NO_SPEC: &str = "E0001";
 pub(super) const NO_CONFIG: &str = "E0002";
 /// A value of the command line for what the spec does not define.
 pub(super) const NO_CONSTANT: &str = "E0003";
+/// The run was stopped before there was anything to search.
+pub(super) const STOPPED: &str = "E0004";

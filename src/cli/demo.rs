@@ -9,9 +9,8 @@ use super::explore::counterexample;
 use super::finish::{self, Show};
 use super::load::{self, SearchOptions};
 use super::progress::Progress;
-use super::screen;
 use super::terminal::Terminal;
-use super::{USAGE, interrupt, output};
+use super::{USAGE, output, screen};
 use crate::export::claims::introduction;
 use crate::search::{Counts, Outcome};
 
@@ -35,10 +34,8 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         workers: 1,
         go_on: false,
         deadlock: true,
-        max_seconds: None,
         max_states: None,
         simulation: None,
-        interrupt: interrupt::flag(),
         progress: &|counts: &Counts| progress.show(counts),
     });
     progress.end();

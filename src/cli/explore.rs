@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use super::args::Explore;
 use super::finish::{self, Show};
+use super::limit::Timer;
 use super::load::{self, Loaded, Request};
 use super::screen::{self, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
-use super::{check, output};
+use super::{check, interrupt, output};
 use crate::diag::{Diagnostic, render_all};
 use crate::export::text;
 use crate::search::{Outcome, Report};
@@ -16,16 +17,19 @@ use crate::search::{Outcome, Report};
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
+    let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
     let loaded = match load::load(&Disk, &Request::of(&arguments.spec)) {
         Ok(loaded) => loaded,
         Err(failure) => return finish::failure(&failure, begun, Show::Steps, terminal),
     };
     let on_screen = terminal.can_explore && !plain;
     if arguments.no_check && on_screen {
+        drop(timer);
         let subject = Subject::Spec(loaded.walker());
         return open(subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
     }
     let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
+    drop(timer);
     if !on_screen {
         if !plain {
             output::note("no terminal to explore on, here is the report instead");

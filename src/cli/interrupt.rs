@@ -3,13 +3,13 @@
 //! While the explorer is open, Ctrl-C is a key; then only the signals that end a program arrive here,
 //! and the explorer closes when it sees the flag.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use crate::base::{Stop, StopReason};
 use crate::search::Outcome;
 
-static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+static STOP: LazyLock<Stop> = LazyLock::new(Stop::default);
 
 /// How long a run may take to end after it was told to.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -17,13 +17,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Begins to listen for Ctrl-C and for the signals that end a program.
 pub(super) fn install() {
     let handler = || {
-        if INTERRUPTED.swap(true, Ordering::SeqCst) {
+        if STOP.raise(StopReason::Interrupt) == Some(StopReason::Interrupt) {
             leave();
         }
-        // One evaluation can take for ever, and `timeout` sends its signal once.
+        // A part of an evaluation can take long without a look at the flag, and `timeout` sends its
+        // signal once.
         std::thread::spawn(|| {
             std::thread::sleep(PATIENCE);
-            if INTERRUPTED.load(Ordering::SeqCst) {
+            if STOP.reason() == Some(StopReason::Interrupt) {
                 leave();
             }
         });
@@ -37,7 +38,7 @@ fn leave() {
     std::process::exit(i32::from(Outcome::Interrupted.exit()));
 }
 
-/// Returns the flag that says that the user wants the search to stop.
-pub(super) fn flag() -> &'static Arc<AtomicBool> {
-    &INTERRUPTED
+/// Returns the flag that tells evaluations to stop.
+pub(super) fn stop() -> &'static Stop {
+    &STOP
 }

@@ -6,18 +6,16 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::args::SpecArgs;
-use super::limit::within;
 use super::system::{Disk, milliseconds};
-use super::{codes, output};
+use super::{codes, interrupt, output};
 use crate::base::{Outside, SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
 use crate::search::{
-    Checked, Counts, Options, Outcome, Progress, Report, Signals, Simulation, breadth_first, simulate,
+    Checked, Counts, Options, Outcome, Progress, Report, Simulation, breadth_first, simulate,
 };
 use crate::sema;
 use crate::session::{Live, Walker};
@@ -53,14 +51,10 @@ pub(super) struct SearchOptions<'a> {
     pub(super) go_on: bool,
     /// Whether a state without a successor is an error, if the cfg does not say that it is none.
     pub(super) deadlock: bool,
-    /// After how many seconds to stop.
-    pub(super) max_seconds: Option<u64>,
     /// After how many distinct states to stop.
     pub(super) max_states: Option<u64>,
     /// How to simulate, if not all states are searched.
     pub(super) simulation: Option<SimulationOptions>,
-    /// Becomes true when the user wants it to stop.
-    pub(super) interrupt: &'a AtomicBool,
     /// Is told now and then how far it has come.
     pub(super) progress: &'a (dyn Fn(&Counts) + Sync),
 }
@@ -145,12 +139,10 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
             let outside = request.allow_io.then(|| Arc::new(Disk) as Arc<dyn Outside>);
             let mut world = World::new(request.seed, milliseconds, outside);
             world.deadlock = request.deadlock;
+            world.stop = interrupt::stop().clone();
             match engine::build_in(&program, &config, world) {
                 Ok(model) => Ok(Loaded { module, sources, warnings, model: Arc::new(model) }),
-                Err(Misfit { diagnostics, is_invariant }) => {
-                    let outcome = if is_invariant { Outcome::Evaluation(76) } else { Outcome::Config };
-                    Err(failure(outcome, diagnostics, sources))
-                }
+                Err(misfit) => Err(misfits(misfit, sources)),
             }
         }
     }
@@ -163,30 +155,17 @@ impl Loaded {
         let deadlock = options.deadlock && self.model.check_deadlock;
         let progress = &mut |progress: &Progress| (options.progress)(&progress.counts);
         let print = &mut |text: &str| output::note(text);
-        let mut report = within(options.max_seconds, |limit| {
-            let signals = Signals { interrupt: options.interrupt, limit };
-            match options.simulation {
-                None => {
-                    let max_states = options.max_states;
-                    let options = Options { workers, go_on, deadlock, max_states, signals, progress, print };
-                    breadth_first(&self.model, options)
-                }
-                Some(SimulationOptions { steps, behaviors, checked }) => simulate(
-                    &self.model,
-                    Simulation {
-                        workers,
-                        go_on,
-                        deadlock,
-                        steps,
-                        behaviors,
-                        checked,
-                        signals,
-                        progress,
-                        print,
-                    },
-                ),
+        let mut report = match options.simulation {
+            None => {
+                let max_states = options.max_states;
+                let options = Options { workers, go_on, deadlock, max_states, progress, print };
+                breadth_first(&self.model, options)
             }
-        });
+            Some(SimulationOptions { steps, behaviors, checked }) => simulate(
+                &self.model,
+                Simulation { workers, go_on, deadlock, steps, behaviors, checked, progress, print },
+            ),
+        };
         report.warnings.splice(0..0, self.warnings.iter().cloned());
         report
     }
@@ -215,6 +194,18 @@ fn unknown_constants(program: &sema::hir::Program, config: &Config, sources: &So
     };
     let names = config.constants.iter().filter(|c| c.module.is_none()).map(|c| &c.name);
     names.filter(|n| sources.file(n.span.file).path == COMMAND_LINE).filter_map(unknown).collect()
+}
+
+/// Returns what the cfg is found not to fit the spec by; it may be that the constants could not be computed
+/// in time.
+fn misfits(misfit: Misfit, sources: SourceMap) -> Failure {
+    let Misfit { diagnostics, is_invariant } = misfit;
+    if let Some(reason) = interrupt::stop().reason() {
+        let message = "stopped while the constants of the spec were computed";
+        return failure(reason.into(), vec![Diagnostic::error(codes::STOPPED, message)], sources);
+    }
+    let outcome = if is_invariant { Outcome::Evaluation(76) } else { Outcome::Config };
+    failure(outcome, diagnostics, sources)
 }
 
 fn failure(outcome: Outcome, diagnostics: Vec<Diagnostic>, sources: SourceMap) -> Failure {

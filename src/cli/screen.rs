@@ -1,8 +1,6 @@
 //! The explorer on the screen: the one place that knows how `cli` calls `tui`.
 
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::terminal::Terminal;
 use super::{USAGE, interrupt, output};
@@ -54,7 +52,7 @@ fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
     let mut options = Options::new(theme);
     options.ascii = terminal.style.glyphs == Glyphs::Ascii;
     // What a search that was interrupted has found may be looked at.
-    interrupt::flag().store(false, Ordering::SeqCst);
-    options.interrupt = Some(Arc::clone(interrupt::flag()));
+    interrupt::stop().lower();
+    options.interrupt = Some(interrupt::stop().clone());
     tui::run(session, options)
 }

@@ -9,11 +9,13 @@ use crate::engine::codes;
 use crate::engine::core::{Act, Node};
 use crate::engine::eval::Eval;
 use crate::engine::identity::Identity;
+use crate::engine::implications;
 use crate::engine::instances::instances;
 use crate::engine::lower::{Lower, Split};
 use crate::engine::model::{Check, Compiled, Model};
 use crate::engine::overrides::{missing_constants, overrides, unknown};
 use crate::engine::program::Program;
+use crate::engine::reads::Reads;
 use crate::engine::symmetry::group;
 use crate::scene;
 use crate::sema::hir::{self, DefKind, Level, Target};
@@ -77,12 +79,14 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     builder.at_the_end(config);
     builder.views();
     builder.unused(config);
+    builder.missing_next();
     let (mut pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
     let (mut program, more) = lower.finish();
     diagnostics.extend(more);
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
+    let implications = implications::mark(&mut pieces.invariants, &mut program);
     program.settle_reads();
     for check in pieces.invariants.iter_mut().chain(&mut pieces.constraints) {
         check.settle(&program);
@@ -115,10 +119,12 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         program,
         heap,
         initial: pieces.initial,
+        no_next: pieces.no_next.map(no_next),
         instances,
         slots,
         assumptions: pieces.assumptions,
         invariants: pieces.invariants,
+        implications,
         action_properties: pieces.action_properties,
         initial_properties: pieces.initial_properties,
         constraints: pieces.constraints,
@@ -140,8 +146,10 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
 struct Pieces {
     initial: Option<Compiled<Act>>,
     next: Option<Compiled<Split>>,
+    /// The specification, if it has no next-state relation.
+    no_next: Option<Named>,
     assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
-    /// What stands for a constant without parameters and is about more than constants.
+    /// What stands for a constant without parameters.
     replacements: Vec<(Named, Named, Compiled<Node>)>,
     invariants: Vec<Check>,
     action_properties: Vec<Check>,
@@ -184,7 +192,7 @@ impl<'p> Builder<'_, 'p> {
             };
             let is_constant =
                 constant.module.is_none() && matches!(self.hir.def(of.def).kind, DefKind::Constant { .. });
-            if is_constant && self.hir.arity(of.def) == 0 && self.lower.level_of(target) > Level::Constant {
+            if is_constant && self.hir.arity(of.def) == 0 {
                 let condition = self.lower.named_condition(target);
                 self.parts.replacements.push((constant.name, by, condition));
             }
@@ -196,7 +204,7 @@ impl<'p> Builder<'_, 'p> {
             self.specification(name);
         } else if let (Some(init), Some(next)) = (config.init, config.next) {
             let init = self.definition(init, "INIT", Level::State);
-            let next = self.definition(next, "NEXT", Level::Action);
+            let next = self.definition(next, "NEXT", Level::Temporal);
             if let (Some(init), Some(next)) = (init, next) {
                 self.parts.initial = Some(self.lower.initial(init));
                 self.parts.next = Some(self.lower.next(next));
@@ -216,7 +224,8 @@ impl<'p> Builder<'_, 'p> {
             Ok(None) => {}
             Ok(Some(specification)) => {
                 self.parts.initial = Some(specification.initial);
-                self.parts.next = Some(specification.next);
+                self.parts.next = specification.next;
+                self.parts.no_next = self.parts.next.is_none().then_some(name);
                 for span in specification.assumed {
                     let message = "this part of the specification does not bound the search";
                     self.parts.warnings.push(
@@ -240,6 +249,15 @@ impl<'p> Builder<'_, 'p> {
                     ));
             }
         }
+    }
+
+    /// Without a next-state relation nothing can be checked but whether there are initial states
+    /// (`SpecProcessor.java`).
+    fn missing_next(&mut self) {
+        let checks = !self.parts.invariants.is_empty()
+            || !self.parts.action_properties.is_empty()
+            || !self.parts.unchecked.is_empty();
+        self.diagnostics.extend(self.parts.no_next.filter(|_| checks).map(no_next));
     }
 
     /// Looks a name of the cfg up: a definition without parameters of at most some level.
@@ -290,6 +308,13 @@ impl<'p> Builder<'_, 'p> {
 
     fn invariants(&mut self, config: &Config) {
         for &name in &config.invariants {
+            if let Some(target) = self.hir.module(self.hir.root).scope.get(&name.symbol)
+                && self.hir.arity(target.def) == 0
+                && self.lower.is_false(target)
+            {
+                self.diagnostics.push(never(self.hir, name, self.hir.def(target.def).span));
+                continue;
+            }
             let check = self.check(name, "INVARIANT", Level::State);
             self.parts.invariants.extend(check);
         }
@@ -352,6 +377,9 @@ impl<'p> Builder<'_, 'p> {
                         .hint("an action property has the form [][A]_vars"),
                 );
             }
+            for span in property.never {
+                self.diagnostics.push(never(self.hir, name, span));
+            }
             if !property.temporal.is_empty() {
                 self.parts.unchecked.push(name.symbol);
                 self.parts.warnings.push(unchecked(text, name, &property.temporal));
@@ -401,6 +429,19 @@ impl<'p> Builder<'_, 'p> {
     }
 }
 
+/// The error that a specification has no next-state relation.
+fn no_next(name: Named) -> Diagnostic {
+    Diagnostic::error(codes::NO_BEHAVIOR, "the specification has no part [][Next]_vars")
+        .at(name.span, "")
+        .hint("a specification has the form Init /\\ [][Next]_vars, with fairness if wanted")
+}
+
+/// The error that what is to be checked is FALSE without regard to any state.
+fn never(hir: &hir::Program, name: Named, span: Span) -> Diagnostic {
+    let message = format!("`{}` is FALSE whatever happens", hir.symbols.text(name.symbol));
+    Diagnostic::error(codes::NEVER_TRUE, message).at(name.span, "").also(span, "this is a constant")
+}
+
 /// The warning that a property is checked in part only, or not at all.
 fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     let which = if parts.len() == 1 { "a temporal part" } else { "temporal parts" };
@@ -413,15 +454,19 @@ fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
     warning.hint("properties of the form []P and [][A]_vars are checked; temporal ones cannot be yet")
 }
 
-/// The error that what stands for a constant has no value before there is a state. A definition that
-/// mentions a variable may have one: `IF N > 0 THEN N ELSE x`.
+/// The error that what stands for a constant has no value before there is a state, or a search that
+/// `TLCGet` could ask about. A definition that mentions a variable may have one: `IF N > 0 THEN N ELSE x`.
 fn replaced_by_variable(
     hir: &hir::Program,
     program: &Program,
     heap: &Heap,
     (constant, by, condition): &(Named, Named, Compiled<Node>),
 ) -> Option<Diagnostic> {
+    if Reads::of(&condition.body, program).is_constant() {
+        return None;
+    }
     let mut eval = Eval::new(program, Mem::new(heap, Scratch::default()));
+    eval.world.is_ready = false;
     eval.evaluate(condition).err()?;
     let text = |name: &Named| hir.symbols.text(name.symbol);
     let message = format!("constant `{}` cannot be `{}`: it depends on a state", text(constant), text(by));

@@ -14,6 +14,8 @@ pub(crate) const UNKNOWN_NAME: &str = "E0403";
 pub(crate) const WRONG_LEVEL: &str = "E0404";
 /// An INVARIANT that is not about a state.
 pub(crate) const INVARIANT_LEVEL: &str = "E0407";
+/// An INVARIANT or a PROPERTY with a constant part that is FALSE.
+pub(crate) const NEVER_TRUE: &str = "E0409";
 /// A cfg without a behavior.
 pub(crate) const NO_BEHAVIOR: &str = "E0405";
 /// SYMMETRY does not name a set of permutations.
@@ -50,5 +52,11 @@ pub(crate) const NEVER: &str = "W0506";
 pub(crate) const NO_SYMMETRY: &str = "W0507";
 /// The constraints exclude all initial states.
 pub(crate) const ALL_OUTSIDE: &str = "W0508";
+/// An implication of an invariant whose left-hand side is never true.
+pub(crate) const VACUOUS: &str = "W0510";
 /// A constant with a value that nothing depends on.
 pub(crate) const UNUSED_CONSTANT: &str = "W0509";
+/// An EXCEPT that changes nothing, because its key is not in the domain.
+pub(crate) const MISSED: &str = "W0511";
+/// There is no memory for more values.
+pub(crate) const MEMORY: &str = "E0511";

@@ -154,6 +154,8 @@ pub enum Core {
     Not(Box<Node>),
     /// `=>`.
     Implies(Box<(Node, Node)>),
+    /// What notes, by its number, that it was evaluated.
+    Marked(u32, Box<Node>),
     /// `<=>`.
     Equiv(Box<(Node, Node)>),
     /// `=`.

@@ -71,6 +71,7 @@ impl<'m> Eval<'m> {
                 }
                 self.cause(body, value, trail)
             }
+            (Core::Marked(_, inner), _) => self.cause(inner, value, trail),
             (Core::Lazy(_, init), _) => self.cause(init, value, trail),
             (Core::Call(callee, args), _) => self
                 .in_call(*callee, args, node.span, &mut |eval, function| {

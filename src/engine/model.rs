@@ -10,6 +10,7 @@ use crate::engine::core::{Act, Core, Node, Slot};
 use crate::engine::eval::{Eval, Flow, Outcome, Sink};
 use crate::engine::footprint::Footprint;
 use crate::engine::identity::Identity;
+use crate::engine::implications::Implication;
 use crate::engine::program::Program;
 use crate::engine::reads::{Reads, VarSet};
 use crate::trace::Label;
@@ -103,12 +104,16 @@ pub struct Model {
     /// The constants, and what a search starts from.
     pub heap: Heap,
     pub(super) initial: Option<Compiled<Act>>,
+    /// What is wrong with initial states for which there is no next-state relation.
+    pub no_next: Option<Diagnostic>,
     pub(super) instances: Vec<ActionInstance>,
     pub(super) slots: u32,
     /// What must be true before the search.
     pub assumptions: Vec<(Option<Symbol>, Compiled<Node>)>,
     /// `INVARIANT`, and `[]P` of `PROPERTY`.
     pub invariants: Vec<Check>,
+    /// The implications of the invariants.
+    pub implications: Vec<Implication>,
     /// `[][A]_v` of `PROPERTY`.
     pub action_properties: Vec<Check>,
     /// What `PROPERTY` says of initial states.

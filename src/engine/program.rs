@@ -1,7 +1,7 @@
 //! All compiled functions of a spec.
 
 use crate::base::{FileId, Span, Symbol};
-use crate::engine::core::{Closure, ClosureId, FuncId, Function};
+use crate::engine::core::{Closure, ClosureId, FuncId, Function, Node};
 use crate::engine::reads::Reads;
 use crate::stdmod::World;
 
@@ -51,6 +51,8 @@ pub struct Program {
     pub variables: Vec<Symbol>,
     /// Where the variables are declared.
     pub declarations: Vec<Span>,
+    /// The names of the variables that the next state of an ENABLED may have besides.
+    pub bound_variables: Vec<Symbol>,
     functions: Vec<Option<Function>>,
     closures: Vec<Closure>,
 }
@@ -64,9 +66,17 @@ impl Program {
             effects: Effects::default(),
             variables,
             declarations,
+            bound_variables: Vec::new(),
             functions: Vec::new(),
             closures: Vec::new(),
         }
+    }
+
+    /// Returns the name of a variable of a state, or of the next state of an ENABLED.
+    #[must_use]
+    pub fn variable_name(&self, index: usize) -> Symbol {
+        let bound = || self.bound_variables[index - self.variables.len()];
+        self.variables.get(index).copied().unwrap_or_else(bound)
     }
 
     /// Makes room for a function that is being compiled, so that it can call itself.
@@ -113,6 +123,11 @@ impl Program {
     #[must_use]
     pub fn function(&self, id: FuncId) -> Option<&Function> {
         self.functions[id.0 as usize].as_ref()
+    }
+
+    /// Returns the right-hand side of a function; `None` while it is being compiled.
+    pub(super) fn body_mut(&mut self, id: FuncId) -> Option<&mut Node> {
+        self.functions[id.0 as usize].as_mut().map(|f| &mut f.body)
     }
 
     /// Returns a place for what has none.

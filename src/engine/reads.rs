@@ -40,6 +40,22 @@ impl VarSet {
         (matches!(count, 1 | 2) && last < 127).then_some((first, last))
     }
 
+    /// Says whether it tells its variables apart.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        !self.has(Self::EXACT)
+    }
+
+    /// Returns the variables that are told apart.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let index = rest.trailing_zeros() as usize;
+            rest &= rest.wrapping_sub(1);
+            (index < Self::EXACT).then_some(index)
+        })
+    }
+
     /// Says whether a variable is in it.
     #[must_use]
     pub fn has(self, index: usize) -> bool {
@@ -68,6 +84,8 @@ pub struct Reads {
     pub next: VarSet,
     /// Whether it also prints, so that how often it is evaluated matters.
     pub prints: bool,
+    /// Whether it looks at slots of the frames around its own.
+    pub outer: bool,
     /// On what it depends besides.
     pub effects: Effects,
 }
@@ -86,6 +104,7 @@ impl Reads {
         current: VarSet::ALL,
         next: VarSet::ALL,
         prints: true,
+        outer: true,
         effects: Effects { place: true, search: true, world: true, trace: true },
     };
 
@@ -111,6 +130,7 @@ impl Reads {
         self.current.add_all(other.current);
         self.next.add_all(other.next);
         self.prints |= other.prints;
+        self.outer |= other.outer;
         self.effects.add_all(other.effects);
     }
 
@@ -120,6 +140,12 @@ impl Reads {
     pub fn is_constant(self) -> bool {
         let effects = self.effects;
         self.current.is_empty() && self.next.is_empty() && !effects.place && !effects.search
+    }
+
+    /// Says whether the value follows from the variables alone, however often it is computed.
+    #[must_use]
+    pub fn is_of_variables(self) -> bool {
+        !self.prints && !self.outer && !self.effects.any()
     }
 
     fn nodes<'a>(&mut self, nodes: impl IntoIterator<Item = &'a Node>, within: Within<'_>) {
@@ -168,7 +194,11 @@ impl Reads {
             }
             Core::Compose(_) => self.add_all(Reads::ALL),
             Core::Lazy(_, init) => self.node(init, within),
-            Core::Outer(_, inner) | Core::Let(_, inner) => self.node(inner, within),
+            Core::Outer(_, inner) => {
+                self.outer = true;
+                self.node(inner, within);
+            }
+            Core::Let(_, inner) => self.node(inner, within),
             Core::Call(callee, args) => {
                 self.callee(callee.function, within);
                 self.nodes(args, within);
@@ -221,6 +251,7 @@ impl Reads {
             | Core::Apply(pair) => self.nodes([&pair.0, &pair.1], within),
             Core::Fails(inner)
             | Core::Not(inner)
+            | Core::Marked(_, inner)
             | Core::Subset(inner)
             | Core::Union(inner)
             | Core::Domain(inner)

@@ -181,6 +181,7 @@ pub fn summary(violation: &Violation) -> String {
         (Outcome::Evaluation(_), _) => format!("an evaluation failed{}", after(n_states)),
         (Outcome::Parse, _) => "the spec cannot be read".to_owned(),
         (Outcome::Config, _) => "the cfg cannot be used".to_owned(),
+        (Outcome::Memory, _) => "there is no memory for more values".to_owned(),
         (Outcome::Limit, _) => "a limit was reached".to_owned(),
         (Outcome::Interrupted, _) => "interrupted".to_owned(),
         (Outcome::Ok, _) => "no error has been found".to_owned(),

@@ -11,9 +11,9 @@ use std::sync::RwLock;
 
 use super::expand::{self, Batch, Event, EventKind, Memory, Task, Verdict};
 use super::report::{Counts, Outcome, Report, Violation};
-use super::signals::Signals;
-use super::violation::{self, Found, Place, Status};
+use super::violation::{self, Found, Place, Status, Wrong};
 use super::warnings;
+use crate::base::{Span, Stop, StopReason};
 use crate::engine::{Flow, Model, STACK_BYTES};
 use crate::stdmod::World;
 use crate::store::{StateId, Store};
@@ -43,8 +43,6 @@ pub struct Options<'a> {
     pub deadlock: bool,
     /// After how many distinct states to stop, once a state is expanded as a whole.
     pub max_states: Option<u64>,
-    /// Tell from elsewhere to stop as soon as may be.
-    pub signals: Signals<'a>,
     /// Told after every round.
     pub progress: &'a mut (dyn FnMut(&Progress) + Send),
     /// Given each text that the spec prints.
@@ -78,8 +76,11 @@ enum End {
 }
 
 impl End {
-    fn of(signals: Signals<'_>) -> Option<End> {
-        signals.outcome().map(|o| if o == Outcome::Limit { End::Limit } else { End::Interrupt })
+    fn of(stop: &Stop) -> Option<End> {
+        stop.reason().map(|reason| match reason {
+            StopReason::Interrupt => End::Interrupt,
+            StopReason::Limit => End::Limit,
+        })
     }
 }
 
@@ -90,33 +91,46 @@ struct Search<'a, 'm> {
     /// What impure operators see and change, if they are evaluated in order.
     world: World,
     violations: Vec<Violation>,
+    /// Where an EXCEPT had a key outside of the domain.
+    missed: Vec<Span>,
     /// For each action instance whether there is a step of it.
     fired: Vec<bool>,
+    /// For each implication of the invariants whether its right-hand side was evaluated.
+    reached: Vec<bool>,
 }
 
 impl<'a, 'm> Search<'a, 'm> {
     fn new(model: &'m Model, options: Options<'a>) -> Self {
         let fired = vec![false; model.instances().len()];
         let world = model.program.world.clone();
-        Search { model, options, counts: Counts::default(), world, violations: Vec::new(), fired }
+        let reached = vec![false; model.implications.len()];
+        let (counts, violations, missed) = (Counts::default(), Vec::new(), Vec::new());
+        Search { model, options, counts, world, violations, missed, fired, reached }
     }
 
     fn run(mut self) -> Report {
-        let end = match violation::assumptions(self.model, self.options.print, &mut self.world) {
-            Some(violation) => {
-                self.violations.push(violation);
+        let mut end = match violation::assumptions(self.model, self.options.print, &mut self.world) {
+            Err(Wrong::Violation(violation)) => {
+                self.violations.push(*violation);
                 Some(End::Violation)
             }
-            None => self.search(),
+            Err(Wrong::Stopped) => End::of(self.stop()),
+            Ok(()) => {
+                self.missed.clone_from(&self.world.missed);
+                self.search()
+            }
         };
         if !matches!(end, Some(End::Limit | End::Interrupt)) {
             let first = self.violations.first().map(|v| v.outcome);
             if first != Some(Outcome::Assumption) {
                 self.at_the_end();
-                let wrong = violation::postconditions(self.model, self.options.print, &self.world);
-                self.violations.extend(wrong);
-                if self.violations.is_empty() {
-                    self.violations.extend(violation::impossible(self.model, &self.world));
+                match violation::postconditions(self.model, self.options.print, &self.world) {
+                    Ok(()) if self.violations.is_empty() => {
+                        self.violations.extend(violation::impossible(self.model, &self.world));
+                    }
+                    Ok(()) => {}
+                    Err(Wrong::Violation(violation)) => self.violations.push(*violation),
+                    Err(Wrong::Stopped) => end = End::of(self.stop()),
                 }
             }
         }
@@ -127,8 +141,9 @@ impl<'a, 'm> Search<'a, 'm> {
             (None | Some(End::Violation | End::Exit), None) => Outcome::Ok,
         };
         let mut warnings = self.model.warnings.clone();
+        warnings.extend(self.missed.iter().map(|&span| warnings::missed(span)));
         if outcome == Outcome::Ok && self.model.has_behavior() && end.is_none() {
-            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired));
+            warnings.extend(warnings::of_complete(self.model, &self.counts, &self.fired, &self.reached));
         }
         Report {
             violations: self.violations,
@@ -138,6 +153,10 @@ impl<'a, 'm> Search<'a, 'm> {
             warnings,
             unchecked: self.model.unchecked_names(),
         }
+    }
+
+    fn stop(&self) -> &'m Stop {
+        &self.model.program.world.stop
     }
 
     /// Tells the world how far the search has come, for the postconditions.
@@ -165,6 +184,10 @@ impl<'a, 'm> Search<'a, 'm> {
         if self.world.exit {
             return Some(End::Exit);
         }
+        if let Some(diagnostic) = self.model.no_next.clone().filter(|_| shared.store.len() > 0) {
+            self.violations.push(Violation::untraced(Outcome::Evaluation(75), diagnostic));
+            return Some(End::Violation);
+        }
         let in_order = self.model.program.effects.in_order();
         if self.options.workers <= 1 || in_order { self.alone(&mut shared) } else { self.together(shared) }
     }
@@ -178,7 +201,6 @@ impl<'a, 'm> Search<'a, 'm> {
             store: nothing,
             levels: &[],
             counts: self.counts,
-            signals: self.options.signals,
             go_on: self.options.go_on,
         };
         // That of the search stays as it is until then: what is wrong is explained with it.
@@ -189,8 +211,9 @@ impl<'a, 'm> Search<'a, 'm> {
             if end.is_some() { Flow::Stop } else { Flow::Go }
         };
         let whole = expand::initial(task, &mut Batch::default(), &mut world, &mut portion);
+        self.missed.clone_from(&world.missed);
         self.world = world;
-        end.or_else(|| if whole { None } else { End::of(self.options.signals) })
+        end.or_else(|| if whole { None } else { End::of(self.stop()) })
     }
 
     fn task<'s>(&self, shared: &'s Shared) -> Task<'s>
@@ -204,7 +227,6 @@ impl<'a, 'm> Search<'a, 'm> {
             store: &shared.store,
             levels: &shared.levels,
             counts: self.counts,
-            signals: self.options.signals,
             go_on: self.options.go_on,
         }
     }
@@ -240,7 +262,7 @@ impl<'a, 'm> Search<'a, 'm> {
         let (jobs, job_queue) = crossbeam_channel::unbounded::<(Range<StateId>, Batch)>();
         let (results, result_queue) = crossbeam_channel::unbounded::<Done>();
         let shared = RwLock::new(shared);
-        let (model, signals, go_on) = (self.model, self.options.signals, self.options.go_on);
+        let (model, go_on) = (self.model, self.options.go_on);
         let counts = Counts::default();
         std::thread::scope(|scope| {
             for worker in 0..self.options.workers {
@@ -253,7 +275,7 @@ impl<'a, 'm> Search<'a, 'm> {
                         let whole = catch_unwind(AssertUnwindSafe(|| {
                             let shared = shared.read().expect("the commit does not panic");
                             let Shared { heap, store, levels } = &*shared;
-                            let task = Task { model, heap, store, levels, counts, signals, go_on };
+                            let task = Task { model, heap, store, levels, counts, go_on };
                             expand::expand(task, range.clone(), &mut batch, &mut memory, &mut world)
                         }));
                         if results.send(Done { range, batch, whole }).is_err() {
@@ -329,7 +351,7 @@ impl<'a, 'm> Search<'a, 'm> {
     fn ask(&mut self, shared: &Shared) -> Option<End> {
         let bytes = shared.store.bytes() + shared.heap.bytes();
         (self.options.progress)(&Progress { counts: self.counts, bytes });
-        End::of(self.options.signals)
+        End::of(self.stop())
     }
 
     /// Goes through what was found in the order in which it was found; `range` is absent for initial
@@ -341,6 +363,9 @@ impl<'a, 'm> Search<'a, 'm> {
         }
         for (fired, &here) in self.fired.iter_mut().zip(&batch.fired) {
             *fired |= here;
+        }
+        for (reached, &here) in self.reached.iter_mut().zip(&batch.reached) {
+            *reached |= here;
         }
         let first = range.map(|r| r.start);
         let mut events = batch.events.iter();
@@ -455,6 +480,12 @@ impl<'a, 'm> Search<'a, 'm> {
                 let status = if_not_initial(parent, Status::Action);
                 Some(Found::fault((**fault).clone(), status, place))
             }
+            EventKind::Missed(span) => {
+                if !self.missed.contains(span) {
+                    self.missed.push(*span);
+                }
+                None
+            }
             EventKind::Print(text) => {
                 (self.options.print)(text);
                 None
@@ -476,14 +507,14 @@ impl<'a, 'm> Search<'a, 'm> {
         }
     }
 
-    /// Adds a violation, unless one of its kind is known; says whether to stop.
+    /// Adds a violation, unless one of its kind is known; says whether to stop, as it must without memory.
     fn report(&mut self, shared: &mut Shared, found: Found<'_>) -> bool {
         let name = found.name.map(|n| self.model.symbols.text(n));
         let is_known = |v: &Violation| v.outcome == found.outcome && v.name.as_deref() == name;
         if !self.violations.iter().any(is_known) {
             self.violations.push(violation::build(self.model, shared, &self.world, &found));
         }
-        !self.options.go_on
+        !self.options.go_on || found.outcome == Outcome::Memory
     }
 }
 

@@ -2,7 +2,6 @@
 //! constraints.
 
 use super::report::Violation;
-use super::signals::Signals;
 use super::violation::{self, Found, Status};
 use crate::engine::{Eval, Flow, Model, Sink};
 use crate::stdmod::World;
@@ -39,9 +38,8 @@ impl Wrong {
 }
 
 /// Takes the states that are found and checks them.
-pub(super) struct Looks<'a, 'm> {
+pub(super) struct Looks<'m> {
     model: &'m Model,
-    signals: Signals<'a>,
     is_initial: bool,
     checks: bool,
     pub(super) generated: u64,
@@ -51,10 +49,10 @@ pub(super) struct Looks<'a, 'm> {
     pub(super) interrupted: bool,
 }
 
-impl<'a, 'm> Looks<'a, 'm> {
-    pub(super) fn new(model: &'m Model, signals: Signals<'a>, is_initial: bool, checks: bool) -> Self {
+impl<'m> Looks<'m> {
+    pub(super) fn new(model: &'m Model, is_initial: bool, checks: bool) -> Self {
         let states = Vec::new();
-        Looks { model, signals, is_initial, checks, generated: 0, states, wrong: None, interrupted: false }
+        Looks { model, is_initial, checks, generated: 0, states, wrong: None, interrupted: false }
     }
 
     fn status(&self, status: Status) -> Status {
@@ -104,10 +102,11 @@ impl<'a, 'm> Looks<'a, 'm> {
     }
 }
 
-impl<'m> Sink<'m> for Looks<'_, 'm> {
+impl<'m> Sink<'m> for Looks<'m> {
     fn found(&mut self, eval: &mut Eval<'m>) -> crate::engine::Outcome<Flow> {
         self.generated += 1;
-        if self.generated.is_multiple_of(1024) && self.signals.raised() {
+        eval.world.here.generated += u64::from(!self.is_initial);
+        if self.generated.is_multiple_of(1024) && self.model.program.world.stop.is_raised() {
             self.interrupted = true;
             return Ok(Flow::Stop);
         }

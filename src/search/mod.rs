@@ -5,14 +5,12 @@ mod breadth_first;
 mod expand;
 mod looks;
 mod report;
-mod signals;
 mod simulate;
 mod violation;
 mod warnings;
 
 pub use breadth_first::{Options, Progress, breadth_first};
 pub use report::{Counts, Outcome, Report, Violation};
-pub use signals::Signals;
 pub use simulate::{Checked, Simulation, simulate};
 
 /// Runs a search in a thread of its own, whose stack is deep enough to evaluate; a panic goes on here.

@@ -1,5 +1,6 @@
 //! What a search found, as plain data.
 
+use crate::base::StopReason;
 use crate::diag::Diagnostic;
 use crate::trace::{Step, Trace};
 use crate::value::Plain;
@@ -25,10 +26,21 @@ pub enum Outcome {
     Parse,
     /// The cfg is wrong, or does not fit the spec.
     Config,
+    /// There is no memory for more values.
+    Memory,
     /// A limit given by the user was reached.
     Limit,
     /// The user interrupted it.
     Interrupted,
+}
+
+impl From<StopReason> for Outcome {
+    fn from(reason: StopReason) -> Outcome {
+        match reason {
+            StopReason::Interrupt => Outcome::Interrupted,
+            StopReason::Limit => Outcome::Limit,
+        }
+    }
 }
 
 impl Outcome {
@@ -47,6 +59,7 @@ impl Outcome {
             Outcome::Interrupted => 130,
             Outcome::Parse => 150,
             Outcome::Config => 151,
+            Outcome::Memory => 255,
         }
     }
 
@@ -63,6 +76,7 @@ impl Outcome {
             Outcome::Evaluation(_) => "evaluation",
             Outcome::Parse => "parse",
             Outcome::Config => "config",
+            Outcome::Memory => "memory",
             Outcome::Limit => "limit",
             Outcome::Interrupted => "interrupted",
         }
@@ -100,6 +114,11 @@ pub struct Violation {
 }
 
 impl Violation {
+    /// Returns one that has no name and no behavior to show.
+    pub(super) fn untraced(outcome: Outcome, diagnostic: Diagnostic) -> Self {
+        Violation { outcome, name: None, diagnostic, trace: None, shown: Vec::new() }
+    }
+
     /// Returns the behavior as it is shown: with what the ALIAS makes of the states, if there is one. A
     /// field that a state does not have is `(no value)` there.
     #[must_use]

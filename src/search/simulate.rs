@@ -14,11 +14,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::breadth_first::Progress;
 use super::looks::{Looks, Wrong};
 use super::report::{Counts, Outcome, Report, Violation};
-use super::signals::Signals;
 use super::violation::{self, Found, Status};
 use super::warnings;
+use crate::base::Span;
 use crate::engine::{Eval, Model, STACK_BYTES};
-use crate::stdmod::{Random, World};
+use crate::stdmod::{Random, Simulated, World};
 use crate::value::{Heap, Mem, Scratch, Value};
 
 /// Which states of a behavior are checked.
@@ -54,8 +54,6 @@ pub struct Simulation<'a> {
     pub behaviors: Option<u64>,
     /// Which states are checked.
     pub checked: Checked,
-    /// Tell from elsewhere to stop as soon as may be.
-    pub signals: Signals<'a>,
     /// Told now and then how far it has come.
     pub progress: &'a mut (dyn FnMut(&Progress) + Send),
     /// Given each text that the spec prints.
@@ -82,12 +80,18 @@ struct Task<'a> {
     deadlock: bool,
     steps: u64,
     checked: Checked,
-    signals: Signals<'a>,
     /// The world after the initial states were found.
     world: &'a World,
     initial: &'a [Vec<Value>],
     /// The constants, and the values of the initial states.
     heap: &'a Heap,
+}
+
+impl Task<'_> {
+    /// Says whether to stop.
+    fn is_stopped(&self) -> bool {
+        self.model.program.world.stop.is_raised()
+    }
 }
 
 /// What became of one behavior.
@@ -96,6 +100,8 @@ struct Behavior {
     length: u64,
     violation: Option<Violation>,
     printed: Vec<String>,
+    /// Where an EXCEPT had a key outside of the domain.
+    missed: Vec<Span>,
     /// Whether it was not interrupted.
     whole: bool,
 }
@@ -112,7 +118,10 @@ struct Simulator<'a, 'm> {
 
 impl<'a, 'm> Simulator<'a, 'm> {
     fn new(model: &'m Model, options: Simulation<'a>) -> Self {
-        let world = World { mode: options.checked.mode(), ..model.program.world.clone() };
+        let simulated =
+            Simulated { mode: options.checked.mode(), steps: options.steps, behaviors: options.behaviors };
+        let mut world = World { simulated: Some(simulated), ..model.program.world.clone() };
+        world.here.diameter = 0;
         let (counts, violations) = (Counts::default(), Vec::new());
         Simulator { model, options, counts, behaviors: 0, world, violations }
     }
@@ -120,20 +129,26 @@ impl<'a, 'm> Simulator<'a, 'm> {
     fn run(mut self) -> Report {
         let mut ended = None;
         match violation::assumptions(self.model, self.options.print, &mut self.world) {
-            Some(violation) => self.violations.push(violation),
-            None if self.model.has_behavior() => ended = self.simulate(),
-            None => {}
+            Err(violation::Wrong::Violation(violation)) => self.violations.push(*violation),
+            Err(violation::Wrong::Stopped) => ended = self.stopped(),
+            Ok(()) if self.model.has_behavior() => ended = self.simulate(),
+            Ok(()) => {}
         }
         if ended.is_none() && self.violations.first().is_none_or(|v| v.outcome != Outcome::Assumption) {
             self.world.here.generated = self.counts.generated;
-            let wrong = violation::postconditions(self.model, self.options.print, &self.world);
-            self.violations.extend(wrong);
-            if self.violations.is_empty() {
-                self.violations.extend(violation::impossible(self.model, &self.world));
+            self.world.here.diameter = self.behaviors;
+            match violation::postconditions(self.model, self.options.print, &self.world) {
+                Ok(()) if self.violations.is_empty() => {
+                    self.violations.extend(violation::impossible(self.model, &self.world));
+                }
+                Ok(()) => {}
+                Err(violation::Wrong::Violation(violation)) => self.violations.push(*violation),
+                Err(violation::Wrong::Stopped) => ended = self.stopped(),
             }
         }
         let outcome = self.violations.first().map(|v| v.outcome).or(ended).unwrap_or(Outcome::Ok);
         let mut warnings = self.model.warnings.clone();
+        warnings.extend(self.world.missed.iter().map(|&span| warnings::missed(span)));
         if outcome == Outcome::Ok && self.model.has_behavior() {
             warnings.extend(warnings::of_simulation(self.model, &self.counts));
         }
@@ -147,6 +162,11 @@ impl<'a, 'm> Simulator<'a, 'm> {
         }
     }
 
+    /// Says why it was told to stop, if so.
+    fn stopped(&self) -> Option<Outcome> {
+        self.model.program.world.stop.reason().map(Outcome::from)
+    }
+
     /// Says why it ended before its time, if so.
     fn simulate(&mut self) -> Option<Outcome> {
         let mut heap = self.model.heap.clone();
@@ -154,7 +174,7 @@ impl<'a, 'm> Simulator<'a, 'm> {
             Ok(initial) => initial,
             Err(violation) => {
                 self.violations.extend(violation.map(|v| *v));
-                return self.options.signals.outcome().filter(|_| self.violations.is_empty());
+                return self.stopped().filter(|_| self.violations.is_empty());
             }
         };
         if initial.is_empty() {
@@ -167,7 +187,6 @@ impl<'a, 'm> Simulator<'a, 'm> {
             deadlock: self.options.deadlock,
             steps: self.options.steps,
             checked: self.options.checked,
-            signals: self.options.signals,
             world: &world,
             initial: &initial,
             heap: &heap,
@@ -179,20 +198,22 @@ impl<'a, 'm> Simulator<'a, 'm> {
     fn initial(&mut self, heap: &mut Heap) -> Result<Vec<Vec<Value>>, Option<Box<Violation>>> {
         let mut eval = Eval::new(&self.model.program, Mem::new(&self.model.heap, Scratch::default()));
         eval.world = self.world.clone();
-        let mut looks = Looks::new(self.model, self.options.signals, true, true);
+        let mut looks = Looks::new(self.model, true, true);
         let outcome = self.model.initial(&mut eval, &mut looks);
         self.world = eval.world.clone();
         self.world.here.initial = looks.generated;
+        self.world.here.generated = looks.generated;
         eval.output.drain(..).for_each(|text| (self.options.print)(&text));
         self.counts.generated = looks.generated;
+        // What was found since the flag was raised may be an evaluation that stopped.
+        if looks.interrupted || self.stopped().is_some() {
+            return Err(None);
+        }
         let wrong =
             looks.wrong.or_else(|| outcome.is_err().then(|| Wrong::fault(&mut eval, Status::Initial, None)));
         let scratch = eval.into_scratch();
         if let Some(wrong) = wrong {
             return Err(Some(Box::new(wrong.violation(self.model, heap, &self.world, &scratch, &[]))));
-        }
-        if looks.interrupted {
-            return Err(None);
         }
         let mut states = Vec::with_capacity(looks.states.len());
         for state in looks.states {
@@ -216,7 +237,7 @@ impl<'a, 'm> Simulator<'a, 'm> {
                         let number = next.fetch_add(1, Ordering::Relaxed);
                         while number < end.load(Ordering::Relaxed)
                             && number > done.load(Ordering::Relaxed) + AHEAD
-                            && !task.signals.raised()
+                            && !task.is_stopped()
                         {
                             std::thread::yield_now();
                         }
@@ -256,7 +277,7 @@ impl<'a, 'm> Simulator<'a, 'm> {
                 }
             }
             let complete = self.behaviors >= end.load(Ordering::Relaxed);
-            if complete { None } else { task.signals.outcome() }
+            if complete { None } else { self.stopped() }
         })
     }
 
@@ -265,6 +286,11 @@ impl<'a, 'm> Simulator<'a, 'm> {
         self.behaviors += 1;
         self.counts.generated += behavior.generated;
         self.counts.depth = self.counts.depth.max(behavior.length);
+        for span in behavior.missed {
+            if !self.world.missed.contains(&span) {
+                self.world.missed.push(span);
+            }
+        }
         behavior.printed.iter().for_each(|text| (self.options.print)(text));
         if self.behaviors.is_multiple_of(64) {
             (self.options.progress)(&Progress { counts: self.counts, bytes: 0 });
@@ -299,10 +325,17 @@ impl<'a> Walker<'a> {
         }
         self.world = self.task.world.clone();
         self.world.begin_state(number);
+        self.world.here.diameter = number + 1;
         // Other numbers than those of the random choices of the spec.
         let mut random = Random::new(!self.world.seed, number);
-        let mut behavior =
-            Behavior { generated: 0, length: 1, violation: None, printed: Vec::new(), whole: true };
+        let mut behavior = Behavior {
+            generated: 0,
+            length: 1,
+            violation: None,
+            printed: Vec::new(),
+            missed: Vec::new(),
+            whole: true,
+        };
         let mut path = vec![self.task.initial[below(&mut random, self.task.initial.len())].clone()];
         for _ in 0..self.task.steps {
             match self.step(&mut random, &path, &mut behavior) {
@@ -319,13 +352,14 @@ impl<'a> Walker<'a> {
             }
         }
         behavior.length = path.len() as u64;
+        behavior.missed = std::mem::take(&mut self.world.missed);
         behavior
     }
 
     /// Goes one step on from the end of a path.
     fn step(&mut self, random: &mut Random, path: &[Vec<Value>], behavior: &mut Behavior) -> Step {
         let (task, model) = (self.task, self.task.model);
-        if task.signals.raised() {
+        if task.is_stopped() {
             return Step::Interrupted;
         }
         let mut scratch = std::mem::take(&mut self.scratch);
@@ -339,7 +373,7 @@ impl<'a> Walker<'a> {
                 eval.set_before(before.iter().map(Vec::as_slice));
             }
         }
-        let mut looks = Looks::new(model, task.signals, false, task.checked == Checked::Successors);
+        let mut looks = Looks::new(model, false, task.checked == Checked::Successors);
         let mut wrong = None;
         for index in shuffled(random, model.instances().len()) {
             let outcome = model.run(&model.instances()[index], &mut eval, &mut looks);
@@ -364,7 +398,7 @@ impl<'a> Walker<'a> {
         behavior.printed.append(&mut eval.output);
         self.world = std::mem::take(&mut eval.world);
         self.scratch = eval.into_scratch();
-        if looks.interrupted {
+        if looks.interrupted || task.is_stopped() {
             return Step::Interrupted;
         }
         if let Some(wrong) = wrong {

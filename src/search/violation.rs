@@ -3,7 +3,7 @@
 use super::alias;
 use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
-use crate::base::Symbol;
+use crate::base::{Stop, Symbol};
 use crate::diag::Diagnostic;
 use crate::engine::{Check, Eval, FalsePart, Fault, FaultKind, Flow, Model, Sink, codes};
 use crate::stdmod::{self, World};
@@ -59,6 +59,9 @@ impl<'b> Found<'b> {
 
     /// An evaluation that failed, with the status it has if it is not an assertion of an action.
     pub(super) fn fault(fault: Fault, status: Status, place: Option<Place<'b>>) -> Self {
+        if fault.kind == FaultKind::Memory {
+            return Found { fault: Some(fault), ..Found::new(Outcome::Memory, None) };
+        }
         let outcome = match (&fault.kind, status) {
             (FaultKind::Assert, Status::Action) => Outcome::Assert,
             (_, Status::Initial | Status::Action) => Outcome::Evaluation(75),
@@ -72,12 +75,27 @@ impl<'b> Found<'b> {
     }
 }
 
-/// Evaluates the assumptions; returns the first that is wrong.
+/// Why what is evaluated before or after a search is not true.
+pub(super) enum Wrong {
+    /// It is false, or has no value.
+    Violation(Box<Violation>),
+    /// The evaluation was told to stop.
+    Stopped,
+}
+
+impl Wrong {
+    fn of_statement(name: Option<String>, diagnostic: Diagnostic) -> Wrong {
+        let outcome = Outcome::Assumption;
+        Wrong::Violation(Box::new(Violation { outcome, name, diagnostic, trace: None, shown: Vec::new() }))
+    }
+}
+
+/// Evaluates the assumptions up to the first that is wrong.
 pub(super) fn assumptions(
     model: &Model,
     print: &mut dyn FnMut(&str),
     world: &mut World,
-) -> Option<Violation> {
+) -> Result<(), Wrong> {
     for (name, assumption) in &model.assumptions {
         let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
         eval.world = std::mem::take(world);
@@ -94,23 +112,17 @@ pub(super) fn assumptions(
                     None => diagnostic,
                 }
             }
-            Err(_) => eval.take_fault().diagnostic(),
+            Err(_) => failure(&mut eval)?,
         };
         let name = name.map(|n| model.symbols.text(n).to_owned()).filter(|n| !n.is_empty());
-        return Some(Violation {
-            outcome: Outcome::Assumption,
-            name,
-            diagnostic,
-            trace: None,
-            shown: Vec::new(),
-        });
+        return Err(Wrong::of_statement(name, diagnostic));
     }
-    None
+    Ok(())
 }
 
-/// Evaluates the postconditions; returns the first that is wrong. Its status is that of an assumption,
-/// as TLC's (`EC.java`).
-pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: &World) -> Option<Violation> {
+/// Evaluates the postconditions up to the first that is wrong. Its status is that of an assumption, as
+/// TLC's (`EC.java`).
+pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: &World) -> Result<(), Wrong> {
     for check in &model.postconditions {
         let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
         eval.world = world.clone();
@@ -126,17 +138,17 @@ pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: 
                 Diagnostic::error(codes::POSTCONDITION, format!("postcondition {name} is false"))
                     .at(span, "this is FALSE")
             }
-            Err(_) => eval.take_fault().diagnostic(),
+            Err(_) => failure(&mut eval)?,
         };
-        return Some(Violation {
-            outcome: Outcome::Assumption,
-            name: Some(name),
-            diagnostic,
-            trace: None,
-            shown: Vec::new(),
-        });
+        return Err(Wrong::of_statement(Some(name), diagnostic));
     }
-    None
+    Ok(())
+}
+
+/// Returns what to say of the evaluation that has just failed.
+fn failure(eval: &mut Eval<'_>) -> Result<Diagnostic, Wrong> {
+    let fault = eval.take_fault();
+    if fault.is_stop() { Err(Wrong::Stopped) } else { Ok(fault.diagnostic()) }
 }
 
 /// Returns the first of what `_POSSIBLE` names that was true nowhere; its status is that of a
@@ -166,11 +178,17 @@ pub(super) fn unsettled(
     index: usize,
     error: &ValueError,
 ) -> Fault {
+    let declaration = model.program.declarations[index];
     let mut mem = Mem::new(&shared.heap, scratch.clone());
+    if let ValueError::HeapFull { .. } = error {
+        let mut fault = Fault::new(error.message(&mut mem), declaration);
+        fault.hint = error.hint();
+        return Fault { kind: FaultKind::Memory, ..fault };
+    }
     let name = model.symbols.text(model.program.variables[index]);
     let message =
         format!("the value of variable `{name}` cannot be held in a state: {}", error.message(&mut mem));
-    Fault::new(message, model.program.declarations[index])
+    Fault::new(message, declaration)
 }
 
 /// Puts a violation together that a search with a store has found.
@@ -273,7 +291,8 @@ pub(super) fn evaluator<'m>(
     path: &[Vec<Value>],
 ) -> Eval<'m> {
     let mut eval = Eval::new(&model.program, Mem::new(heap, Scratch::default()));
-    eval.world = world.clone();
+    // What was found is shown, also if the search was told to stop in the meantime.
+    eval.world = World { stop: Stop::default(), ..world.clone() };
     eval.set_before(path.iter().rev().skip(1).rev().map(Vec::as_slice));
     eval.world.here.level = path.len() as u32;
     eval

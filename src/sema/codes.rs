@@ -62,6 +62,8 @@ pub(super) const FIELD_TWICE: &str = "E0243";
 pub(super) const SELECTOR: &str = "E0250";
 /// A statement of the form ASSUME ... PROVE used as an expression.
 pub(super) const NO_BODY: &str = "E0251";
+/// A HIDE of something that is no fact.
+pub(super) const NO_FACT: &str = "E0252";
 /// An argument of a level that the operator does not take.
 pub(super) const LEVEL_ARGUMENT: &str = "E0260";
 /// An assumption that mentions variables.

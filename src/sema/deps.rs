@@ -30,7 +30,11 @@ fn add_module(module: &Module, needs: &mut Needs) {
 fn add_units(units: &[Unit], needs: &mut Needs) {
     for unit in units {
         match &unit.kind {
-            UnitKind::Variables(_) | UnitKind::Constants(_) | UnitKind::Recursive(_) | UnitKind::Skipped => {}
+            UnitKind::Variables(_)
+            | UnitKind::Constants(_)
+            | UnitKind::Recursive(_)
+            | UnitKind::Facts { .. }
+            | UnitKind::Skipped => {}
             UnitKind::Operator(operator) => add_expr(&operator.body, needs),
             UnitKind::Function { bounds, body, .. } => {
                 add_bounds(bounds, needs);

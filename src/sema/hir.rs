@@ -139,6 +139,9 @@ pub struct Local {
     pub span: Span,
     /// How many arguments it takes, 0 for a plain value.
     pub arity: usize,
+    /// Whether the whole is at least of its level: not if it is a parameter that stands under ENABLED and
+    /// the like only.
+    pub counts: bool,
 }
 
 /// One step through an instance: `I(x)!`.

@@ -272,11 +272,12 @@ pub(super) fn lines_deserialize(mem: &mut Mem, world: &mut World, args: &[Value]
 /// `JsonSerialize(path, value)`.
 pub(super) fn json_serialize(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
     let path = string(mem, "JsonSerialize", 1, args[0])?;
-    if !mem.kind(args[1]).is_function() {
+    let plain = mem.plain(args[1]);
+    if !matches!(plain, Plain::Tuple(_) | Plain::Record(_)) {
         return Err(mismatch("JsonSerialize", 2, "a sequence or a record", args[1]));
     }
     let mut text = String::new();
-    json::write(&mem.plain(args[1]), &mut text)?;
+    json::write(&plain, &mut text)?;
     write(world, "JsonSerialize", &path, &text, Writing::Replace)
 }
 

@@ -101,15 +101,13 @@ pub(super) fn to_json_array(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
     }
 }
 
-/// `ToJsonObject(value)`: a sequence has its places as keys, from 0.
+/// `ToJsonObject(value)`: `ToJson` of functions.
+///
+/// In TLC the sequence `[n \in 1..2 |-> e]` is an array here too, and the equal `<<e, e>>` is an object with
+/// its places from 0 as keys. Equal values have one text here.
 pub(super) fn to_json_object(mem: &mut Mem, args: &[Value]) -> VResult<Value> {
-    let mut text = String::new();
     match mem.plain(args[0]) {
-        Plain::Tuple(items) => {
-            write_object(items.iter().enumerate().map(|(i, item)| (i.to_string(), item)), &mut text)?;
-        }
-        plain @ (Plain::Record(_) | Plain::Function(_)) => write(&plain, &mut text)?,
-        _ => return Err(mismatch("ToJsonObject", 0, "a function", args[0])),
+        Plain::Tuple(_) | Plain::Record(_) | Plain::Function(_) => to_json(mem, args),
+        _ => Err(mismatch("ToJsonObject", 0, "a function", args[0])),
     }
-    Ok(mem.string(&text))
 }

@@ -32,7 +32,7 @@ pub use builtin::{Builtin, Effect, Native, Scope};
 pub use call::call;
 pub use random::Random;
 pub use search::{TRACK, count_of, tlc_get};
-pub use world::{Here, Register, SEED, World};
+pub use world::{Here, Register, SEED, Simulated, World};
 
 use crate::value::{Mem, VResult, Value};
 

@@ -118,7 +118,7 @@ fn natural(mem: &Mem, operator: &'static str, position: usize, v: Value) -> VRes
     n.ok_or_else(|| mismatch(operator, position, "a natural number", v))
 }
 
-/// `RandomSubset(k, S)`.
+/// `RandomSubset(k, S)`: the whole set if it has fewer elements, as in TLC.
 pub(super) fn subset(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
     let k = natural(mem, "RandomSubset", 1, args[0])?;
     if mem.is_set(args[1]) && mem.explicit(args[1]).is_err_and(|e| matches!(*e, ValueError::TooLarge { .. }))
@@ -126,10 +126,7 @@ pub(super) fn subset(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResul
         return some_of_many(mem, &mut world.random, k, args[1]);
     }
     let mut left = elements(mem, "RandomSubset", 2, args[1])?;
-    if k > left.len() {
-        return Err(mismatch("RandomSubset", 1, "at most the number of elements of the set", args[0]));
-    }
-    let chosen: Vec<Value> = (0..k)
+    let chosen: Vec<Value> = (0..k.min(left.len()))
         .map(|_| {
             let i = world.random.below(left.len() as u64) as usize;
             left.swap_remove(i)
@@ -146,6 +143,9 @@ fn some_of_many(mem: &mut Mem, random: &mut Random, k: usize, set: Value) -> VRe
     let mut chosen = Vec::with_capacity(k);
     loop {
         while chosen.len() < k {
+            if !mem.scratch().has_room() {
+                return Err(ValueError::TooLarge { set: Some(set) }.into());
+            }
             chosen.push(pick(mem, random, set)?);
         }
         let found = mem.set(&mut chosen)?;

@@ -66,6 +66,13 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
         return Err(mismatch("TLCGet", 0, "a natural number or a string", key));
     };
     let here = &world.here;
+    let is_about_search = matches!(name.as_str(), "generated" | "distinct" | "queue");
+    let is_about_run = is_about_search
+        || matches!(name.as_str(), "diameter" | "stats" | "config" | "spec" | "all" | "all:named");
+    // TLC simulates without these counts.
+    if is_about_run && !world.is_ready || is_about_search && world.simulated.is_some() {
+        return undefined(mem, key);
+    }
     let plain = match name.as_str() {
         "level" => count(u64::from(here.level)),
         "generated" => count(here.generated),
@@ -73,23 +80,8 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
         "queue" => count(here.queue),
         "diameter" => count(here.diameter),
         "duration" => count(seconds(world)),
-        "stats" => record([
-            ("queue", count(here.queue)),
-            ("distinct", count(here.distinct)),
-            ("initial", count(here.initial)),
-            ("generated", count(here.generated)),
-            ("diameter", count(here.diameter)),
-            ("duration", count(seconds(world))),
-            ("worker", Plain::Int(0)),
-        ]),
-        "config" => record([
-            ("mode", text(world.mode)),
-            ("deadlock", Plain::Bool(world.deadlock)),
-            ("worker", Plain::Int(1)),
-            ("seed", text(world.seed.to_string())),
-            ("fingerprint", text("0")),
-            ("install", text("")),
-        ]),
+        "stats" => statistics(world),
+        "config" => configuration(world),
         "revision" => record([
             ("count", Plain::Int(0)),
             ("timestamp", Plain::Int(0)),
@@ -128,6 +120,64 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
         _ => return undefined(mem, key),
     };
     mem.from_plain(&plain)
+}
+
+/// `TLCGet("stats")`; with other keys in a simulation, where what TLC does not know is -1 there too.
+fn statistics(world: &World) -> Plain {
+    let here = &world.here;
+    let unknown = || Plain::Int(-1);
+    if world.simulated.is_none() {
+        return record([
+            ("queue", count(here.queue)),
+            ("distinct", count(here.distinct)),
+            ("initial", count(here.initial)),
+            ("generated", count(here.generated)),
+            ("diameter", count(here.diameter)),
+            ("duration", count(seconds(world))),
+            ("worker", Plain::Int(0)),
+        ]);
+    }
+    let nothing = || Plain::Tuple(Vec::new());
+    record([
+        ("behavior", record([("id", count(here.diameter)), ("actions", nothing())])),
+        ("worker", Plain::Int(0)),
+        ("traces", count(here.diameter)),
+        ("actions", nothing()),
+        ("duration", count(seconds(world))),
+        ("generated", count(here.generated)),
+        ("distinct", unknown()),
+        ("retries", unknown()),
+        ("distinctvalues", unknown()),
+        ("levelmean", Plain::Int(0)),
+        ("levelvariance", Plain::Int(0)),
+    ])
+}
+
+/// `TLCGet("config")`.
+fn configuration(world: &World) -> Plain {
+    let deadlock = || Plain::Bool(world.deadlock);
+    let seed = || text(world.seed.to_string());
+    let Some(simulated) = world.simulated else {
+        return record([
+            ("mode", text("bfs")),
+            ("deadlock", deadlock()),
+            ("worker", Plain::Int(1)),
+            ("seed", seed()),
+            ("fingerprint", text("0")),
+            ("install", text("")),
+        ]);
+    };
+    record([
+        ("mode", text(simulated.mode)),
+        ("depth", count(simulated.steps)),
+        ("traces", simulated.behaviors.map_or(Plain::Int(-1), count)),
+        ("deadlock", deadlock()),
+        ("worker", Plain::Int(1)),
+        ("seed", seed()),
+        ("aril", text("0")),
+        ("install", text("")),
+        ("sched", text("random")),
+    ])
 }
 
 /// Returns the registers of one kind, each as a sequence of its values for all workers, of which there

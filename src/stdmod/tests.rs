@@ -217,7 +217,7 @@ fn natives_of_the_community_modules() {
     check("choose", &["5", "2"], "10");
     assert!(apply("choose", &["100", "50"]).is_err());
     check("ToJson", &["<<1, \"a\">>"], "\"[1,\\\"a\\\"]\"");
-    check("ToJsonObject", &["<<4>>"], "\"{\\\"0\\\":4}\"");
+    check("ToJsonObject", &["[a |-> 4]"], "\"{\\\"a\\\":4}\"");
     check("atoi", &["\"-7\""], "-7");
     assert!(apply("atoi", &["\"seven\""]).is_err());
 }

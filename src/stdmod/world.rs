@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::random::Random;
-use crate::base::{Outside, Span};
+use crate::base::{Outside, Span, Stop};
 use crate::value::Plain;
 
 /// The seed where the user gives none.
@@ -37,10 +37,21 @@ pub struct Here {
     pub queue: u64,
     /// How many initial states there are.
     pub initial: u64,
-    /// The highest level found.
+    /// The highest level found; in a simulation the number of the behavior, from 1.
     pub diameter: u64,
     /// The states before the one that is looked at, as records; only for specs that ask for `Trace`.
     pub before: Vec<Plain>,
+}
+
+/// How behaviors are simulated, as far as a spec can ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Simulated {
+    /// TLC's word for it: `simulate` or `generate`.
+    pub mode: &'static str,
+    /// How many steps a behavior has at most.
+    pub steps: u64,
+    /// How many behaviors there are; without an end if absent.
+    pub behaviors: Option<u64>,
 }
 
 /// What the impure operators see and change.
@@ -50,14 +61,18 @@ pub struct World {
     pub seed: u64,
     /// The next random numbers.
     pub random: Random,
+    /// Tells from elsewhere to stop as soon as may be.
+    pub stop: Stop,
     /// Files, commands and the environment, if the user allows a spec to use them.
     pub outside: Option<Arc<dyn Outside>>,
     /// Returns the milliseconds since 1970.
     pub clock: fn() -> u64,
     /// The clock when the check began.
     pub begun: u64,
-    /// `bfs`, or what else TLC calls the way of checking.
-    pub mode: &'static str,
+    /// Whether a search is set up that can be asked about; not while the constants are computed.
+    pub is_ready: bool,
+    /// How behaviors are simulated; absent if all states are searched.
+    pub simulated: Option<Simulated>,
     /// Whether a state without a successor is an error.
     pub deadlock: bool,
     /// What `TLCSet` has set.
@@ -68,6 +83,8 @@ pub struct World {
     pub counter_example: Option<Plain>,
     /// What `TLCCache` keeps, by the place in the spec and the value that decides.
     pub cache: FxHashMap<(Span, Plain), Plain>,
+    /// Where an EXCEPT had a key outside of the domain, each place once.
+    pub missed: Vec<Span>,
     /// How far the search is.
     pub here: Here,
 }
@@ -77,15 +94,18 @@ impl Default for World {
         World {
             seed: SEED,
             random: Random::new(SEED, 0),
+            stop: Stop::default(),
             outside: None,
             clock: || 0,
             begun: 0,
-            mode: "bfs",
+            is_ready: true,
+            simulated: None,
             deadlock: true,
             registers: BTreeMap::new(),
             exit: false,
             counter_example: None,
             cache: FxHashMap::default(),
+            missed: Vec::new(),
             here: Here { diameter: 1, ..Here::default() },
         }
     }

@@ -68,7 +68,9 @@ impl Printer<'_> {
             self.names(&module.extends);
             self.out.newline(0);
         }
-        for unit in module.units.iter().filter(|u| !matches!(u.kind, UnitKind::Skipped)) {
+        for unit in
+            module.units.iter().filter(|u| !matches!(u.kind, UnitKind::Facts { .. } | UnitKind::Skipped))
+        {
             self.out.newline(0);
             self.unit(unit, 0);
             self.out.newline(0);
@@ -124,7 +126,7 @@ impl Printer<'_> {
                 }
             }
             UnitKind::Module(module) => self.module(module),
-            UnitKind::Skipped => {}
+            UnitKind::Facts { .. } | UnitKind::Skipped => {}
         }
     }
 

@@ -19,7 +19,7 @@ pub fn same_expr(a: &Expr, b: &Expr) -> bool {
 /// Returns a module without the units that are not printed.
 fn pruned(module: &Module) -> Module {
     let mut module = module.clone();
-    module.units.retain(|u| !matches!(u.kind, UnitKind::Skipped));
+    module.units.retain(|u| !matches!(u.kind, UnitKind::Facts { .. } | UnitKind::Skipped));
     for unit in &mut module.units {
         if let UnitKind::Module(inner) = &mut unit.kind {
             *inner = pruned(inner);

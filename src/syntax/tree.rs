@@ -88,7 +88,17 @@ pub enum UnitKind {
     },
     /// A module inside the module.
     Module(Module),
-    /// `USE`, `HIDE` and other units that mean nothing to a checker; also what could not be parsed.
+    /// The facts that a `USE` or `HIDE` names, modules and definitions excepted; for the HIDEs of a proof
+    /// a unit after the theorem.
+    Facts {
+        /// The facts.
+        facts: Vec<Expr>,
+        /// Whether it is a `HIDE`.
+        hide: bool,
+        /// Whether it stands in a proof, which has names of its own.
+        in_proof: bool,
+    },
+    /// What could not be parsed.
     Skipped,
 }
 

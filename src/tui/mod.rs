@@ -16,8 +16,7 @@ mod text;
 mod theme;
 mod update;
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use crate::base::Stop;
 
 pub use app::{App, Effect, Event, MouseAction};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
@@ -34,8 +33,8 @@ pub struct Options {
     pub ascii: bool,
     /// Whether the mouse is taken at the beginning.
     pub mouse: bool,
-    /// Set from outside when the process is told to end; if absent, the explorer listens to signals itself.
-    pub interrupt: Option<Arc<AtomicBool>>,
+    /// Raised from outside when the process is told to end; if absent, the explorer listens to signals itself.
+    pub interrupt: Option<Stop>,
 }
 
 impl Options {

@@ -17,6 +17,7 @@ use ratatui::backend::CrosstermBackend;
 use super::Options;
 use super::app::{App, Effect, Event, MouseAction};
 use super::keymap::{Code, Key};
+use crate::base::{Stop, StopReason};
 use crate::session::Session;
 
 /// Whether the terminal is ours now. Restoring twice would show a stale screen.
@@ -71,14 +72,14 @@ impl Drop for Guard {
 }
 
 /// Listens to the signals that end a process; once, however often the explorer is shown.
-fn listen() -> Arc<AtomicBool> {
-    static TOLD: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+fn listen() -> Stop {
+    static TOLD: OnceLock<Stop> = OnceLock::new();
     let told = TOLD.get_or_init(|| {
-        let flag = Arc::new(AtomicBool::new(false));
-        let set = Arc::clone(&flag);
+        let flag = Stop::default();
+        let told = flag.clone();
         // Another handler of the process may be there already; then that one decides.
         let _ = ctrlc::set_handler(move || {
-            set.store(true, Ordering::SeqCst);
+            told.raise(StopReason::Interrupt);
             if OURS.load(Ordering::SeqCst) {
                 std::thread::sleep(PATIENCE);
                 if !OURS.load(Ordering::SeqCst) {
@@ -92,8 +93,8 @@ fn listen() -> Arc<AtomicBool> {
         });
         flag
     });
-    told.store(false, Ordering::SeqCst);
-    Arc::clone(told)
+    told.lower();
+    told.clone()
 }
 
 fn take(mouse: bool) -> io::Result<()> {
@@ -111,7 +112,7 @@ fn set_mouse(mouse: bool) -> io::Result<()> {
     }
 }
 
-fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
+fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
     take(app.mouse())?;
     let _guard = Guard;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
@@ -119,7 +120,7 @@ fn shown(mut app: App, interrupt: &AtomicBool) -> io::Result<()> {
     loop {
         terminal.draw(|frame| app.draw(frame))?;
         let event = loop {
-            if interrupt.load(Ordering::SeqCst) {
+            if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
             if event::poll(TICK)?

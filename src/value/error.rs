@@ -38,6 +38,13 @@ pub enum ValueError {
         /// The argument.
         argument: Value,
     },
+    /// A function applied to what cannot be compared with the elements of its domain.
+    ForeignArgument {
+        /// The function.
+        function: Value,
+        /// The argument.
+        argument: Value,
+    },
     /// A record without the field.
     NoField {
         /// The record.
@@ -108,6 +115,11 @@ pub enum ValueError {
         /// Its name.
         name: String,
     },
+    /// The heap has no place for more values.
+    HeapFull {
+        /// How many words it has.
+        words: usize,
+    },
     /// Something that lockwalk cannot do with this value.
     Unsupported {
         /// What cannot be done, as a sentence without a full stop.
@@ -163,6 +175,14 @@ impl ValueError {
                 let noun = mem.noun(*function);
                 format!(
                     "attempted to apply {noun} {} to {}, which is not in its domain",
+                    mem.show(*function),
+                    mem.show(*argument)
+                )
+            }
+            ValueError::ForeignArgument { function, argument } => {
+                let noun = mem.noun(*function);
+                format!(
+                    "attempted to apply {noun} {} to {}, which is nothing like the elements of its domain",
                     mem.show(*function),
                     mem.show(*argument)
                 )
@@ -225,6 +245,9 @@ impl ValueError {
             ValueError::NewModelValue { name } => {
                 format!("the model value {name} can be made in the definition of a constant only")
             }
+            ValueError::HeapFull { words } => {
+                format!("too much memory for values: the states hold more than {words} words of them")
+            }
             ValueError::Unsupported { what } => what.clone(),
         }
     }
@@ -236,7 +259,9 @@ impl ValueError {
             ValueError::NotEnumerable(_) => {
                 "replace the infinite set by a finite one, for example with `Nat <- 0..3` in the configuration"
             }
-            ValueError::Incomparable(..) | ValueError::BadElement { .. } => {
+            ValueError::Incomparable(..)
+            | ValueError::BadElement { .. }
+            | ValueError::ForeignArgument { .. } => {
                 "only values of the same kind can be compared; use a model value for a value unlike all others"
             }
             ValueError::OutOfDomain { .. } => {
@@ -254,6 +279,9 @@ impl ValueError {
             }
             ValueError::EmptySequence { .. } => "guard it with `s # <<>>`",
             ValueError::NotAllowed { .. } => "run it with --allow-io if you trust the spec",
+            ValueError::HeapFull { .. } => {
+                "bound the values with a constraint, or make the constants of the model smaller"
+            }
             ValueError::NewModelValue { .. } => {
                 "make the value in a definition without parameters that no state changes"
             }

@@ -208,7 +208,7 @@ impl Mem<'_> {
                 Some(i) if i >= 1 && i as usize <= self.n_words(f) => Ok(Some(i as usize - 1)),
                 Some(_) => Ok(None),
                 None if self.is_untyped_model(arg) => Ok(None),
-                None => Err(ValueError::OutOfDomain { function: f, argument: arg }.into()),
+                None => Err(ValueError::ForeignArgument { function: f, argument: arg }.into()),
             },
             Kind::Function => {
                 let domain = self.at(f, 0);
@@ -241,9 +241,8 @@ impl Mem<'_> {
             Ok(Some(i)) => Ok(self.elem(f, i)),
             Ok(None) => Err(ValueError::OutOfDomain { function: f, argument: arg }.into()),
             Err(error) => match *error {
-                // What is nothing like the elements of the domain is outside of it.
                 ValueError::Incomparable(..) | ValueError::BadElement { .. } => {
-                    Err(ValueError::OutOfDomain { function: f, argument: arg }.into())
+                    Err(ValueError::ForeignArgument { function: f, argument: arg }.into())
                 }
                 _ => Err(error),
             },

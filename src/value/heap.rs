@@ -28,6 +28,8 @@ pub struct Heap {
     index: HashTable<u32>,
     /// Lazy sets stand below this place.
     lazy_end: u32,
+    /// How many words there may be.
+    room: usize,
 }
 
 /// Whether lazy sets become explicit.
@@ -41,7 +43,7 @@ impl Heap {
     /// Returns a heap without nodes for specs that use these names.
     #[must_use]
     pub fn new(symbols: Arc<Symbols>) -> Heap {
-        Heap { symbols, words: Vec::new(), index: HashTable::new(), lazy_end: 0 }
+        Heap { symbols, words: Vec::new(), index: HashTable::new(), lazy_end: 0, room: Value::PLACES }
     }
 
     /// Adds a name that the spec does not mention; it comes after all others.
@@ -71,6 +73,12 @@ impl Heap {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()
+    }
+
+    /// Lets the heap have only so many words.
+    #[cfg(test)]
+    pub(super) fn limit(&mut self, room: usize) {
+        self.room = room;
     }
 
     /// Returns how many bytes the nodes and their index hold.
@@ -105,7 +113,7 @@ impl Heap {
         let place = match v.word() {
             Word::Bool(_) | Word::Int(_) | Word::Str(_) | Word::Model(_) => return Ok(v),
             Word::Special if laziness == Laziness::Keep => return Ok(v),
-            Word::Special if v == Value::BOOLEAN => return Ok(self.booleans()),
+            Word::Special if v == Value::BOOLEAN => return self.booleans(),
             Word::Special => return Err(ValueError::NotEnumerable(v).into()),
             Word::Heap(_) if laziness == Laziness::Keep || self.is_canonical(v) => return Ok(v),
             Word::Heap(_) => return self.add_expanded(scratch, v, stack),
@@ -136,7 +144,7 @@ impl Heap {
         }
         let settled = self.insert(&stack[start..]);
         stack.truncate(start);
-        Ok(settled)
+        settled
     }
 
     /// The way of lazy sets: they are enumerated in a copy of the scratch. Callers on hot paths
@@ -168,23 +176,23 @@ impl Heap {
     fn add_interval(&mut self, lo: i32, hi: i32, stack: &mut Vec<Value>) -> VResult<Value> {
         let start = stack.len();
         stack.push(Value::FALSE);
-        if lo <= hi && hi.abs_diff(lo) as usize >= super::MAX_SET_SIZE {
+        if lo <= hi && hi.abs_diff(lo) as usize >= super::MAX_LISTED {
             return Err(ValueError::TooLarge { set: None }.into());
         }
         for i in lo..=hi {
             let element = match Value::small_int(i) {
                 Some(small) => small,
-                None => self.insert(&[node::header(Kind::Int, 1), Value::from_bits(i.cast_unsigned())]),
+                None => self.insert(&[node::header(Kind::Int, 1), Value::from_bits(i.cast_unsigned())])?,
             };
             stack.push(element);
         }
         stack[start] = node::header(Kind::Set, stack.len() - start - 1);
         let set = self.insert(&stack[start..]);
         stack.truncate(start);
-        Ok(set)
+        set
     }
 
-    fn booleans(&mut self) -> Value {
+    fn booleans(&mut self) -> VResult<Value> {
         self.insert(&[node::header(Kind::Set, 2), Value::FALSE, Value::TRUE])
     }
 
@@ -207,7 +215,7 @@ impl Heap {
         self.index.find(hash(words), same).map(|&place| Value::heap_node(place as usize))
     }
 
-    fn insert(&mut self, words: &[Value]) -> Value {
+    fn insert(&mut self, words: &[Value]) -> VResult<Value> {
         let nodes = &self.words;
         let place = nodes.len();
         let entry = self.index.entry(
@@ -219,7 +227,10 @@ impl Heap {
             },
         );
         match entry {
-            Entry::Occupied(found) => return Value::heap_node(*found.get() as usize),
+            Entry::Occupied(found) => return Ok(Value::heap_node(*found.get() as usize)),
+            Entry::Vacant(_) if place + words.len() > self.room => {
+                return Err(ValueError::HeapFull { words: self.room }.into());
+            }
             Entry::Vacant(vacant) => {
                 vacant.insert(place as u32);
             }
@@ -228,7 +239,7 @@ impl Heap {
         if !node::kind_of(words[0]).is_normal() {
             self.lazy_end = place as u32 + 1;
         }
-        Value::heap_node(place)
+        Ok(Value::heap_node(place))
     }
 }
 

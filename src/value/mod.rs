@@ -52,3 +52,6 @@ pub use word::{Value, Word};
 
 /// The largest set that is enumerated into an explicit one; TLC's `-maxSetSize`.
 pub const MAX_SET_SIZE: usize = 1_000_000;
+
+/// How many elements of `a..b` and of `SUBSET S` are listed at most: what memory has room for.
+pub(crate) const MAX_LISTED: usize = 1 << 24;

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::MAX_SET_SIZE;
 use super::error::{VResult, ValueError};
 use super::mem::Mem;
 use super::node::Kind;
 use super::word::{Value, Word};
+use super::{MAX_LISTED, MAX_SET_SIZE};
 
 /// Sets up to this size are searched from front to back.
 const SMALL: usize = 24;
@@ -121,7 +121,8 @@ impl Mem<'_> {
             return Ok(s);
         }
         let too_large = || Box::new(ValueError::TooLarge { set: Some(s) });
-        if self.estimate(s).is_some_and(|n| n > MAX_SET_SIZE as u64) {
+        let most = self.most_elements(s);
+        if self.estimate(s).is_some_and(|n| n > most as u64) {
             return Err(too_large());
         }
         let sorted = matches!(
@@ -136,12 +137,18 @@ impl Mem<'_> {
         let mut cursor = self.cursor(s, false)?;
         let mut elems = Vec::new();
         while let Some(x) = self.next(&mut cursor)? {
-            if elems.len() == MAX_SET_SIZE {
+            if elems.len() == most {
                 return Err(too_large());
             }
             elems.push(x);
         }
         if sorted { Ok(self.sorted_set(&elems)) } else { self.set(&mut elems) }
+    }
+
+    /// Returns how many elements a set may have to be listed. TLC has no limit for `a..b` and `SUBSET S`,
+    /// for which it makes room at once (`ValueVec.java`, `SubsetValue.java`).
+    fn most_elements(&self, s: Value) -> usize {
+        if matches!(self.kind(s), Kind::Interval | Kind::Subset) { MAX_LISTED } else { MAX_SET_SIZE }
     }
 
     /// Returns the place of a value in an explicit set or an interval. Costs a scan of up to 24 words
@@ -265,9 +272,14 @@ impl Mem<'_> {
         }
         let start = self.scratch.stack.len();
         self.merge(a, b).inspect_err(|_| self.scratch.stack.truncate(start))?;
-        if self.scratch.stack.len() - start == self.len(a) {
+        let n_elements = self.scratch.stack.len() - start;
+        if n_elements == self.len(a) {
             self.scratch.stack.truncate(start);
             return Ok(a);
+        }
+        if n_elements > MAX_SET_SIZE {
+            self.scratch.stack.truncate(start);
+            return Err(ValueError::TooLarge { set: None }.into());
         }
         Ok(self.scratch.node_from_stack(Kind::Set, start))
     }

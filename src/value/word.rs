@@ -62,6 +62,9 @@ impl Value {
     /// No value: something to evaluate when it is asked for.
     pub const UNEVALUATED: Value = Value(SPECIAL | 9);
 
+    /// How many places a heap has, and a scratch.
+    pub(super) const PLACES: usize = SCRATCH as usize;
+
     /// Returns a boolean.
     #[inline]
     #[must_use]

@@ -87,11 +87,14 @@ impl<'m> Eval<'m> {
 
     /// Says whether some next state satisfies an action.
     pub(super) fn enabled(&mut self, act: &'m Act) -> Outcome<bool> {
-        let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; self.program.variables.len()]);
-        let unassigned = std::mem::replace(&mut self.unassigned, self.program.variables.len());
+        let n_variables = self.program.variables.len() + self.program.bound_variables.len();
+        let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; n_variables]);
+        let unassigned = std::mem::replace(&mut self.unassigned, n_variables);
+        self.derived.forget();
         let result = self.run(act, &mut IsEnabled);
         self.next = saved;
         self.unassigned = unassigned;
+        self.derived.forget();
         Ok(result? == Flow::Stop)
     }
 
@@ -102,24 +105,49 @@ impl<'m> Eval<'m> {
         let saved = std::mem::replace(&mut self.next, start);
         let unassigned = std::mem::replace(&mut self.unassigned, n_open);
         let mut states = Between(Vec::new());
+        self.derived.forget();
         let result = self.run(first, &mut states);
         self.next = saved;
         self.unassigned = unassigned;
+        self.derived.forget();
         result.map(|_| states.0)
     }
 
     /// Says whether `A \cdot B` leads from the current state to the next one.
     pub(super) fn composed(&mut self, first: &'m Act, second: &'m Node) -> Outcome<bool> {
-        let start = vec![Value::UNASSIGNED; self.program.variables.len()];
-        for state in self.between(first, start)? {
-            let before = std::mem::replace(&mut self.current, state);
+        let start = vec![Value::UNASSIGNED; self.next.len()];
+        for mut state in self.between(first, start)? {
+            state.truncate(self.current.len());
+            let before = self.go_to_state(state);
             let holds = self.test(second);
-            self.current = before;
+            self.go_to_state(before);
             if holds? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Goes on from another current state; returns the one that it was.
+    fn go_to_state(&mut self, state: Vec<Value>) -> Vec<Value> {
+        self.derived.forget();
+        std::mem::replace(&mut self.current, state)
+    }
+
+    /// Sets a variable of the next state.
+    #[inline]
+    fn set_next_of(&mut self, index: u32, value: Value) {
+        self.derived.changes(index);
+        self.next[index as usize] = value;
+        self.unassigned -= 1;
+    }
+
+    /// Takes the value of a variable in the next state back.
+    #[inline]
+    fn open_again(&mut self, index: u32) {
+        self.derived.changes(index);
+        self.next[index as usize] = Value::UNASSIGNED;
+        self.unassigned += 1;
     }
 
     /// Runs the second action from each of the states that the first one leads to.
@@ -132,16 +160,18 @@ impl<'m> Eval<'m> {
         rest: Option<&Rest<'_, 'm>>,
         sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
-        let kept = |(&now, &next): (&Value, &Value)| if next == Value::UNASSIGNED { next } else { now };
-        let start = self.current.iter().zip(&self.next).map(kept).collect();
+        let kept = |(&next, &now): (&Value, &Value)| if next == Value::UNASSIGNED { next } else { now };
+        // Variables that only the ENABLED around has are not part of the states.
+        let bound = vec![Value::UNASSIGNED; self.next.len() - self.current.len()];
+        let start = self.next.iter().zip(self.current.iter().chain(&bound)).map(kept).collect();
         let states = self.between(first, start)?;
         sink.passed(states.len());
         let before = self.current.clone();
         for state in states {
-            self.current = state;
+            self.go_to_state(state[..before.len()].to_vec());
             let rest = Rest { kind: RestKind::From(&before), up: rest };
             let flow = self.act(second, Some(&rest), sink);
-            self.current.copy_from_slice(&before);
+            self.go_to_state(before.clone());
             if flow? == Flow::Stop {
                 return Ok(Flow::Stop);
             }
@@ -284,11 +314,9 @@ impl<'m> Eval<'m> {
         rest: Option<&Rest<'_, 'm>>,
         sink: &mut dyn Sink<'m>,
     ) -> Outcome<Flow> {
-        self.next[index as usize] = value;
-        self.unassigned -= 1;
+        self.set_next_of(index, value);
         let flow = self.proceed(rest, sink);
-        self.next[index as usize] = Value::UNASSIGNED;
-        self.unassigned += 1;
+        self.open_again(index);
         flow
     }
 
@@ -307,6 +335,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(set, false);
         let mut cursor = self.lift(cursor, span)?;
         loop {
+            self.go_on(span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
             if self.assign(index, element, rest, sink)? == Flow::Stop {
@@ -325,11 +354,9 @@ impl<'m> Eval<'m> {
         let now = self.current[index as usize];
         let known = self.next[index as usize];
         if known == Value::UNASSIGNED {
-            self.next[index as usize] = now;
-            self.unassigned -= 1;
+            self.set_next_of(index, now);
             let flow = self.unchanged(others, rest, sink);
-            self.next[index as usize] = Value::UNASSIGNED;
-            self.unassigned += 1;
+            self.open_again(index);
             return flow;
         }
         let same = known == now && now.is_settled() || {
@@ -394,9 +421,9 @@ impl<'m> Eval<'m> {
                 flow
             }
             RestKind::From(before) => {
-                let between = std::mem::replace(&mut self.current, before.to_vec());
+                let between = self.go_to_state(before.to_vec());
                 let flow = self.proceed(here.up, sink);
-                self.current = between;
+                self.go_to_state(between);
                 flow
             }
         }
@@ -424,12 +451,12 @@ impl<'m> Eval<'m> {
                     true
                 }
                 RestKind::From(before) => {
-                    let between = std::mem::replace(&mut self.current, before.to_vec());
+                    let between = self.go_to_state(before.to_vec());
                     let flow = match rest.up {
                         Some(up) => self.test_rest(up, sink),
                         None => sink.found(self),
                     };
-                    self.current = between;
+                    self.go_to_state(between);
                     return flow;
                 }
             };

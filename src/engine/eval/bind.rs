@@ -135,7 +135,7 @@ impl<'m> Eval<'m> {
             && self.mem.is_listed(set)
         {
             for i in 0..self.mem.len(set) {
-                self.check_room(span)?;
+                self.go_on(span)?;
                 let element = self.mem.item(set, i);
                 self.set_slot(slot, element);
                 if body(self)? == Flow::Stop {
@@ -154,7 +154,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, span)?;
         loop {
-            self.check_room(span)?;
+            self.go_on(span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
             match unit {
@@ -187,7 +187,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(set, true);
         let mut cursor = self.lift(cursor, bind.set.span)?;
         loop {
-            self.check_room(span)?;
+            self.go_on(span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else {
                 let shown = self.mem.show(set);
@@ -243,7 +243,7 @@ impl<'m> Eval<'m> {
         };
         let start = self.temp.len();
         loop {
-            self.check_room(bind.set.span)?;
+            self.go_on(bind.set.span)?;
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, bind.set.span)? else { break };
             self.bind_pattern(&bind.pattern, element, bind.set.span)?;
@@ -286,7 +286,7 @@ impl<'m> Eval<'m> {
             && is_single(pattern)
         {
             for i in 0..self.mem.len(explicit) {
-                self.check_room(span)?;
+                self.go_on(span)?;
                 let element = self.mem.item(explicit, i);
                 self.bind_pattern(pattern, element, set.span)?;
                 let value = self.node(body)?;

@@ -5,7 +5,7 @@ use super::bind::is_endless;
 use super::{Eval, Fault, Frame, NONE, Outcome, Place};
 use crate::base::Span;
 use crate::engine::core::{ClosureId, FunctionDef};
-use crate::value::{Kind, Value, ValueError};
+use crate::value::{Kind, MAX_SET_SIZE, Value, ValueError};
 
 /// Which captured word of a closure is the set it ranges over.
 const DOMAIN: usize = 0;
@@ -208,9 +208,9 @@ impl<'m> Eval<'m> {
         }
     }
 
-    /// `A \subseteq B`, also where B is a closure.
+    /// `A \subseteq B`, also where B is a closure, and where A has so many elements that it takes long.
     pub(super) fn subset_eq(&mut self, a: Value, b: Value, span: Span) -> Outcome<bool> {
-        if self.mem.kind(b) != Kind::Closure {
+        if self.mem.kind(b) != Kind::Closure && !self.is_long(a, b) {
             match self.mem.subseteq(a, b) {
                 Err(error) if matches!(*error, ValueError::Closure(c) if c != a) => {}
                 result => return self.lift(result, span),
@@ -219,6 +219,7 @@ impl<'m> Eval<'m> {
         let cursor = self.mem.cursor(a, false);
         let mut cursor = self.lift(cursor, span)?;
         loop {
+            self.go_on(span)?;
             let next = self.mem.next(&mut cursor);
             match self.lift(next, span)? {
                 Some(x) if self.member(x, b, span)? => {}
@@ -226,6 +227,15 @@ impl<'m> Eval<'m> {
                 None => return Ok(true),
             }
         }
+    }
+
+    /// Says whether it takes long to look for all elements of a set in another.
+    fn is_long(&self, a: Value, b: Value) -> bool {
+        let are_powers = self.mem.kind(a) == Kind::Subset && self.mem.kind(b) == Kind::Subset;
+        self.mem.is_set(a)
+            && self.mem.is_set(b)
+            && !are_powers
+            && self.mem.at_most(a).is_none_or(|n| n > MAX_SET_SIZE as u64)
     }
 
     /// `A \cap B` or `A \ B`, where the other set is a closure or made of one: the elements of an
@@ -260,6 +270,7 @@ impl<'m> Eval<'m> {
         };
         let start = self.temp.len();
         for i in 0..self.mem.len(domain) {
+            self.go_on(span)?;
             let argument = self.mem.item(domain, i);
             let value = self.function_body(def, argument, span)?;
             self.temp.push(value);

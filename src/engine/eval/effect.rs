@@ -1,6 +1,6 @@
 //! Folds, and operators that are no functions of values.
 
-use super::{Eval, Fault, Outcome};
+use super::{Eval, Failed, Fault, Outcome};
 use crate::base::Span;
 use crate::engine::core::{Fold, Node};
 use crate::stdmod::Effect;
@@ -105,13 +105,16 @@ impl<'m> Eval<'m> {
     }
 
     /// Says whether an expression has no value. What is wrong with it is not compared with TLC's message.
-    pub(super) fn fails(&mut self, node: &'m Node) -> bool {
+    pub(super) fn fails(&mut self, node: &'m Node) -> Outcome<bool> {
         let start = self.temp.len();
         if self.node(node).is_ok() {
-            return false;
+            return Ok(false);
+        }
+        if self.fault.as_ref().is_some_and(|fault| fault.is_stop()) {
+            return Err(Failed);
         }
         self.temp.truncate(start);
         self.fault = None;
-        true
+        Ok(true)
     }
 }

@@ -82,11 +82,12 @@ impl<'m> Eval<'m> {
             Core::Effect(effect, args) => self.effect(*effect, args, span),
             Core::Cached(pair) => self.cached(&pair.0, &pair.1),
             Core::Trace => self.trace(span),
-            Core::Fails(inner) => Ok(Value::bool(self.fails(inner))),
+            Core::Fails(inner) => Ok(Value::bool(self.fails(inner)?)),
             Core::And(_)
             | Core::Or(_)
             | Core::Not(_)
             | Core::Implies(_)
+            | Core::Marked(..)
             | Core::Equiv(_)
             | Core::Eq(_)
             | Core::Ne(_)
@@ -217,6 +218,10 @@ impl<'m> Eval<'m> {
             }
             Core::Not(inner) => Ok(!self.test(inner)?),
             Core::Implies(pair) => Ok(!self.test(&pair.0)? || self.test(&pair.1)?),
+            Core::Marked(number, inner) => {
+                self.came_to(*number);
+                self.test(inner)
+            }
             Core::Equiv(pair) => {
                 let left = self.test(&pair.0)?;
                 Ok(left == self.test(&pair.1)?)
@@ -243,6 +248,7 @@ impl<'m> Eval<'m> {
             Core::Enabled(act) => self.enabled(act),
             Core::EnabledNext(act) => {
                 std::mem::swap(&mut self.current, &mut self.next);
+                self.derived.forget();
                 let result = self.enabled(act);
                 std::mem::swap(&mut self.current, &mut self.next);
                 result
@@ -386,9 +392,10 @@ impl<'m> Eval<'m> {
 
     #[cold]
     fn no_value(&mut self, index: u32, next: bool, span: Span) -> Failed {
-        let name = self.mem.symbols().text(self.program.variables[index as usize]).to_owned();
+        let name = self.mem.symbols().text(self.program.variable_name(index as usize)).to_owned();
         // The initial predicate gives values to the next state as well, and is written without primes.
-        let prime = if next && self.current[index as usize] != Value::UNASSIGNED { "'" } else { "" };
+        let is_initial = self.current.get(index as usize) == Some(&Value::UNASSIGNED);
+        let prime = if next && !is_initial { "'" } else { "" };
         let fault = Fault::new(
             format!("variable `{name}` has no value yet where `{name}{prime}` is evaluated"),
             span,
@@ -425,8 +432,7 @@ impl<'m> Eval<'m> {
         }
         let old = match self.mem.value_at_hand(base, key).map_or_else(|| self.mem.apply(base, key), Ok) {
             Ok(old) => old,
-            // TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
-            Err(error) if error.is_missing_key() => return Ok(base),
+            Err(error) if error.is_missing_key() => return Ok(self.missed(base, span)),
             Err(error) => return Err(self.value_fault(&error, span)),
         };
         let value = self.updated(old, update, depth, span)?;
@@ -445,6 +451,15 @@ impl<'m> Eval<'m> {
         self.node(&update.value)
     }
 
+    /// An update outside of the domain: TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
+    #[cold]
+    fn missed(&mut self, base: Value, span: Span) -> Value {
+        if !self.world.missed.contains(&span) {
+            self.world.missed.push(span);
+        }
+        base
+    }
+
     /// Updates a function that is not enumerated.
     #[cold]
     fn update_closure(
@@ -458,7 +473,7 @@ impl<'m> Eval<'m> {
         if let Some(domain) = self.closure_domain(base)
             && !self.member(key, domain, span)?
         {
-            return Ok(base);
+            return Ok(self.missed(base, span));
         }
         let old = self.apply_closure(base, key, span)?;
         let value = self.updated(old, update, depth, span)?;

@@ -15,6 +15,10 @@ pub enum FaultKind {
     NotAllowed,
     /// The spec makes a model value that has no symbol.
     NewModelValue(String),
+    /// There is no memory for more values.
+    Memory,
+    /// The evaluation was told to stop; this says nothing of the spec.
+    Stopped,
 }
 
 /// The evaluation failed; what went wrong is kept by the evaluator. No bigger than it must be, since
@@ -56,6 +60,12 @@ impl Fault {
         }
     }
 
+    /// Says whether the evaluation was told to stop.
+    #[must_use]
+    pub fn is_stop(&self) -> bool {
+        self.kind == FaultKind::Stopped
+    }
+
     /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -67,8 +77,9 @@ impl Fault {
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let code = match self.kind {
-            FaultKind::Evaluation | FaultKind::NewModelValue(_) => codes::EVALUATION,
+            FaultKind::Evaluation | FaultKind::NewModelValue(_) | FaultKind::Stopped => codes::EVALUATION,
             FaultKind::NotAllowed => codes::NOT_ALLOWED,
+            FaultKind::Memory => codes::MEMORY,
             FaultKind::Assert => codes::ASSERT,
         };
         let mut diagnostic = Diagnostic::error(code, self.message.clone()).at(self.span, "");

@@ -7,9 +7,12 @@
 mod action;
 mod bind;
 mod closure;
+mod derived;
 mod effect;
 mod expr;
 mod fault;
+
+use derived::Derived;
 
 use crate::base::Span;
 use crate::diag::Label;
@@ -18,7 +21,7 @@ use crate::engine::known::Known;
 use crate::engine::lower::pattern_slots;
 use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
-use crate::engine::reads::VarSet;
+use crate::engine::reads::{Reads, VarSet};
 use crate::stdmod::World;
 use crate::value::{Mem, Scratch, VResult, Value, ValueError};
 
@@ -87,6 +90,10 @@ pub struct Eval<'m> {
     frame: usize,
     temp: Vec<Value>,
     fault: Option<Box<Fault>>,
+    /// For each mark whether evaluation came to it.
+    marks: Vec<bool>,
+    /// Values of definitions without parameters.
+    derived: Derived,
     /// How many slots of open frames were filled with values in the scratch.
     fills: u32,
 }
@@ -110,10 +117,27 @@ impl<'m> Eval<'m> {
             frame: 0,
             temp: Vec::new(),
             fault: None,
+            marks: Vec::new(),
+            derived: Derived::new(n + program.bound_variables.len()),
             fills: 0,
         };
         eval.enter(0, &[]);
         eval
+    }
+
+    /// Notes that evaluation came to a mark.
+    fn came_to(&mut self, number: u32) {
+        let number = number as usize;
+        if self.marks.len() <= number {
+            self.marks.resize(number + 1, false);
+        }
+        self.marks[number] = true;
+    }
+
+    /// Says for each mark whether evaluation came to it; those after the last are left out.
+    #[must_use]
+    pub fn marks(&self) -> &[bool] {
+        &self.marks
     }
 
     /// Gives the scratch back.
@@ -126,6 +150,7 @@ impl<'m> Eval<'m> {
     pub fn enter(&mut self, slots: Slot, preset: &[(Slot, Value)]) {
         self.frames.clear();
         self.fills = 0;
+        self.derived.forget();
         self.temp.clear();
         self.stack.clear();
         self.stack.resize(slots as usize, Value::UNEVALUATED);
@@ -155,6 +180,7 @@ impl<'m> Eval<'m> {
             "an action leaves nothing behind"
         );
         self.temp.clear();
+        self.derived.forget();
         for &(slot, value) in preset {
             self.stack[slot as usize] = value;
         }
@@ -187,7 +213,10 @@ impl<'m> Eval<'m> {
         let slots = compiled.slots as usize;
         self.stack.resize(base + slots, Value::UNEVALUATED);
         let frame = Frame { base, slots, link: NONE, caller: NONE, args: &[], fills: 0 };
-        self.in_new_frame(frame, None, &compiled.body)
+        self.derived.forget();
+        let result = self.in_new_frame(frame, None, &compiled.body);
+        self.derived.forget();
+        result
     }
 
     /// Evaluates a condition on the step from the current to the next state.
@@ -227,6 +256,7 @@ impl<'m> Eval<'m> {
             return Ok(true);
         }
         std::mem::swap(&mut self.current, &mut self.next);
+        self.derived.forget();
         let base = self.stack.len();
         let slots = check.condition.slots as usize;
         self.stack.resize(base + slots, Value::UNEVALUATED);
@@ -250,6 +280,7 @@ impl<'m> Eval<'m> {
             Ok(true)
         });
         std::mem::swap(&mut self.current, &mut self.next);
+        self.derived.forget();
         result
     }
 
@@ -433,24 +464,33 @@ impl<'m> Eval<'m> {
     /// it was computed on the way.
     #[inline]
     pub(super) fn test_alone(&mut self, node: &'m Node) -> Outcome<bool> {
-        let fills = self.fills;
+        let kept = (self.fills, self.derived.kept);
         let mark = self.mem.scratch().mark();
         let holds = self.test(node)?;
-        if self.fills == fills {
+        if (self.fills, self.derived.kept) == kept {
             self.mem.scratch().reset(mark);
         }
         Ok(holds)
     }
 
-    /// Fails if the values that are built take more memory than they may.
+    /// Fails if the evaluation is to stop, or if the values that are built take more memory than they may.
     #[inline]
-    pub(super) fn check_room(&mut self, span: Span) -> Outcome<()> {
-        if self.mem.scratch().has_room() {
+    pub(super) fn go_on(&mut self, span: Span) -> Outcome<()> {
+        if self.mem.scratch().has_room() && !self.world.stop.is_raised() {
             return Ok(());
+        }
+        Err(self.cannot_go_on(span))
+    }
+
+    #[cold]
+    fn cannot_go_on(&mut self, span: Span) -> Failed {
+        if self.world.stop.is_raised() {
+            let fault = Fault::new("the evaluation was told to stop", span);
+            return self.fail(Fault { kind: FaultKind::Stopped, ..fault });
         }
         let mut fault = Fault::new("the values of this evaluation take too much memory", span);
         fault.hint = Some("sets or functions of many millions of elements are built here".to_owned());
-        Err(self.fail(fault))
+        self.fail(fault)
     }
 
     /// Returns the value of an argument that costs nothing and cannot fail.
@@ -479,7 +519,7 @@ impl<'m> Eval<'m> {
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
-        self.check_room(body)?;
+        self.go_on(body)?;
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
@@ -534,7 +574,20 @@ impl<'m> Eval<'m> {
     }
 
     fn call(&mut self, callee: Callee, args: &'m [Node], span: Span) -> Outcome<Value> {
-        self.in_call(callee, args, span, &mut |eval, function| eval.node(&function.body))
+        if !args.is_empty() {
+            return self.in_call(callee, args, span, &mut |eval, function| eval.node(&function.body));
+        }
+        let reads = self.program.function(callee.function).map_or(Reads::ALL, |f| f.reads);
+        let is_derived = reads.is_of_variables() && reads.next.is_exact();
+        if is_derived && let Some(known) = self.derived.get(callee.function, reads.next) {
+            return Ok(known);
+        }
+        let start = self.derived.start();
+        let value = self.in_call(callee, args, span, &mut |eval, function| eval.node(&function.body))?;
+        if is_derived {
+            self.derived.keep(callee.function, start, value);
+        }
+        Ok(value)
     }
 
     /// Opens the frame of a call and does something with the body in it.

@@ -8,7 +8,7 @@
 use super::Lower;
 use super::apply::{Actual, Expanded, Meaning};
 use super::expr::chain;
-use super::scope::{Binding, Env, Source};
+use super::scope::{Binding, Env, Source, own_variable};
 use crate::base::Span;
 use crate::engine::core::{Act, Core, Function, Item, Node, Slot, VarIndex};
 use crate::engine::reads::Reads;
@@ -181,6 +181,11 @@ impl<'p> Lower<'p> {
         if self.plain_variables(e, env, &mut indices) {
             return Act::Unchanged(indices.into());
         }
+        if let ExprKind::Apply(target, _) = &e.kind
+            && let Some(own) = own_variable(env, target.def)
+        {
+            return Act::Assign(own, Box::new(self.expr(e, env, false)));
+        }
         match &e.kind {
             ExprKind::Tuple(items) => {
                 let items = items
@@ -303,8 +308,27 @@ impl<'p> Lower<'p> {
         }
     }
 
-    /// Returns the variable that an expression is, through operators, parameters and instances.
+    /// Returns an argument if an action may give it a value: the variable with the scope to read it in.
+    pub(super) fn assigned_argument(&mut self, actual: &Actual<'p>, init: bool) -> Option<Source<'p>> {
+        let Actual::Written(Arg::Expr(expr), env) = actual else { return None };
+        let mut source = Source { expr, env: env.clone(), primed: init };
+        while let ExprKind::Local(id) = &source.expr.kind
+            && let Some(Binding::Source(inner)) = source.env.local(*id)
+        {
+            source = inner.clone();
+        }
+        let variable = self.assigned(source.expr, &source.env, init);
+        variable.is_some().then_some(source)
+    }
+
+    /// Returns the variable that an expression under a prime is, through operators, parameters and
+    /// instances.
     fn variable(&mut self, e: &'p Expr, env: &Env<'p>) -> Option<VarIndex> {
+        if let ExprKind::Apply(target, _) = &e.kind
+            && let Some(own) = own_variable(env, target.def)
+        {
+            return Some(own);
+        }
         match &e.kind {
             ExprKind::Local(id) => match env.local(*id).cloned()? {
                 Binding::Source(source) | Binding::Lazy { source, .. } => {

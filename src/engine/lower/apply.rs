@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::scope::{Binding, Env, Scope, ScopeKind, Source, let_scope, module_scope, substitute};
+use super::scope::{
+    Binding, Env, Scope, ScopeKind, Source, let_scope, module_scope, own_variable, substitute,
+};
 use super::{FuncKey, Lower, MAX_VERSIONS, Override};
 use crate::base::Span;
 use crate::engine::core::{
@@ -13,8 +15,8 @@ use crate::engine::core::{
 };
 use crate::engine::reads::Reads;
 use crate::sema::hir::{
-    Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Part,
-    Primitive, Target,
+    Arg, Bound, Def, DefId, DefKind, Expr, ExprKind, InstanceUse, Level, LocalId, OperatorArg, Primitive,
+    Target,
 };
 use crate::stdmod::Builtin;
 use crate::value::Value;
@@ -81,7 +83,7 @@ impl<'p> Lower<'p> {
                 return scope.clone();
             }
             let uid = self.uid();
-            let kind = ScopeKind::Instance { with, outer: outer.clone() };
+            let kind = ScopeKind::Instance { with, outer: outer.clone(), own: Vec::new() };
             let scope = Rc::new(Scope { uid, kind, parent: Some(outer), frame: None });
             self.instances.insert(key, scope.clone());
             return scope;
@@ -95,7 +97,7 @@ impl<'p> Lower<'p> {
         let outer = self.with_locals(&base, bindings);
         let uid = self.uid();
         let frame = outer.frame;
-        let kind = ScopeKind::Instance { with, outer: outer.clone() };
+        let kind = ScopeKind::Instance { with, outer: outer.clone(), own: Vec::new() };
         Rc::new(Scope { uid, kind, parent: Some(outer), frame })
     }
 
@@ -134,6 +136,9 @@ impl<'p> Lower<'p> {
 
     fn meaning_of_def(&mut self, id: DefId, here: &Env<'p>, primed: bool, renamed: bool) -> Meaning<'p> {
         let def = self.hir.def(id);
+        if primed && let Some(index) = own_variable(here, id) {
+            return Meaning::Variable(index);
+        }
         match substitute(here, id) {
             Some((Arg::Expr(expr), env)) => return Meaning::Source(Source { expr, env, primed: false }),
             Some((Arg::Operator(op, _), env)) => return self.meaning_of_operator(op, &env, primed),
@@ -176,7 +181,7 @@ impl<'p> Lower<'p> {
                 {
                     return Meaning::Let(binding.clone());
                 }
-                let env = self.let_scopes.get(&(id, scope.uid)).cloned().unwrap_or(scope);
+                let env = self.let_scope_of(id, scope);
                 Meaning::Operator { id, def, params, body, env }
             }
             DefKind::Function { bounds, body } => {
@@ -184,7 +189,7 @@ impl<'p> Lower<'p> {
                     let Some(scope) = let_scope(here, id) else {
                         return Meaning::Nothing("this definition is out of reach here");
                     };
-                    self.let_scopes.get(&(id, scope.uid)).cloned().unwrap_or(scope)
+                    self.let_scope_of(id, scope)
                 } else {
                     module_scope(here)
                 };
@@ -314,7 +319,8 @@ impl<'p> Lower<'p> {
     }
 
     /// Compiles the right-hand side of an operator as a function, with `act` also as an action, and
-    /// the arguments of a call.
+    /// the arguments of a call. An action may give a value to a variable that is an argument, so there is
+    /// a function for each such variable.
     pub(super) fn prepared_call(
         &mut self,
         (id, def, params, body): (DefId, &'p Def, &'p [LocalId], &'p Expr),
@@ -326,25 +332,28 @@ impl<'p> Lower<'p> {
         let mut values = Vec::new();
         let mut operators = Vec::new();
         for (&param, actual) in params.iter().zip(actuals) {
-            if self.hir.local(param).arity == 0 {
+            if self.hir.local(param).arity > 0 {
+                operators.push((param, Self::bound_operator(actual)));
+            } else if act && let Some(variable) = self.assigned_argument(actual, primed) {
+                operators.push((param, Binding::Source(variable)));
+            } else {
                 let value = self.actual(actual, primed);
                 values.push(self.lazy_if_applied(value, id, param));
-            } else {
-                operators.push((param, Self::bound_operator(actual)));
             }
         }
+        let is_bound =
+            |param: LocalId, bound: &[(LocalId, Binding<'p>)]| bound.iter().any(|(p, _)| *p == param);
+        let by_value: Vec<LocalId> = params.iter().copied().filter(|&p| !is_bound(p, &operators)).collect();
         let key = FuncKey { def: id, scope: env.uid, primed, act, operators: identities(&operators) };
         let inner = self.with_locals(env, operators);
         let parent = inner.frame;
         let function = self.function(key, parent, |lower, function| {
             let mut bindings = Vec::new();
             let mut names = Vec::new();
-            for &param in params {
-                if lower.hir.local(param).arity == 0 {
-                    let slot = lower.slot();
-                    bindings.push((param, Binding::Param(lower.frame(), slot)));
-                    names.push(lower.hir.local(param).name);
-                }
+            for param in by_value {
+                let slot = lower.slot();
+                bindings.push((param, Binding::Param(lower.frame(), slot)));
+                names.push(lower.hir.local(param).name);
             }
             let scope = lower.with_locals(&inner, bindings);
             let node = lower.expr(body, &scope, primed);
@@ -352,40 +361,6 @@ impl<'p> Lower<'p> {
             lower.define(function, def, names, None, node, act);
         });
         (self.callee(function, parent), values)
-    }
-
-    /// Says whether a definition has ENABLED in it or in a definition that it uses: its parameters may
-    /// be primed in there.
-    fn has_enabled(&mut self, id: DefId) -> bool {
-        if let Some(&known) = self.enabled.get(&id) {
-            return known;
-        }
-        // What is being looked at has nothing else in a circle of definitions.
-        self.enabled.insert(id, false);
-        let mut open: Vec<&'p Expr> = match &self.hir.def(id).kind {
-            DefKind::Operator { body, .. }
-            | DefKind::Function { body, .. }
-            | DefKind::Statement(Some(body)) => {
-                vec![body]
-            }
-            DefKind::Constant(_)
-            | DefKind::Variable
-            | DefKind::Builtin(..)
-            | DefKind::Instance { .. }
-            | DefKind::Statement(None) => Vec::new(),
-        };
-        let mut found = false;
-        while let Some(e) = open.pop().filter(|_| !found) {
-            found = matches!(e.kind, ExprKind::Primitive(Primitive::Enabled, _));
-            let mut defs = Vec::new();
-            e.parts(&mut |part| match part {
-                Part::Expr(e) => open.push(e),
-                Part::Def(def) => defs.push(def),
-            });
-            found |= defs.into_iter().any(|def| self.has_enabled(def));
-        }
-        self.enabled.insert(id, found);
-        found
     }
 
     /// Returns the function for a key, compiled by `compile` if it is not there yet.

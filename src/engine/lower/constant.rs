@@ -73,6 +73,10 @@ impl<'p> Lower<'p> {
                 continue;
             }
             let value = result?;
+            // What the user is to be warned of is left to the run, which may never come to it.
+            if !eval.world.missed.is_empty() {
+                return Ok(None);
+            }
             let form = form_of(&eval.mem, value);
             let random = eval.world.random.clone();
             let scratch = eval.into_scratch();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Lower;
 use super::apply::{Actual, Meaning};
-use super::scope::{Binding, Env, ScopeKind, Source};
+use super::scope::{Binding, Env, ScopeKind, Source, own_variable};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Access, Argument, Bind, Closure, ClosureId, Core, Node, Pattern, Slot, Update};
 use crate::engine::reads::Reads;
@@ -342,7 +342,8 @@ impl<'p> Lower<'p> {
             }
             (Primitive::Unchanged, [inner]) => self.unchanged(inner, env, span),
             (Primitive::Enabled, [inner]) => {
-                let act = self.act(inner, env, false);
+                let inside = self.inside_enabled(env);
+                let act = self.act(inner, &inside, false);
                 let core = if primed { Core::EnabledNext } else { Core::Enabled };
                 Node { core: core(Box::new(act)), span }
             }
@@ -512,6 +513,7 @@ impl<'p> Lower<'p> {
                 ) => self.plain_variables(expr, &env, indices),
                 _ => false,
             },
+            ExprKind::Apply(target, _) if own_variable(env, target.def).is_some() => false,
             ExprKind::Apply(target, args) if args.is_empty() => match self.meaning(target, env, false) {
                 Meaning::Variable(index) => {
                     indices.push(index);

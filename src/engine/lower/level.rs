@@ -2,7 +2,7 @@
 
 use super::Lower;
 use super::scope::{Binding, Env, substitute};
-use crate::sema::hir::{Accessor, Arg, Bound, DefKind, Expr, ExprKind, Level, OperatorArg, Primitive};
+use crate::sema::hir::{Accessor, Arg, Bound, DefId, DefKind, Expr, ExprKind, Level, OperatorArg, Primitive};
 
 impl<'p> Lower<'p> {
     /// Returns the level of an expression (*Specifying Systems*, 17.2).
@@ -53,7 +53,7 @@ impl<'p> Lower<'p> {
                 let substituted = via.map(|a| self.arg_level(a, env)).max().unwrap_or(Level::Constant);
                 let substituted =
                     if own == Level::Constant { Level::Constant } else { substituted.min(Level::State) };
-                own.max(substituted).max(self.args_level(args, env))
+                own.max(substituted).max(self.counting_level(target.def, args, env))
             }
             ExprKind::Primitive(primitive, args) => {
                 let inner = all(args);
@@ -127,6 +127,22 @@ impl<'p> Lower<'p> {
 
     fn args_level(&self, args: &'p [Arg], env: &Env<'p>) -> Level {
         args.iter().map(|a| self.arg_level(a, env)).max().unwrap_or(Level::Constant)
+    }
+
+    /// Returns the level of the arguments for an operator that are not under ENABLED and the like in it.
+    fn counting_level(&self, def: DefId, args: &'p [Arg], env: &Env<'p>) -> Level {
+        let params = match &self.hir.def(def).kind {
+            DefKind::Operator { params, .. } => params.as_slice(),
+            DefKind::Constant(_)
+            | DefKind::Variable
+            | DefKind::Function { .. }
+            | DefKind::Builtin(..)
+            | DefKind::Instance { .. }
+            | DefKind::Statement(_) => &[],
+        };
+        let counts = |i: usize| params.get(i).is_none_or(|&p| self.hir.local(p).counts);
+        let counting = args.iter().enumerate().filter(|(i, _)| counts(*i));
+        counting.map(|(_, a)| self.arg_level(a, env)).max().unwrap_or(Level::Constant)
     }
 
     fn arg_level(&self, arg: &'p Arg, env: &Env<'p>) -> Level {

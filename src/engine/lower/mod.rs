@@ -10,6 +10,7 @@ mod action;
 mod applied;
 mod apply;
 mod constant;
+mod enabled;
 mod expr;
 mod level;
 mod modules;
@@ -88,6 +89,9 @@ pub(super) struct Lower<'p> {
     let_scopes: FxHashMap<(DefId, u32), Env<'p>>,
     /// Which definitions have ENABLED in them.
     enabled: FxHashMap<DefId, bool>,
+    /// What scopes are inside ENABLED, by the numbers they have outside; and the numbers back.
+    inside_enabled: FxHashMap<u32, Env<'p>>,
+    outside_enabled: FxHashMap<u32, u32>,
     /// Which parameters are only applied as functions.
     only_applied: FxHashMap<LocalId, bool>,
     /// How many versions of each definition are being compiled.
@@ -141,6 +145,8 @@ impl<'p> Lower<'p> {
             instances: FxHashMap::default(),
             let_scopes: FxHashMap::default(),
             enabled: FxHashMap::default(),
+            inside_enabled: FxHashMap::default(),
+            outside_enabled: FxHashMap::default(),
             only_applied: FxHashMap::default(),
             open: FxHashMap::default(),
             depth: 0,

@@ -12,7 +12,9 @@ use crate::base::Span;
 use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
 use crate::engine::model::Compiled;
-use crate::sema::hir::{Bound, DefKind, Expr, ExprKind, Level, LocalId, Pattern, Primitive, Target};
+use crate::sema::hir::{
+    Bound, Def, DefId, DefKind, Expr, ExprKind, Level, LocalId, Pattern, Primitive, Target,
+};
 use crate::stdmod;
 use crate::value::{Kind, Mem, Scratch, Value};
 
@@ -31,6 +33,10 @@ pub(crate) struct Parts<'p> {
     pub(crate) temporal: Vec<Span>,
     /// `[A]_v` or `<<A>>_v` that no `[]` or `<>` stands before.
     pub(crate) bare_actions: Vec<Span>,
+    /// Names of what is FALSE whatever happens.
+    pub(crate) never: Vec<Span>,
+    /// Names of variables, and of constants that are no truth values.
+    pub(crate) values: Vec<Span>,
 }
 
 /// `[][A]_v`.
@@ -46,8 +52,8 @@ pub(super) struct BoxPart<'p> {
 pub(crate) struct Specification {
     /// The initial predicate.
     pub(crate) initial: Compiled<Act>,
-    /// The next-state relation.
-    pub(crate) next: Compiled<Split>,
+    /// The next-state relation; without one there may be no initial states.
+    pub(crate) next: Option<Compiled<Split>>,
     /// Conjuncts that are neither, nor fairness.
     pub(crate) assumed: Vec<Span>,
 }
@@ -65,6 +71,8 @@ pub(crate) struct Property {
     pub(crate) temporal: Vec<Span>,
     /// Actions that no `[]` stands before.
     pub(crate) bare_actions: Vec<Span>,
+    /// Names of what is FALSE whatever happens.
+    pub(crate) never: Vec<Span>,
 }
 
 impl<'p> Lower<'p> {
@@ -139,6 +147,35 @@ impl<'p> Lower<'p> {
         .0
     }
 
+    /// Says whether a definition of the root module without parameters is FALSE whatever happens.
+    pub(crate) fn is_false(&mut self, target: &'p Target) -> bool {
+        let (value, _) = self.top(|lower, env| match lower.meaning(target, env, false) {
+            Meaning::Operator { id, def, params, body, env } => {
+                lower.constant_value(id, def, params, body, &env)
+            }
+            Meaning::Value(value) => Some(value),
+            _ => None,
+        });
+        value == Some(Value::FALSE)
+    }
+
+    /// Returns the value of a definition without parameters that depends on no state, though its module
+    /// may be one with variables. TLC computes these beforehand, those of a LET excepted.
+    fn constant_value(
+        &mut self,
+        id: DefId,
+        def: &'p Def,
+        params: &'p [LocalId],
+        body: &'p Expr,
+        env: &Env<'p>,
+    ) -> Option<Value> {
+        let recursive = matches!(def.kind, DefKind::Operator { recursive: true, .. });
+        if !params.is_empty() || recursive || def.in_let || def.level > Level::State {
+            return None;
+        }
+        self.constant(id, env, |lower| lower.expr(body, env, false))
+    }
+
     /// Compiles the initial predicate.
     pub(crate) fn initial(&mut self, target: &'p Target) -> Compiled<Act> {
         let (body, slots) = self.top(|lower, env| match lower.meaning(target, env, true) {
@@ -170,6 +207,15 @@ impl<'p> Lower<'p> {
         if let Some(&span) = parts.bare_actions.first() {
             return Err(("the specification has an action without [] before it", Some(span)));
         }
+        if let Some(&span) = parts.never.first() {
+            return Err(("the specification has a constant part that is FALSE", Some(span)));
+        }
+        if let Some(&span) = parts.values.first() {
+            return Err((
+                "the specification has a part that is a variable or constant, and no formula",
+                Some(span),
+            ));
+        }
         // TLC cannot handle it either.
         if let Some((always, _)) = parts.always.first() {
             return Err(("the specification has a part []P with a state predicate P", Some(always.span)));
@@ -181,8 +227,8 @@ impl<'p> Lower<'p> {
             return Err(("the specification has no initial predicate", None));
         }
         let next = match parts.actions.as_slice() {
-            [next] => next,
-            [] => return Err(("the specification has no part [][Next]_vars", None)),
+            [next] => Some(next),
+            [] => None,
             [_, second, ..] => {
                 let message = "the specification has more than one part [][Next]_vars";
                 return Err((message, Some(second.whole.span)));
@@ -193,14 +239,18 @@ impl<'p> Lower<'p> {
             Act::All(items)
         });
         let initial = Compiled { body, slots };
-        let (body, slots) = self.top(|lower, _| lower.split(next.action, &next.env));
-        Ok(Some(Specification { initial, next: Compiled { body, slots }, assumed: parts.temporal }))
+        let next = next.map(|next| {
+            let (body, slots) = self.top(|lower, _| lower.split(next.action, &next.env));
+            Compiled { body, slots }
+        });
+        Ok(Some(Specification { initial, next, assumed: parts.temporal }))
     }
 
     /// Compiles a PROPERTY.
     pub(crate) fn property(&mut self, target: &'p Target) -> Property {
         let (parts, _) = self.top(|lower, env| lower.parts(target, env));
-        let mut property = Property { bare_actions: parts.bare_actions, ..Property::default() };
+        let (bare_actions, never) = (parts.bare_actions, parts.never);
+        let mut property = Property { bare_actions, never, ..Property::default() };
         property.temporal = parts.temporal;
         property.temporal.extend(parts.fairness);
         let mut compile = |e: &'p Expr, env: &Env<'p>| {
@@ -288,11 +338,14 @@ impl<'p> Lower<'p> {
         parts: &mut Parts<'p>,
     ) {
         match meaning {
-            Meaning::Operator { params, body, env: scope, def, .. } => {
+            Meaning::Operator { id, params, body, env: scope, def } => {
                 if let Some(e) = e
                     && def.level < Level::Temporal
                     && self.level(e, env) < Level::Action
                 {
+                    if self.constant_value(id, def, params, body, &scope) == Some(Value::FALSE) {
+                        parts.never.push(e.span);
+                    }
                     parts.initial.push((e, env.clone()));
                     return;
                 }
@@ -314,9 +367,23 @@ impl<'p> Lower<'p> {
             | Meaning::Let(Binding::Source(source) | Binding::Lazy { source, .. }) => {
                 self.formula(source.expr, &source.env, parts);
             }
-            Meaning::Variable(_)
-            | Meaning::Value(_)
-            | Meaning::Table(_)
+            Meaning::Value(value) => {
+                if let Some(e) = e {
+                    match value {
+                        Value::TRUE => {}
+                        Value::FALSE => parts.never.push(e.span),
+                        _ => parts.values.push(e.span),
+                    }
+                    self.leaf_formula(e, env, parts);
+                }
+            }
+            Meaning::Variable(_) => {
+                if let Some(e) = e {
+                    parts.values.push(e.span);
+                    self.leaf_formula(e, env, parts);
+                }
+            }
+            Meaning::Table(_)
             | Meaning::Builtin(_)
             | Meaning::Primitive(_)
             | Meaning::Lambda(..)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::core::{Node, Slot};
+use crate::engine::core::{Node, Slot, VarIndex};
 use crate::sema::hir::{Arg, DefId, Expr, LocalId, OperatorArg};
 use crate::value::Value;
 
@@ -33,8 +33,8 @@ pub(super) enum ScopeKind<'p> {
     /// The top level of the root module.
     Root,
     /// The top level of an instantiated module: what stands for its constants and variables, to be
-    /// read in `outer`.
-    Instance { with: &'p [(DefId, Arg)], outer: Env<'p> },
+    /// read in `outer`. `own` are its primed variables inside ENABLED, where nothing stands for them.
+    Instance { with: &'p [(DefId, Arg)], outer: Env<'p>, own: Vec<(DefId, VarIndex)> },
     /// Bound identifiers and parameters.
     Locals(Vec<(LocalId, Binding<'p>)>),
     /// The right-hand side of an EXCEPT: what `@` is.
@@ -124,10 +124,18 @@ pub(super) fn module_scope<'p>(env: &Env<'p>) -> Env<'p> {
 pub(super) fn substitute<'p>(env: &Env<'p>, id: DefId) -> Option<(&'p Arg, Env<'p>)> {
     let module = module_scope(env);
     match &module.kind {
-        ScopeKind::Instance { with, outer } => {
+        ScopeKind::Instance { with, outer, .. } => {
             let (_, arg) = with.iter().find(|(d, _)| *d == id)?;
             Some((arg, outer.clone()))
         }
+        ScopeKind::Root | ScopeKind::Locals(_) | ScopeKind::Lets(_) | ScopeKind::At(_) => None,
+    }
+}
+
+/// Returns the variable that a primed variable of an instantiated module is inside ENABLED.
+pub(super) fn own_variable(env: &Env<'_>, id: DefId) -> Option<VarIndex> {
+    match &module_scope(env).kind {
+        ScopeKind::Instance { own, .. } => own.iter().find(|(d, _)| *d == id).map(|(_, index)| *index),
         ScopeKind::Root | ScopeKind::Locals(_) | ScopeKind::Lets(_) | ScopeKind::At(_) => None,
     }
 }

@@ -12,7 +12,7 @@ mod rules;
 
 use rustc_hash::FxHashSet;
 
-use info::{Info, OperatorInfo, Unknown};
+use info::{Info, OperatorInfo, Unknown, Weight};
 
 use super::codes;
 use super::hir::{Arg, DefId, DefKind, Level, LocalId, ModuleId, Program};
@@ -41,6 +41,11 @@ pub(super) fn check(program: &mut Program) -> Vec<Diagnostic> {
     let Checker { infos, diagnostics, .. } = checker;
     for (def, info) in program.defs.iter_mut().zip(infos) {
         def.level = info.level;
+        for mention in info.mentions {
+            if let Unknown::Param(param) = mention.unknown {
+                program.locals[param.0 as usize].counts = mention.weight == Weight::Counts;
+            }
+        }
     }
     diagnostics
 }

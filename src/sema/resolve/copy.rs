@@ -19,7 +19,7 @@ pub(super) struct Copied {
 impl Resolver {
     /// Gives an identifier that is bound in the original one of its own in the copy.
     pub(super) fn copy_binding(&mut self, copied: &mut Copied, id: LocalId) -> LocalId {
-        let Local { name, span, arity } = *self.local(id);
+        let Local { name, span, arity, .. } = *self.local(id);
         let new = self.new_local(Name { symbol: name, span }, arity);
         copied.locals.insert(id, new);
         new
@@ -108,9 +108,12 @@ impl Resolver {
             self.signatures.push(signature);
             copied.defs.insert(id, new);
         }
+        // What a definition binds is bound in it alone: a part taken out of it may be in `copied` already.
+        let around = copied.locals.clone();
         for &id in ids {
             self.copy_def(copied, id);
         }
+        copied.locals = around;
         ids.iter().map(|id| copied.defs[id]).collect()
     }
 

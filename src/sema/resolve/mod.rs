@@ -193,7 +193,7 @@ impl Resolver {
 
     fn new_local(&mut self, name: Name, arity: usize) -> LocalId {
         let id = LocalId(u32::try_from(self.locals.len()).expect("fewer than 2^32 locals"));
-        self.locals.push(Local { name: name.symbol, span: name.span, arity });
+        self.locals.push(Local { name: name.symbol, span: name.span, arity, counts: true });
         id
     }
 

@@ -79,6 +79,7 @@ impl Resolver {
                 | UnitKind::Assume { .. }
                 | UnitKind::Theorem { .. }
                 | UnitKind::Module(_)
+                | UnitKind::Facts { .. }
                 | UnitKind::Skipped => {}
             }
         }

@@ -24,6 +24,9 @@ pub(super) struct Label {
 struct Selection {
     /// The definition whose labels count.
     within: DefId,
+    /// Whether a name was the last: then the next name is that of a label, otherwise that of an operator
+    /// of a LET.
+    named: bool,
     part: Expr,
     /// The definitions of the LETs that were entered, the outermost first.
     lets: Vec<Vec<DefId>>,
@@ -127,7 +130,7 @@ impl Resolver {
         let signature = self.signature(def);
         let args =
             if args.is_empty() { Vec::new() } else { self.arguments(&signature, args, name, Some(def)) };
-        let mut selection = Selection { within: def, part, lets: Vec::new(), params, args };
+        let mut selection = Selection { within: def, named: true, part, lets: Vec::new(), params, args };
         let mut rest = rest;
         while let [first, others @ ..] = rest {
             rest = self.step(&mut selection, first, others, span)?;
@@ -143,9 +146,11 @@ impl Resolver {
         others: &'s [Segment],
         span: Span,
     ) -> Option<&'s [Segment]> {
+        let after_name = std::mem::replace(&mut selection.named, matches!(first, Segment::Name { .. }));
         match first {
             Segment::Body(_) => {}
-            Segment::Name { name, args } => self.select_label(selection, *name, args)?,
+            Segment::Name { name, args } if after_name => self.select_label(selection, *name, args)?,
+            Segment::Name { name, args } => self.select_in_let(selection, *name, args)?,
             Segment::Args(args, place) => self.open(selection, Some(args.as_slice()), *place)?,
             Segment::At(place) => self.open(selection, None, *place)?,
             Segment::Part(..) | Segment::Left(_) | Segment::Right(_) => {
@@ -189,9 +194,6 @@ impl Resolver {
         let labels = self.def_labels.get(&def);
         let found = labels.and_then(|l| l.iter().rfind(|l| l.name == name.symbol && within(l.span)));
         let Some((params, span)) = found.map(|l| (l.params.clone(), l.span)) else {
-            if self.select_in_let(selection, name, args) {
-                return Some(());
-            }
             let message =
                 format!("no label `{}` in `{}`", self.text(name.symbol), self.text(self.def(def).name));
             self.no_part(name.span, &message);
@@ -209,12 +211,23 @@ impl Resolver {
     }
 
     /// Goes to an operator that the part, a LET, defines.
-    fn select_in_let(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> bool {
-        let ExprKind::Let(defs, _) = &selection.part.kind else { return false };
-        let Some(&inner) = defs.iter().find(|&&d| self.def(d).name == name.symbol) else { return false };
-        let DefKind::Operator { params, body, .. } = &self.def(inner).kind else { return false };
-        let (params, body) = (params.clone(), body.clone());
-        selection.lets.push(defs.clone());
+    fn select_in_let(&mut self, selection: &mut Selection, name: Name, args: &[tree::Expr]) -> Option<()> {
+        let defs = match &selection.part.kind {
+            ExprKind::Let(defs, _) => defs.as_slice(),
+            _ => &[],
+        };
+        let found = defs.iter().find_map(|&d| match &self.def(d).kind {
+            DefKind::Operator { params, body, .. } if self.def(d).name == name.symbol => {
+                Some((d, params.clone(), body.clone()))
+            }
+            _ => None,
+        });
+        let Some((inner, params, body)) = found else {
+            let message = format!("no LET defines `{}` there", self.text(name.symbol));
+            self.no_part(name.span, &message);
+            return None;
+        };
+        selection.lets.push(defs.to_vec());
         selection.within = inner;
         selection.part = body;
         selection.params.extend(params);
@@ -223,7 +236,7 @@ impl Resolver {
             let args = self.arguments(&signature, args, name, Some(inner));
             selection.args.extend(args);
         }
-        true
+        Some(())
     }
 
     /// Gives values to the identifiers that the part binds, or leaves them open for `!@`.

@@ -1,5 +1,6 @@
 //! Declarations, definitions and statements of a module or a LET.
 
+use super::paths::Callee;
 use super::selectors::Label;
 use super::{Resolver, placeholder};
 use crate::base::Span;
@@ -8,7 +9,7 @@ use crate::sema::codes;
 use crate::sema::hir::{Bound, DefId, DefKind, Expr, LocalId, ModuleId, Pattern};
 use crate::sema::resolve::instance::count;
 use crate::sema::scope::{Meaning, Visibility};
-use crate::syntax::tree::{self, Name, OpDecl, Unit, UnitKind};
+use crate::syntax::tree::{self, Name, OpDecl, Segment, Unit, UnitKind};
 
 impl Resolver {
     /// Resolves the units of the current module, or of a LET; `around` are the modules around it.
@@ -44,6 +45,11 @@ impl Resolver {
                     self.statement(*name, body.as_ref(), unit.span, visibility);
                 }
                 UnitKind::Module(module) => self.nested_module(module, around),
+                UnitKind::Facts { facts, hide, in_proof } => {
+                    for fact in facts {
+                        self.fact(fact, *hide, *in_proof);
+                    }
+                }
                 UnitKind::Skipped => {}
             }
         }
@@ -159,6 +165,7 @@ impl Resolver {
             | UnitKind::Function { .. }
             | UnitKind::Instance(_)
             | UnitKind::NamedInstance { .. }
+            | UnitKind::Facts { .. }
             | UnitKind::Skipped => return,
         };
         let Some(&waiting) = self.pending.keys().min() else { return };
@@ -244,6 +251,34 @@ impl Resolver {
             self.bind_def(name.symbol, def, seen);
         }
         def
+    }
+
+    /// Looks for mistakes in what a USE or HIDE names: HIDE takes names of theorems, assumptions and
+    /// steps (`UseOrHideNode.java`, `factCheck`). What a name means in a proof is not known here.
+    fn fact(&mut self, fact: &tree::Expr, hide: bool, in_proof: bool) {
+        let is_name = match &fact.kind {
+            tree::ExprKind::Paren(inner) => return self.fact(inner, hide, in_proof),
+            // The theorems of the built-in modules are not known by name.
+            tree::ExprKind::Path(_) if in_proof || !hide => true,
+            tree::ExprKind::Path(segments) => match segments.as_slice() {
+                [Segment::Name { name, args }] if args.is_empty() => match self.name(*name) {
+                    Some(Callee::Def(target)) => matches!(self.def(target.def).kind, DefKind::Statement(_)),
+                    Some(Callee::Local(_) | Callee::Primitive(_) | Callee::Part(_)) => false,
+                    None => true,
+                },
+                _ => true,
+            },
+            _ if in_proof => false,
+            _ => {
+                self.expr(fact);
+                false
+            }
+        };
+        if hide && !is_name {
+            let message = "HIDE takes the names of theorems, assumptions and steps";
+            let error = Diagnostic::error(codes::NO_FACT, message).at(fact.span, "this is none");
+            self.report(error.hint("what a definition says is hidden by `HIDE DEF F`"));
+        }
     }
 
     /// Resolves the body of a definition with its labels, which must name what is bound from `base` on.

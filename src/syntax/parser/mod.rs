@@ -106,6 +106,8 @@ struct Parser<'a> {
     not_binders: FxHashSet<usize>,
     /// Whether step numbers are names here.
     in_proof: bool,
+    /// The facts that the HIDEs of the proof name.
+    hidden: Vec<Expr>,
 }
 
 impl<'a> Parser<'a> {
@@ -121,6 +123,7 @@ impl<'a> Parser<'a> {
             depth: 0,
             not_binders: FxHashSet::default(),
             in_proof: false,
+            hidden: Vec::new(),
         }
     }
 

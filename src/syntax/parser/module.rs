@@ -54,6 +54,7 @@ impl Parser<'_> {
                         }
                     });
                     units.push(unit);
+                    units.extend(self.hidden_unit());
                 }
             }
         }

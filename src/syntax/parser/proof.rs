@@ -1,11 +1,11 @@
 //! Theorems and their proofs, which mean nothing to a checker.
 //!
-//! A proof is read like SANY reads it and then dropped: only so is it certain where it ends, as
+//! A proof is read like SANY reads it and then dropped, but for the facts that it hides: only so is it certain where it ends, as
 //! definitions occur in it (`DEFINE x == e`). If it cannot be read, the text is passed over up to
 //! the next unit that begins a line no further right than the theorem; a proof raises no message.
 
 use super::super::lexer::{Keyword, TokenKind};
-use super::super::tree::{Expr, ExprKind, UnitKind};
+use super::super::tree::{Expr, ExprKind, Unit, UnitKind};
 use super::{Failed, Parse, Parser};
 
 impl Parser<'_> {
@@ -20,13 +20,22 @@ impl Parser<'_> {
     /// Parses `USE` and `HIDE` with their facts.
     pub(super) fn parse_use(&mut self) -> Parse<UnitKind> {
         let start = self.take()?;
+        let hide = start.kind == TokenKind::Keyword(Keyword::Hide);
         let pos = self.pos;
         self.in_proof = true;
-        if self.attempt(Parser::skip_facts).is_none() {
+        let facts = self.attempt(Parser::parse_facts);
+        if facts.is_none() {
             self.recover(start.column, pos);
         }
         self.in_proof = false;
-        Ok(UnitKind::Skipped)
+        Ok(UnitKind::Facts { facts: facts.unwrap_or_default(), hide, in_proof: false })
+    }
+
+    /// Returns a unit for what the HIDEs of the last proof name.
+    pub(super) fn hidden_unit(&mut self) -> Option<Unit> {
+        let facts = std::mem::take(&mut self.hidden);
+        let span = facts.first()?.span;
+        Some(Unit { kind: UnitKind::Facts { facts, hide: true, in_proof: true }, local: false, span })
     }
 
     /// Parses a formula, or an `ASSUME ... PROVE ...`, which gives none.
@@ -84,6 +93,7 @@ impl Parser<'_> {
         let start = self.pos;
         self.in_proof = true;
         if self.attempt(|p| p.skip_proof_of(None)).is_none() {
+            self.hidden.clear();
             self.lists.clear();
             self.recover(column, start);
         }
@@ -121,7 +131,8 @@ impl Parser<'_> {
                 return Ok(());
             }
             if p.eat_keyword(Keyword::By)? {
-                return p.skip_facts();
+                p.parse_facts()?;
+                return Ok(());
             }
             if !p.at(TokenKind::Step) {
                 return Err(Failed);
@@ -153,9 +164,12 @@ impl Parser<'_> {
                 self.take()?;
                 return Ok(true);
             }
-            TokenKind::Keyword(Keyword::Use | Keyword::Hide) => {
+            TokenKind::Keyword(keyword @ (Keyword::Use | Keyword::Hide)) => {
                 self.take()?;
-                self.skip_facts()?;
+                let facts = self.parse_facts()?;
+                if keyword == Keyword::Hide {
+                    self.hidden.extend(facts);
+                }
             }
             TokenKind::Keyword(Keyword::Instance) => {
                 self.parse_instance()?;
@@ -233,25 +247,25 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Skips `ONLY e, MODULE M DEF F, +, MODULE M`.
-    fn skip_facts(&mut self) -> Parse<()> {
+    /// Parses `ONLY e, MODULE M DEF F, +, MODULE M`; returns the facts that are expressions.
+    fn parse_facts(&mut self) -> Parse<Vec<Expr>> {
         self.eat_keyword(Keyword::Only)?;
+        let mut facts = Vec::new();
         if !self.at_keyword(Keyword::Def) {
-            self.parse_list(Parser::skip_fact)?;
+            facts.extend(self.parse_list(Parser::parse_fact)?.into_iter().flatten());
         }
         if self.eat_keyword(Keyword::Def)? {
             self.parse_list(Parser::skip_defined_name)?;
         }
-        Ok(())
+        Ok(facts)
     }
 
-    fn skip_fact(&mut self) -> Parse<()> {
+    fn parse_fact(&mut self) -> Parse<Option<Expr>> {
         if self.eat_keyword(Keyword::Module)? {
             self.parse_field_name("the name of a module")?;
-            return Ok(());
+            return Ok(None);
         }
-        self.parse_statement()?;
-        Ok(())
+        self.parse_statement()
     }
 
     /// Skips a name after DEF: `F`, `M!F`, `+`, `MODULE M`, `<1>2`.
