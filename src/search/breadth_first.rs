@@ -184,7 +184,7 @@ impl<'a, 'm> Search<'a, 'm> {
         if self.world.exit {
             return Some(End::Exit);
         }
-        if let Some(diagnostic) = self.model.no_next.clone().filter(|_| shared.store.len() > 0) {
+        if let Some(diagnostic) = self.model.no_next.clone().filter(|_| !shared.store.is_empty()) {
             self.violations.push(Violation::untraced(Outcome::Evaluation(75), diagnostic));
             return Some(End::Violation);
         }

@@ -451,7 +451,7 @@ impl<'m> Eval<'m> {
         self.node(&update.value)
     }
 
-    /// An update outside of the domain: TLC warns and leaves the function as it is (`Tool.java`, OPCODE_exc).
+    /// An update outside of the domain: TLC warns and leaves the function as it is (`Tool.java`, `OPCODE_exc`).
     #[cold]
     fn missed(&mut self, base: Value, span: Span) -> Value {
         if !self.world.missed.contains(&span) {
