@@ -324,4 +324,29 @@ Lanes ==
         says   |-> [Mremap |-> "copy_vma(): merge or new vma"]] >>
 
 Locks == <<>>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* How the explorer draws a state: the vmas over the addresses, each with  *)
+(* its vm_pgoff and its anon_vma, and what the call moves.                 *)
+(***************************************************************************)
+
+Scene ==
+    << [title   |-> "address space",
+        columns |-> Addr,
+        rows    |->
+          << [title |-> "vmas",
+              spans |-> {[from |-> vma[v].start, to |-> vma[v].end - 1,
+                          text |-> <<"vma", v, "pgoff", vma[v].pgoff>>] :
+                         v \in Live}],
+             [title |-> "anon_vma",
+              spans |-> {[from |-> vma[v].start, to |-> vma[v].end - 1,
+                          text |-> vma[v].anon] :
+                         v \in {u \in Live : vma[u].anon # 0}}],
+             [title |-> "moves",
+              spans |-> IF call.len = 0 THEN {} ELSE
+                          {[from |-> call.src, to |-> call.src + call.len - 1,
+                            text |-> "src"],
+                           [from |-> call.dst, to |-> call.dst + call.len - 1,
+                            text |-> "dst"]}] >>] >>
 =============================================================================

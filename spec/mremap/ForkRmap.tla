@@ -614,4 +614,38 @@ Locks ==
     \o Ptl("dst A", "dst A ptl", "page-table lock of dst A", "dA")
     \o Ptl("src B", "src B ptl", "page-table lock of src B", "sB")
     \o Ptl("dst B", "dst B ptl", "page-table lock of dst B", "dB")
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* How the explorer draws a state.  Scene has one record for each part of  *)
+(* the picture.  The entry that the walk must find is a dot, and the one   *)
+(* which the walk has put in its place is a diamond.                       *)
+(***************************************************************************)
+
+Drawn(entry) ==
+    [shape |-> CASE entry = "old" -> "dot"
+                 [] entry = "new" -> "diamond"
+                 [] OTHER         -> "none",
+     text  |-> IF entry = "none" THEN "" ELSE entry]
+
+\* The vmas as a sequence: those of the start, and then the child.
+Columns == FirstList \o (IF Forks THEN <<"child">> ELSE <<>>)
+
+Scene ==
+    << [title   |-> "page tables",
+        columns |-> Columns,
+        rows    |->
+          << [title |-> "pte", cells |-> [v \in Vmas |-> Drawn(pte[v])]],
+             [title |-> "ptl", cells |-> [v \in Vmas |->
+                                [owner |-> Holders(ptl[v])]]] >>],
+       [title   |-> "in flight",
+        columns |-> Threads,
+        rows    |-> << [title |-> "hand",
+                        cells |-> [t \in Threads |-> Drawn(hand[t])]] >>],
+       [title   |-> "anon_vma list",
+        items   |-> list,
+        cursors |-> IF Walking /\ Position(at) > 0
+                      THEN {[at |-> Position(at), text |-> "walk"]} ELSE {}],
+       [title   |-> "root lock",
+        items   |-> IF anon = "free" THEN <<>> ELSE <<[owner |-> anon]>>] >>
 =============================================================================

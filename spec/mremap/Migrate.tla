@@ -509,4 +509,39 @@ Locks ==
        [name  |-> "dst ptl",  title   |-> "page-table lock of dst",
         short |-> "pD",       holders |-> Holders(ptl["dst"]),
         mode  |-> "write"] >>
+
+-----------------------------------------------------------------------------
+(***************************************************************************)
+(* How the explorer draws a state.  Scene has one record for each part of  *)
+(* the picture.  An entry for the page is a dot, a migration entry a       *)
+(* square, and an entry for the page that it moves to a diamond.           *)
+(***************************************************************************)
+
+Drawn(entry) ==
+    [shape |-> CASE entry = "page"      -> "dot"
+                 [] entry = "migration" -> "square"
+                 [] entry = "new page"  -> "diamond"
+                 [] OTHER               -> "none",
+     text  |-> IF entry = "none" THEN "" ELSE entry]
+
+Scene ==
+    << [title   |-> "address space",
+        columns |-> <<"src", "dst">>,
+        rows    |->
+          << [title |-> "vma",
+              spans |-> {[from |-> p, to |-> p, text |-> p] : p \in covers}],
+             [title |-> "pte", cells |-> [p \in Places |-> Drawn(pte[p])]],
+             [title |-> "ptl", cells |-> [p \in Places |->
+                                [owner |-> Holders(ptl[p])]]] >>],
+       [title   |-> "in flight",
+        items   |-> IF hand = "none" THEN <<>> ELSE <<Drawn(hand)>>],
+       [title   |-> "anon_vma list",
+        items   |-> list,
+        cursors |-> IF walk # 0 /\ pos <= Len(list)
+                      THEN {[at |-> pos, text |-> IF walk = 1
+                                                    THEN "first walk"
+                                                    ELSE "second walk"]}
+                      ELSE {}],
+       [title   |-> "page lock",
+        items   |-> IF lock = "free" THEN <<>> ELSE <<[owner |-> lock]>>] >>
 =============================================================================
