@@ -52,8 +52,8 @@ fn compare(file: &str, run: &Run) {
     assert_eq!(run.exit, 12, "{}{}", run.stdout, run.stderr);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenes").join(file);
     assert!(run.stdout.lines().all(|line| !line.ends_with(' ')), "{}", run.stdout);
-    let lines = run.stdout.lines().filter(|line| !line.contains("states generated"));
-    let found: String = lines.map(|line| format!("{line}\n")).collect();
+    let lines: Vec<&str> = run.stdout.lines().filter(|line| !line.contains("states generated")).collect();
+    let found = lines.join("\n") + "\n";
     if blesses() {
         std::fs::write(&path, &found).unwrap();
     }

@@ -5,6 +5,8 @@
 //! (`TLCStateMut.fingerPrint`), but here keys are values and not fingerprints: states are one only if
 //! their keys are equal.
 
+use std::cmp::Ordering;
+
 use crate::base::Span;
 use crate::engine::eval::{Eval, Failed, Fault, Outcome};
 use crate::engine::model::Check;
@@ -83,19 +85,22 @@ impl<'m> Eval<'m> {
         let Keys { images, key, image } = keys;
         key.clear();
         key.extend_from_slice(&self.next);
+        let mut elements = Vec::new();
         'permutations: for (number, permutation) in (0..).zip(&identity.permutations) {
             image.clear();
             let mut less = false;
             for (&now, &least) in self.next.iter().zip(&*key) {
-                let value = self.mem.image(now, number, permutation, images)?;
-                image.push(value);
-                if !less {
-                    match self.mem.cmp(value, least)? {
-                        std::cmp::Ordering::Greater => continue 'permutations,
-                        std::cmp::Ordering::Less => less = true,
-                        std::cmp::Ordering::Equal => {}
-                    }
+                let (value, order) = if less {
+                    (self.mem.image(now, number, permutation, images)?, Ordering::Less)
+                } else {
+                    self.mem.image_not_greater(now, least, number, permutation, images, &mut elements)?
+                };
+                match order {
+                    Ordering::Greater => continue 'permutations,
+                    Ordering::Less => less = true,
+                    Ordering::Equal => {}
                 }
+                image.push(value);
             }
             if less {
                 std::mem::swap(key, image);

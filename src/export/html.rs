@@ -65,7 +65,8 @@ fn write_violation(
         let _ = writeln!(out, "<h2>{}  {name} <span class=\"place\">{place}</span></h2>", i + 1);
         match i.checked_sub(1) {
             None => {
-                write_list(out, shown.variables.iter().zip(&step.state).map(|(n, v)| format!("{n} = {v}")))
+                let values = shown.variables.iter().zip(&step.state);
+                write_list(out, values.map(|(name, value)| format!("{name} = {value}")));
             }
             Some(before) => {
                 let changes = diff(&shown.variables, &shown.steps[before].state, &step.state);

@@ -153,7 +153,9 @@ pub fn pictures(trace: &Trace, definition: &mut Definition<'_>) -> Option<Vec<Pi
     let mut room = Room::default();
     for step in &trace.steps {
         let scene = evaluate(definition(DEFINITION, &step.state)?);
-        scene.iter().for_each(|scene| room.make(scene));
+        if let Ok(scene) = &scene {
+            room.make(scene);
+        }
         scenes.push(scene);
     }
     let mut pictures = Vec::with_capacity(trace.steps.len());

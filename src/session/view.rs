@@ -486,7 +486,9 @@ impl Session {
         let before = step.checked_sub(1).and_then(|before| self.scene(before));
         let before = before.and_then(Result::ok);
         let scene = self.scene(step)?;
-        scene.iter().for_each(|scene| self.room.make(scene));
+        if let Ok(scene) = &scene {
+            self.room.make(scene);
+        }
         Some(scene.map(|scene| scene::layout(&scene, before.as_ref(), &self.room)))
     }
 

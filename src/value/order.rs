@@ -47,8 +47,8 @@ impl Mem<'_> {
         }
     }
 
-    /// Compares in the cases that are commonest and cannot fail: numbers, strings, and tuples, sets and
-    /// functions made of such with the same shape; `None` in all others. No comparison that comes before
+    /// Compares in the cases that are commonest and cannot fail: numbers, strings, model values, and tuples, sets
+    /// and functions made of such with the same shape; `None` in all others. No comparison that comes before
     /// the first difference is left out, so that errors are where they would be.
     fn simple(&self, a: Value, b: Value) -> Option<Ordering> {
         if a == b {
@@ -57,6 +57,7 @@ impl Mem<'_> {
         match (a.word(), b.word()) {
             (Word::Int(x), Word::Int(y)) => Some(x.cmp(&y)),
             (Word::Str(x), Word::Str(y)) => Some(x.cmp(&y)),
+            (Word::Model(x), Word::Model(y)) if self.model_type(x) == self.model_type(y) => Some(x.cmp(&y)),
             (Word::Heap(_) | Word::Scratch(_), Word::Heap(_) | Word::Scratch(_)) => self.simple_nodes(a, b),
             _ => None,
         }

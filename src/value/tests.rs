@@ -522,6 +522,37 @@ fn images_are_taken_everywhere() {
 }
 
 #[test]
+fn an_image_is_compared_as_it_would_be_when_built() {
+    with(|mem| {
+        let (m1, m2) = (val(mem, "m1"), val(mem, "m2"));
+        let swap = Permutation::new(vec![(m1, m2), (m2, m1)]).unwrap();
+        let sets = [
+            "{}",
+            "{<<m1, 1>>, <<m2, 2>>}",
+            "{<<m2, 1>>, <<m1, 2>>}",
+            "{<<m1, 1>>, <<m1, 2>>, <<m2, 3>>}",
+            "{<<m2, 1>>, <<m1, 2>>, <<m2, 3>>}",
+            "{<<m1, 1>>, <<m2, 1>>}",
+            "{{m1}, {m1, m2}}",
+            "{{m2}, {}}",
+            "1..3",
+        ];
+        let sets = sets.map(|text| val(mem, text));
+        let images = &mut Images::default();
+        let room = &mut Vec::new();
+        for v in sets {
+            for least in sets {
+                let image = mem.image(v, 0, &swap, images).unwrap();
+                let Ok(order) = mem.cmp(image, least) else { continue };
+                let (built, found) = mem.image_not_greater(v, least, 0, &swap, images, room).unwrap();
+                assert_eq!(found, order, "{} {}", mem.print(v), mem.print(least));
+                assert!(order.is_gt() || mem.eq(built, image).unwrap());
+            }
+        }
+    });
+}
+
+#[test]
 fn permutations_are_composed_and_map_a_set_onto_itself() {
     with(|mem| {
         let [a, b, c] = ["m1", "m2", "zz"].map(|name| val(mem, name));
