@@ -17,6 +17,7 @@ Examples:
   lockwalk explore Spec.tla       walk the counterexample or the initial states
   lockwalk view trace.json        walk a counterexample saved with --json
   lockwalk claims                 check all claims of the built-in book
+  lockwalk learn                  see how they are refuted, in lessons
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
@@ -52,6 +53,8 @@ pub(super) enum Command {
     View(View),
     /// Check a book of claims and compare with what is on record
     Claims(Claims),
+    /// Learn how the claims are refuted, step by step, with questions
+    Learn(Learn),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +117,29 @@ pub(super) struct Claims {
     /// Print one JSON document, also on errors
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    /// The number or the name of a lesson to begin with, or a file or folder of lessons of your own
+    #[arg(value_name = "LESSON")]
+    pub(super) lesson: Option<String>,
+
+    /// A folder with lessons in place of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(super) book: Option<PathBuf>,
+
+    /// List the lessons
+    #[arg(long, conflicts_with_all = ["check", "export"])]
+    pub(super) list: bool,
+
+    /// Check everything that the lessons state of their models
+    #[arg(long, conflicts_with = "export")]
+    pub(super) check: bool,
+
+    /// Write the lessons to a folder, a page each with an index
+    #[arg(long, num_args = 2, value_names = ["FORMAT", "DIR"])]
+    pub(super) export: Option<Vec<String>>,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,12 @@ use crate::stdmod::SEED;
 /// The files of the built-in book: their names and texts.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/book.rs"));
 
+/// Returns the files of the built-in book.
+pub(super) fn built_in() -> MemorySystem {
+    let add = |system: MemorySystem, (name, text): &(&str, &str)| system.with(*name, *text);
+    FILES.iter().fold(MemorySystem::default(), add)
+}
+
 /// A book with the files that its models need.
 pub(super) struct Shelf {
     /// The book.
@@ -27,9 +33,7 @@ impl Shelf {
     /// # Errors
     /// What is wrong with it, as text for the user.
     pub(super) fn built_in(color: Color) -> Result<Self, String> {
-        let add = |system: MemorySystem, (name, text): &(&str, &str)| system.with(*name, *text);
-        let system = FILES.iter().fold(MemorySystem::default(), add);
-        Shelf::open(Box::new(system), Path::new(claims::FILE), color)
+        Shelf::open(Box::new(built_in()), Path::new(claims::FILE), color)
     }
 
     /// Opens a book on disk: the file, or the folder that it is in.
@@ -54,14 +58,20 @@ impl Shelf {
 
     /// Returns how a model is loaded.
     pub(super) fn request(&self, model: &Model) -> Request {
-        Request {
-            spec: self.folder.join(&model.spec),
-            config: Some(self.folder.join(&model.cfg)),
-            constants: Vec::new(),
-            paths: Vec::new(),
-            allow_io: false,
-            seed: SEED,
-            deadlock: true,
-        }
+        request(&self.folder, &model.spec, &model.cfg)
+    }
+}
+
+/// Returns how a spec of a folder is loaded.
+pub(super) fn request(folder: &Path, spec: &str, cfg: &str) -> Request {
+    Request {
+        spec: folder.join(spec),
+        config: Some(folder.join(cfg)),
+        constants: Vec::new(),
+        paths: Vec::new(),
+        allow_io: false,
+        seed: SEED,
+        deadlock: true,
+        views: Vec::new(),
     }
 }

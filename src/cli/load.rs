@@ -41,6 +41,8 @@ pub(super) struct Request {
     pub(super) seed: u64,
     /// Whether a state without a successor is an error, if the cfg does not say that it is none.
     pub(super) deadlock: bool,
+    /// Definitions whose values are asked for.
+    pub(super) views: Vec<String>,
 }
 
 /// How to search.
@@ -106,6 +108,7 @@ impl Request {
             allow_io: arguments.allow_io,
             seed: arguments.seed,
             deadlock: !arguments.no_deadlock,
+            views: Vec::new(),
         }
     }
 }
@@ -118,10 +121,11 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
         Ok(path) => path,
         Err(diagnostics) => return Err(failure(Outcome::Parse, diagnostics, sources)),
     };
-    let (config, warnings) = match read_config(system, &spec, request, &mut sources, &mut symbols) {
+    let (mut config, warnings) = match read_config(system, &spec, request, &mut sources, &mut symbols) {
         Ok(found) => found,
         Err(diagnostics) => return Err(failure(Outcome::Config, diagnostics, sources)),
     };
+    config.views.clone_from(&request.views);
     let module = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     match sema::load(system, &spec, &request.paths, symbols, sources) {
         Err(found) => {
@@ -177,7 +181,12 @@ impl Loaded {
 
     /// Returns what an explorer asks.
     pub(super) fn walker(&self) -> Box<dyn Walker> {
-        Box::new(Live::new(self.model.clone()))
+        Box::new(self.live())
+    }
+
+    /// Returns what evaluates the definitions that were asked for.
+    pub(super) fn live(&self) -> Live {
+        Live::new(self.model.clone())
     }
 }
 
@@ -325,6 +334,7 @@ mod tests {
             allow_io: false,
             seed: SEED,
             deadlock: true,
+            views: Vec::new(),
         };
         match load(&system, &request) {
             Ok(_) => "loaded".to_owned(),

@@ -13,12 +13,14 @@ mod demo;
 mod explore;
 mod finish;
 mod interrupt;
+mod learn;
 mod limit;
 mod load;
 mod memory;
 mod output;
 mod progress;
 mod screen;
+mod stage;
 mod system;
 mod terminal;
 mod view;
@@ -60,6 +62,7 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Check(check)) => check::run(check, &terminal),
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
+        Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

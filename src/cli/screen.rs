@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use super::{USAGE, interrupt, output};
 use crate::diag::Color;
 use crate::export::Glyphs;
+use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
@@ -23,7 +24,11 @@ pub(super) enum Subject {
 
 /// Opens the explorer until the user closes it; returns `status`, or that of what went wrong.
 pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal, status: u8) -> u8 {
-    match show(subject, title, terminal) {
+    self::status(show(subject, title, terminal), status)
+}
+
+fn status(shown: io::Result<()>, status: u8) -> u8 {
+    match shown {
         Ok(()) => status,
         Err(error) if error.kind() == io::ErrorKind::Interrupted => Outcome::Interrupted.exit(),
         Err(error) => {
@@ -31,6 +36,12 @@ pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal, status: u
             USAGE
         }
     }
+}
+
+/// Plays lessons from one on until the user leaves; returns the exit status.
+pub(super) fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, terminal: &Terminal) -> u8 {
+    let played = options(terminal).and_then(|options| tui::learn(lessons, stage, first, options));
+    status(played, Outcome::Ok.exit())
 }
 
 /// Gives the terminal back, if the explorer has it.
@@ -47,6 +58,10 @@ fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
         Subject::Spec(walker) => Session::explore(walker, title),
         Subject::Recorded(trace, text) => Session::recorded(trace, title, text.map(failed)),
     };
+    tui::run(session, options(terminal)?)
+}
+
+fn options(terminal: &Terminal) -> io::Result<Options> {
     let name = if terminal.style.color == Color::Ansi { "dark" } else { "mono" };
     let theme = Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")))?;
     let mut options = Options::new(theme);
@@ -54,5 +69,5 @@ fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
     // What a search that was interrupted has found may be looked at.
     interrupt::stop().lower();
     options.interrupt = Some(interrupt::stop().clone());
-    tui::run(session, options)
+    Ok(options)
 }

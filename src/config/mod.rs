@@ -57,6 +57,8 @@ pub struct Config {
     pub possible: Vec<Named>,
     /// `CHECK_DEADLOCK`, if it is there.
     pub check_deadlock: Option<bool>,
+    /// Definitions that a viewer wants to ask for; no cfg says so.
+    pub views: Vec<String>,
 }
 
 impl Config {

@@ -77,7 +77,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     builder.possible(config);
     builder.identity(config);
     builder.at_the_end(config);
-    builder.views();
+    builder.views(config);
     builder.unused(config);
     builder.missing_next();
     let (mut pieces, mut diagnostics) = (builder.parts, builder.diagnostics);
@@ -417,11 +417,13 @@ impl<'p> Builder<'_, 'p> {
         }
     }
 
-    fn views(&mut self) {
-        for name in VIEWS {
+    fn views(&mut self, config: &Config) {
+        let always = VIEWS.into_iter().map(|name| (name, Level::State));
+        let wanted = config.views.iter().map(|name| (name.as_str(), Level::Action));
+        for (name, most) in always.chain(wanted) {
             let Some(target) = self.hir.lookup(name) else { continue };
             let Some(symbol) = self.hir.symbols.get(name) else { continue };
-            if self.hir.arity(target.def) == 0 && self.lower.level_of(target) <= Level::State {
+            if self.hir.arity(target.def) == 0 && self.lower.level_of(target) <= most {
                 let condition = self.lower.named_condition(target);
                 self.parts.views.push(Check::new(symbol, condition));
             }

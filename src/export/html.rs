@@ -12,7 +12,7 @@ use crate::search::{Report, Violation};
 use crate::trace::Trace;
 use crate::trace::diff::{Change, diff};
 
-const HEAD: &str = "\
+pub(super) const HEAD: &str = "\
 body { font-family: system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; line-height: 1.4 }
 h2 { font-size: 1em; margin: 2em 0 .3em }
 .place { font-weight: normal; opacity: .65 }

@@ -7,6 +7,8 @@ pub mod claims_json;
 pub mod columns;
 pub mod html;
 pub mod json;
+pub mod lesson;
+pub mod lesson_html;
 mod lines;
 pub mod svg;
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub fn trace(trace: &Trace, style: Style) -> String {
     steps(trace, &[], style)
 }
 
-fn steps(trace: &Trace, pictures: &[Picture], style: Style) -> String {
+pub(super) fn steps(trace: &Trace, pictures: &[Picture], style: Style) -> String {
     let mut out = String::new();
     let digits = trace.steps.len().to_string().len();
     let margin = " ".repeat(digits + 2);

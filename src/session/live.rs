@@ -180,14 +180,34 @@ impl Walker for Live {
     }
 
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>> {
+        self.value(name, state, None)
+    }
+}
+
+impl Live {
+    /// Returns the value of a definition that viewers ask for, in a state with the one after it, if the
+    /// definition may speak of that. `None` if there is no such definition.
+    pub fn value(
+        &mut self,
+        name: &str,
+        state: &State,
+        next: Option<&State>,
+    ) -> Option<Result<Plain, String>> {
         let model = self.model.clone();
         let view = model.view(name)?;
-        let values = match self.settle(state) {
+        let values = self.settle(state).and_then(|state| {
+            let next = next.map(|next| self.settle(next)).transpose()?;
+            Ok((state, next))
+        });
+        let (values, next) = match values {
             Ok(values) => values,
             Err(reason) => return Some(Err(reason)),
         };
         let mut eval = self.eval();
         eval.current.copy_from_slice(&values);
+        if let Some(next) = next {
+            eval.set_next(&next);
+        }
         Some(match eval.evaluate(&view.condition) {
             Ok(value) => Ok(eval.mem.plain(value)),
             Err(_) => Err(eval.take_fault().message),

@@ -138,6 +138,11 @@ impl Session {
         session
     }
 
+    /// Begins a session on a walk of a live spec of which no check has said anything.
+    pub fn walk(walker: Box<dyn Walker>, trace: Trace, title: impl Into<String>) -> Self {
+        Session::new(walker, Kind::Explore, trace, title.into(), None)
+    }
+
     /// Begins a session on a trace whose spec is not at hand.
     pub fn recorded(trace: Trace, title: impl Into<String>, outcome: Option<Outcome>) -> Self {
         let walker = Box::new(Recorded::new(trace.clone()));

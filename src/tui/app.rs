@@ -8,6 +8,7 @@ use super::Options;
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
+use super::lesson::Player;
 use super::theme::Theme;
 use crate::session::{BranchId, Choice, Position, Session, WalkError};
 use crate::trace::diff::Path;
@@ -86,6 +87,8 @@ pub(super) struct Scroll {
     pub(super) below: usize,
     /// Lines of the selected row above the first drawn line.
     pub(super) above: usize,
+    /// Lines of all rows below the last drawn line.
+    pub(super) rest: usize,
 }
 
 /// A place on the screen that answers the mouse.
@@ -114,6 +117,9 @@ pub struct App {
     pub(super) properties: Scroll,
     pub(super) story: Scroll,
     pub(super) scene: Scroll,
+    pub(super) page: Scroll,
+    /// The lesson that is played.
+    pub(super) player: Option<Player>,
     /// How many lines the scenes drawn so far take at most, if the spec defines one.
     pub(super) scene_lines: Option<u16>,
     pub(super) shift: usize,
@@ -152,6 +158,8 @@ impl App {
             properties: Scroll::default(),
             story: Scroll::default(),
             scene: Scroll::default(),
+            page: Scroll::default(),
+            player: None,
             scene_lines: None,
             shift: 0,
             changed_only: false,
@@ -202,14 +210,30 @@ impl App {
     pub(super) fn wish(&self) -> Wish {
         let walks = self.session.branches().len() > 1;
         // Before there is a step, the choice of the first state has the room.
-        let zoom = self.zoom || (self.session.is_empty() && self.form() == Form::Stacked);
-        Wish { focus: self.active(), lower: self.lower, zoom, walks, scene: self.scene_lines }
+        let lesson = self.player.is_some();
+        let zoom = self.zoom || (!lesson && self.session.is_empty() && self.form() == Form::Stacked);
+        Wish { focus: self.active(), lower: self.lower, zoom, walks, scene: self.scene_lines, lesson }
     }
 
     /// The panes that have something to show.
     pub(super) fn panes(&self) -> impl Iterator<Item = Pane> {
-        let has_scene = self.scene_lines.is_some();
-        Pane::ALL.into_iter().filter(move |pane| has_scene || *pane != Pane::Scene)
+        let (has_scene, has_lesson) = (self.scene_lines.is_some(), self.player.is_some());
+        Pane::ALL.into_iter().filter(move |pane| match pane {
+            Pane::Scene => has_scene,
+            Pane::Lesson => has_lesson,
+            Pane::Interleaving | Pane::State | Pane::Next | Pane::Properties | Pane::Story => true,
+        })
+    }
+
+    /// Shows another session in place of the one so far.
+    pub(super) fn show(&mut self, session: Session) {
+        self.session = session;
+        self.scene_lines = None;
+        self.drawn_at = None;
+        self.choices = None;
+        for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
+            *self.scroll(pane) = Scroll::default();
+        }
     }
 
     /// Finds out how much room the scene needs. Once it has some, it keeps it: the panes do not jump.
@@ -262,6 +286,7 @@ impl App {
             Pane::Next => &mut self.next,
             Pane::Properties => &mut self.properties,
             Pane::Story => &mut self.story,
+            Pane::Lesson => &mut self.page,
             Pane::Scene => &mut self.scene,
         }
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::app::{App, Scroll};
 use super::layout::{Form, Pane, layout};
-use super::panes::{interleaving, next, overlay, properties, scene, scrubber, state, story};
+use super::panes::{interleaving, lesson, next, overlay, properties, scene, scrubber, state, story};
 use super::text::{clean, cut, fit, width};
 use super::theme::Role;
 use crate::session::WalkStatus;
@@ -45,6 +45,7 @@ impl App {
                 Pane::State => state::draw(self, area, buf),
                 Pane::Next => next::draw(self, area, buf),
                 Pane::Properties => properties::draw(self, area, buf),
+                Pane::Lesson => lesson::draw(self, area, buf),
                 Pane::Scene => scene::draw(self, area, buf),
                 Pane::Story => story::draw(self, area, buf),
             }

@@ -93,6 +93,22 @@ pub enum Command {
     Redraw,
     /// Stops until the shell says `fg`.
     Suspend,
+    /// Reads on in a lesson: the rest of the text, then the next page.
+    GoOn,
+    /// Answers the question of a page with the selected choice, or goes on.
+    Choose,
+    /// Answers the question of a page with a choice, counted from 1.
+    Answer(usize),
+    /// To the next page of the lesson.
+    NextPage,
+    /// To the page before.
+    PreviousPage,
+    /// To the next lesson.
+    NextLesson,
+    /// To the lesson before.
+    PreviousLesson,
+    /// Back to the place of the page.
+    Return,
     /// Closes the topmost layer.
     Close,
     /// Leaves.
@@ -141,6 +157,7 @@ use Scope::Everywhere as All;
 
 const NEXT: Scope = Scope::Pane(Pane::Next);
 const STATE: Scope = Scope::Pane(Pane::State);
+const LESSON: Scope = Scope::Pane(Pane::Lesson);
 
 /// All keys. Those of a pane come before those that work everywhere.
 pub const TABLE: &[Binding] = &[
@@ -150,6 +167,19 @@ pub const TABLE: &[Binding] = &[
     row(C::Fold, STATE, "←", "fold", "close the selected value, or go to its parent", None),
     row(C::OpenAll, STATE, "+", "open-all", "open all values", None),
     row(C::CloseAll, STATE, "-", "close-all", "open only what changed", None),
+    row(C::GoOn, LESSON, "Space", "go-on", "read on: the rest of the text, then the next page", Some("on")),
+    row(C::Answer(1), LESSON, "1", "answer-1", "answer with choice 1", Some("answer")),
+    row(C::Answer(2), LESSON, "2", "answer-2", "answer with choice 2", None),
+    row(C::Answer(3), LESSON, "3", "answer-3", "answer with choice 3", None),
+    row(C::Answer(4), LESSON, "4", "answer-4", "answer with choice 4", None),
+    row(C::Answer(5), LESSON, "5", "answer-5", "answer with choice 5", None),
+    row(C::Answer(6), LESSON, "6", "answer-6", "answer with choice 6", None),
+    row(C::Choose, LESSON, "Enter", "answer", "answer with the selected choice, or read on", None),
+    row(C::NextPage, All, ">", "next-page", "next page of the lesson", Some("page")),
+    row(C::PreviousPage, All, "<", "previous-page", "the page before", None),
+    row(C::Return, All, "r", "return", "go back to the place of the page", Some("place")),
+    row(C::NextLesson, All, "J", "next-lesson", "next lesson", Some("lesson")),
+    row(C::PreviousLesson, All, "K", "previous-lesson", "the lesson before", None),
     row(C::NextStep, All, "→ l . Space", "next", "next step", Some("step")),
     row(C::PreviousStep, All, "← h ,", "previous", "previous step", None),
     row(C::FocusNext, All, "Tab", "next-pane", "go to the next pane", Some("pane")),
@@ -184,6 +214,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Focus(Pane::State), All, "2", "state", "the variables and what changed", None),
     row(C::Focus(Pane::Next), All, "4", "enabled", "what can happen next", None),
     row(C::Focus(Pane::Properties), All, "5", "properties", "the properties, step by step", None),
+    row(C::Focus(Pane::Lesson), All, "6", "lesson", "the page of the lesson", None),
     row(C::Focus(Pane::Scene), All, "7", "scene", "the state as the spec draws it", None),
     row(C::Focus(Pane::Story), All, "0", "story", "the current step alone, on small screens", None),
     row(C::Down, All, "j ↓", "down", "one row down", None),
@@ -281,6 +312,24 @@ impl Key {
             }
         };
         Some(Key::plain(code))
+    }
+}
+
+impl Command {
+    /// Says whether it is about lessons.
+    pub(super) fn is_of_lessons(self) -> bool {
+        matches!(
+            self,
+            C::GoOn
+                | C::Choose
+                | C::Answer(_)
+                | C::NextPage
+                | C::PreviousPage
+                | C::NextLesson
+                | C::PreviousLesson
+                | C::Return
+                | C::Focus(Pane::Lesson)
+        )
     }
 }
 

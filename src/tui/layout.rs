@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-/// A pane. The numbers leave room for the source (3) and the lesson (6).
+/// A pane. The numbers leave room for the source (3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pane {
     /// Steps in lanes, with locks.
@@ -13,6 +13,8 @@ pub enum Pane {
     Next,
     /// Properties, step by step.
     Properties,
+    /// The page of a lesson.
+    Lesson,
     /// The state as the spec draws it.
     Scene,
     /// The current step and nothing else, for small screens.
@@ -21,7 +23,8 @@ pub enum Pane {
 
 impl Pane {
     /// All panes but the story, in the order of their numbers.
-    pub const ALL: [Pane; 5] = [Pane::Interleaving, Pane::State, Pane::Next, Pane::Properties, Pane::Scene];
+    pub const ALL: [Pane; 6] =
+        [Pane::Interleaving, Pane::State, Pane::Next, Pane::Properties, Pane::Lesson, Pane::Scene];
 
     /// Returns the key that chooses it.
     pub fn number(self) -> char {
@@ -31,6 +34,7 @@ impl Pane {
             Pane::State => '2',
             Pane::Next => '4',
             Pane::Properties => '5',
+            Pane::Lesson => '6',
             Pane::Scene => '7',
         }
     }
@@ -43,6 +47,7 @@ impl Pane {
             Pane::State => "State",
             Pane::Next => "Next",
             Pane::Properties => "Properties",
+            Pane::Lesson => "Lesson",
             Pane::Scene => "Scene",
         }
     }
@@ -98,7 +103,7 @@ pub(super) fn form(width: u16, height: u16) -> Form {
 pub(super) struct Wish {
     /// The pane that has the keyboard.
     pub(super) focus: Pane,
-    /// The pane under the interleaving where there is room for one.
+    /// The pane under the interleaving where there is room for one; that above the page of a lesson.
     pub(super) lower: Pane,
     /// Whether one pane has the whole screen.
     pub(super) zoom: bool,
@@ -106,11 +111,13 @@ pub(super) struct Wish {
     pub(super) walks: bool,
     /// How many lines the scene takes, if the spec defines one.
     pub(super) scene: Option<u16>,
+    /// Whether a lesson is played.
+    pub(super) lesson: bool,
 }
 
 /// Lays out the screen.
 pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
-    let Wish { focus, lower, zoom, walks, scene } = wish;
+    let Wish { focus, lower, zoom, walks, scene, lesson } = wish;
     let form = form(area.width, area.height);
     let line = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
     if form == Form::Tiny {
@@ -141,6 +148,8 @@ pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
     let focus = if form != Form::Story && focus == Pane::Story { Pane::Interleaving } else { focus };
     let (panes, tabs) = if zoom || form == Form::Story {
         (vec![(focus, body)], Some(focus))
+    } else if lesson {
+        with_lesson(form, body, lower, scene)
     } else {
         match form {
             Form::Columns => (with_scene(columns(body), scene), None),
@@ -149,6 +158,21 @@ pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
         }
     };
     Layout { form, header, scrubber, panes, tabs, status, bar }
+}
+
+/// Gives the page of a lesson the lower part of the screen.
+fn with_lesson(form: Form, body: Rect, upper: Pane, scene: Option<u16>) -> (Vec<(Pane, Rect)>, Option<Pane>) {
+    let share = if form == Form::Stacked { 50 } else { 38 };
+    let height = body.height * share / 100;
+    let rest = Rect { height: body.height - height, ..body };
+    let page = (Pane::Lesson, Rect { y: rest.bottom(), height, ..body });
+    let (mut panes, tabs) = match form {
+        Form::Columns => (with_scene(columns(rest), scene), None),
+        Form::Portrait => (with_scene(portrait(rest), scene), None),
+        Form::Stacked | Form::Story | Form::Tiny => (vec![(upper, rest)], Some(upper)),
+    };
+    panes.push(page);
+    (panes, tabs)
 }
 
 fn columns(body: Rect) -> Vec<(Pane, Rect)> {
@@ -218,6 +242,7 @@ mod tests {
                     zoom: false,
                     walks: (width + height) % 2 == 0,
                     scene: (width % 3 > 0).then_some(height / 4),
+                    lesson: width % 5 == 0,
                 };
                 let layout = layout(area, wish);
                 let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];

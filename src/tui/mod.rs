@@ -8,6 +8,7 @@ mod draw;
 mod glyphs;
 mod keymap;
 mod layout;
+mod lesson;
 mod panes;
 mod term;
 #[cfg(test)]
@@ -21,7 +22,7 @@ use crate::base::Stop;
 pub use app::{App, Effect, Event, MouseAction};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
-pub use term::{restore, run};
+pub use term::{learn, restore, run};
 pub use theme::{Role, Theme};
 
 /// How the explorer looks and behaves.

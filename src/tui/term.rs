@@ -18,6 +18,7 @@ use super::Options;
 use super::app::{App, Effect, Event, MouseAction};
 use super::keymap::{Code, Key};
 use crate::base::{Stop, StopReason};
+use crate::lesson::{Lesson, Stage};
 use crate::session::Session;
 
 /// Whether the terminal is ours now. Restoring twice would show a stale screen.
@@ -35,6 +36,18 @@ const TICK: Duration = Duration::from_millis(100);
 /// What the terminal answers; [`Interrupted`](io::ErrorKind::Interrupted) if a signal ended it. The
 /// terminal is as before in every case.
 pub fn run(session: Session, options: Options) -> io::Result<()> {
+    play(App::new(session, &options), options)
+}
+
+/// Plays lessons from one on until the user leaves.
+///
+/// # Errors
+/// As [`run`].
+pub fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, options: Options) -> io::Result<()> {
+    play(App::learn(lessons, stage, first, &options), options)
+}
+
+fn play(app: App, options: Options) -> io::Result<()> {
     let interrupt = options.interrupt.clone().unwrap_or_else(listen);
     let hook = Arc::new(std::panic::take_hook());
     let previous = Arc::clone(&hook);
@@ -42,7 +55,7 @@ pub fn run(session: Session, options: Options) -> io::Result<()> {
         restore();
         previous(panic);
     }));
-    let result = shown(App::new(session, &options), &interrupt);
+    let result = shown(app, &interrupt);
     restore();
     // Ours is dropped; the one from before answers again.
     drop(std::panic::take_hook());
@@ -119,6 +132,10 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
     wipe(&mut terminal)?;
     loop {
         terminal.draw(|frame| app.draw(frame))?;
+        if app.is_behind() {
+            app.catch_up();
+            continue;
+        }
         let event = loop {
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));

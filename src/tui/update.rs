@@ -24,13 +24,22 @@ impl App {
             Event::Key(key) => {
                 self.message.clear();
                 if self.overlays.is_empty() {
-                    return match lookup(key, self.active()) {
+                    return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
                         None => Effect::None,
                     };
                 }
                 self.overlay_key(key)
             }
+        }
+    }
+
+    /// Returns what a key does now. Numbers answer only where something is asked.
+    fn binding(&self, key: Key) -> Option<&'static Binding> {
+        let found = lookup(key, self.active())?;
+        match found.command {
+            Command::Answer(n) if n > self.n_choices() => lookup(key, Pane::Story),
+            _ => Some(found),
         }
     }
 
@@ -56,6 +65,7 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
+            lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
         }
@@ -171,6 +181,14 @@ impl App {
             }
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
+            Command::GoOn => self.go_on(),
+            Command::Choose => self.choose(),
+            Command::Answer(n) => self.answer(n - 1),
+            Command::NextPage => self.turn(true),
+            Command::PreviousPage => self.turn(false),
+            Command::NextLesson => self.change_lesson(1),
+            Command::PreviousLesson => self.change_lesson(-1),
+            Command::Return => self.return_to_place(),
             Command::Close => {
                 if self.zoom {
                     self.zoom = false;
@@ -276,10 +294,15 @@ impl App {
         }
     }
 
-    fn focus_on(&mut self, pane: Pane) {
+    pub(super) fn focus_on(&mut self, pane: Pane) {
         self.chosen = true;
         self.focus = pane;
-        if !matches!(pane, Pane::Interleaving | Pane::Story) {
+        let beside = match pane {
+            Pane::Story | Pane::Lesson => false,
+            Pane::Interleaving => self.player.is_some(),
+            Pane::State | Pane::Next | Pane::Properties | Pane::Scene => true,
+        };
+        if beside {
             self.lower = pane;
         }
     }

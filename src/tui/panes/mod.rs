@@ -2,6 +2,7 @@
 //! around them and the scrolling, which lets every line of every row be reached.
 
 pub(super) mod interleaving;
+pub(super) mod lesson;
 pub(super) mod next;
 pub(super) mod overlay;
 pub(super) mod properties;
@@ -37,6 +38,8 @@ pub(super) fn frame(
     let role = if focused { Role::BorderFocus } else { Role::Border };
     let title_style = if focused { app.theme.style(Role::Selected) } else { app.theme.style(Role::Title) };
     let columns = usize::from(area.width.saturating_sub(4));
+    let is_meant = app.player.as_ref().is_some_and(|player| player.look == Some(pane));
+    let title = if is_meant { format!("{title} {} look here", app.glyphs.between) } else { title.to_owned() };
     let mut head = vec![Span::styled(cut(&format!(" {title} "), columns, app.glyphs.more), title_style)];
     let used = width(&head[0].content);
     head.extend(tabs(app, pane, columns.saturating_sub(used)));
@@ -133,6 +136,7 @@ impl Scroll {
         self.top = self.top.min(total.saturating_sub(page));
         self.page = page;
         self.below = (start + height).saturating_sub(self.top + page);
+        self.rest = total.saturating_sub(self.top + page);
         self.above = self.top.saturating_sub(start).min(height);
     }
 }

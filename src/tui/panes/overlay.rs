@@ -43,7 +43,9 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
     scopes.extend(Pane::ALL.into_iter().filter(|other| *other != pane).map(Scope::Pane));
     let mut lines = Vec::new();
     for scope in scopes {
-        let rows: Vec<&Binding> = TABLE.iter().filter(|b| b.scope == scope).filter(matches).collect();
+        let fits = |b: &&Binding| app.player.is_some() || !b.command.is_of_lessons();
+        let rows: Vec<&Binding> =
+            TABLE.iter().filter(|b| b.scope == scope).filter(fits).filter(matches).collect();
         if rows.is_empty() {
             continue;
         }
@@ -186,6 +188,9 @@ pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
     let mut entries: Vec<(String, &'static str, bool)> = Vec::new();
     for binding in super::super::keymap::bindings(pane) {
         let Some(word) = binding.bar else { continue };
+        if binding.command.is_of_lessons() && app.player.is_none() {
+            continue;
+        }
         let enabled = app.refusal(binding.command).is_none();
         // The first key that the pane does not use for something else.
         let own = |key: &&str| {

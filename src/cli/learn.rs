@@ -1,0 +1,225 @@
+//! `lockwalk learn`: play lessons in the explorer, check them, print them, or write them as pages.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Learn;
+use super::book;
+use super::stage::Models;
+use super::system::Disk;
+use super::terminal::Terminal;
+use super::{USAGE, output, screen};
+use crate::base::{SourceMap, System, nearest};
+use crate::diag::{Color, render_all};
+use crate::export::{lesson as export, lesson_html};
+use crate::lesson::{self, Lesson};
+use crate::search::Outcome;
+
+/// The built-in lessons: the names of their files and their texts.
+const LESSONS: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+
+/// Exit status if something is not as a lesson says.
+const DIFFERS: u8 = 1;
+
+/// What a lesson begins with, by which it is told from other files of its folder.
+const MARK: &str = "+++";
+
+/// Lessons with the models that they are about.
+struct Course {
+    lessons: Vec<Lesson>,
+    /// The texts of the lessons; what is wrong with one is shown there.
+    sources: SourceMap,
+    models: Models,
+    /// The position of the lesson that was asked for.
+    first: Option<usize>,
+}
+
+/// Runs the command and returns the exit status.
+pub(super) fn run(arguments: &Learn, plain: bool, terminal: &Terminal) -> u8 {
+    let color = terminal.error_style.color;
+    let course = match Course::open(arguments, color) {
+        Ok(course) => course,
+        Err(message) => {
+            output::note(message.trim_end());
+            return if arguments.check { DIFFERS } else { USAGE };
+        }
+    };
+    if arguments.list {
+        output::answer(&export::list(&course.lessons));
+        Outcome::Ok.exit()
+    } else if arguments.check {
+        course.check(color)
+    } else if let Some([format, folder]) = arguments.export.as_deref() {
+        course.export(format, Path::new(folder), color)
+    } else if terminal.can_explore && !plain {
+        let Course { lessons, models, first, .. } = course;
+        screen::learn(lessons, Box::new(models), first.unwrap_or(0), terminal)
+    } else {
+        course.print(plain, terminal)
+    }
+}
+
+impl Course {
+    /// Reads the lessons that the arguments are about.
+    ///
+    /// # Errors
+    /// What is wrong with them, as text for the user.
+    fn open(arguments: &Learn, color: Color) -> Result<Self, String> {
+        let own = arguments.lesson.as_ref().map(PathBuf::from);
+        let own = own.filter(|path| path.is_dir() || path.extension().is_some_and(|e| e == "md"));
+        let (texts, models) = match (&arguments.book, &own) {
+            (Some(folder), _) => (texts(folder)?, on_disk(folder)),
+            (None, Some(path)) if path.is_dir() => (texts(path)?, on_disk(path)),
+            (None, Some(path)) => {
+                (vec![(path.clone(), text(path)?)], on_disk(path.parent().unwrap_or(Path::new(""))))
+            }
+            (None, None) => {
+                let built_in = LESSONS.iter().map(|(name, text)| (PathBuf::from(name), (*text).to_owned()));
+                (built_in.collect(), Models::new(Box::new(book::built_in()), PathBuf::new()))
+            }
+        };
+        let mut sources = SourceMap::default();
+        let (mut lessons, mut problems) = (Vec::new(), Vec::new());
+        for (path, text) in texts {
+            let file = sources.add(path.display().to_string(), text.as_str());
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            match lesson::read(file, &name, &text) {
+                Ok(lesson) => lessons.push(lesson),
+                Err(more) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(render_all(&problems, &sources, color));
+        }
+        if lessons.is_empty() {
+            return Err("there is no lesson: no file that ends in .md and begins with `+++`".to_owned());
+        }
+        let name = arguments.lesson.as_ref().filter(|_| own.is_none());
+        let first = name.map(|name| find(&lessons, name)).transpose()?;
+        Ok(Course { lessons, sources, models, first })
+    }
+
+    /// The lesson that was asked for, or all, with their positions.
+    fn picked(&self) -> Vec<usize> {
+        self.first.map_or_else(|| (0..self.lessons.len()).collect(), |first| vec![first])
+    }
+
+    fn check(mut self, color: Color) -> u8 {
+        let mut problems = Vec::new();
+        let (mut n_lessons, mut n_pages) = (0, 0);
+        for i in self.picked() {
+            problems.extend(lesson::check(&self.lessons[i], &mut self.models));
+            n_lessons += 1;
+            n_pages += self.lessons[i].pages.len();
+        }
+        if problems.is_empty() {
+            let (s, t) = (plural(n_lessons), plural(n_pages));
+            output::answer(&format!(
+                "{n_lessons} lesson{s} with {n_pages} page{t}: everything is as they say\n"
+            ));
+            return Outcome::Ok.exit();
+        }
+        output::complaint(&render_all(&problems, &self.sources, color));
+        DIFFERS
+    }
+
+    fn print(mut self, plain: bool, terminal: &Terminal) -> u8 {
+        let Some(first) = self.first.or_else(|| (self.lessons.len() == 1).then_some(0)) else {
+            if !plain {
+                output::note("no terminal to explore on, here is the list of lessons");
+            }
+            output::answer(&export::list(&self.lessons));
+            return Outcome::Ok.exit();
+        };
+        match export::text(&self.lessons, first, &mut self.models, terminal.width) {
+            Ok(text) => {
+                output::answer(&text);
+                Outcome::Ok.exit()
+            }
+            Err(problem) => {
+                output::complaint(&render_all(&[problem], &self.sources, terminal.error_style.color));
+                DIFFERS
+            }
+        }
+    }
+
+    fn export(mut self, format: &str, folder: &Path, color: Color) -> u8 {
+        if format != "html" {
+            output::note(&format!("lessons cannot be written as `{format}`; the format is html"));
+            return USAGE;
+        }
+        let mut files = vec![("index.html".to_owned(), lesson_html::index(&self.lessons))];
+        for (i, lesson) in self.lessons.iter().enumerate() {
+            match lesson_html::page(&self.lessons, i, &mut self.models) {
+                Ok(page) => files.push((lesson_html::file_name(lesson), page)),
+                Err(problem) => {
+                    output::complaint(&render_all(&[problem], &self.sources, color));
+                    return DIFFERS;
+                }
+            }
+        }
+        let write = || -> std::io::Result<()> {
+            std::fs::create_dir_all(folder)?;
+            files.iter().try_for_each(|(name, text)| std::fs::write(folder.join(name), text))
+        };
+        if let Err(error) = write() {
+            output::note(&format!("cannot write to {}: {error}", folder.display()));
+            return USAGE;
+        }
+        output::answer(&format!("{}\n", folder.join("index.html").display()));
+        Outcome::Ok.exit()
+    }
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+fn on_disk(folder: &Path) -> Models {
+    Models::new(Box::new(Disk) as Box<dyn System>, folder.to_owned())
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    let shown = path.display();
+    let bytes = std::fs::read(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    String::from_utf8(bytes).map_err(|_| format!("{shown} is not a text in UTF-8"))
+}
+
+/// Returns the lessons of a folder in the order of their names.
+fn texts(folder: &Path) -> Result<Vec<(PathBuf, String)>, String> {
+    let error = |error: std::io::Error| format!("cannot read the folder {}: {error}", folder.display());
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(error)? {
+        paths.push(entry.map_err(error)?.path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|e| e == "md"));
+    paths.sort();
+    let mut texts = Vec::new();
+    for path in paths {
+        let text = text(&path)?;
+        if text.starts_with(MARK) {
+            texts.push((path, text));
+        }
+    }
+    Ok(texts)
+}
+
+/// Returns the position of the lesson with a number, a name, or a part of a name that no other has.
+fn find(lessons: &[Lesson], name: &str) -> Result<usize, String> {
+    let number = name.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    if let Some(i) = number.filter(|i| *i < lessons.len()) {
+        return Ok(i);
+    }
+    let names = || lessons.iter().map(|lesson| lesson.name.as_str());
+    if let Some(i) = names().position(|other| other == name) {
+        return Ok(i);
+    }
+    let similar: Vec<usize> = (0..lessons.len()).filter(|i| lessons[*i].name.contains(name)).collect();
+    if let [only] = similar[..] {
+        return Ok(only);
+    }
+    let hint = nearest(name, names()).map_or_else(
+        || format!("the lessons are {}", names().collect::<Vec<_>>().join(", ")),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(format!("there is no lesson `{name}`; {hint}"))
+}

@@ -1,0 +1,1 @@
+//! Lessons, right and wrong.

@@ -1,0 +1,264 @@
+//! Playing lessons: which page is open, which behavior the explorer shows of it, what was answered.
+//!
+//! While a question is open the explorer shows the behavior only up to where the page stands, and no
+//! verdict, so that the answer can be thought out, or walked to, before it is seen.
+
+use std::collections::HashMap;
+
+use super::Options;
+use super::app::{App, Scroll};
+use super::keymap::Command;
+use super::layout::Pane;
+use crate::lesson::{self, Focus, Lesson, Page, Scene, Setting, Stage};
+use crate::session::{BranchId, Outcome, Position, Session};
+use crate::trace::Trace;
+
+/// The lessons and where the reader is in them.
+pub(super) struct Player {
+    pub(super) lessons: Vec<Lesson>,
+    stage: Box<dyn Stage>,
+    /// The positions of the lesson and of its page.
+    pub(super) at: (usize, usize),
+    /// What was answered on which page.
+    answers: HashMap<(usize, usize), usize>,
+    /// What the page shows, or why it shows nothing; absent until it is known.
+    pub(super) scene: Option<Result<Scene, String>>,
+    /// What the session is about: the behavior, and its last state if it is not shown to its end.
+    shown: Option<(Setting, Option<usize>)>,
+    /// The pane that the page is about.
+    pub(super) look: Option<Pane>,
+}
+
+impl Player {
+    /// Returns the page that is open.
+    pub(super) fn page(&self) -> &Page {
+        &self.lessons[self.at.0].pages[self.at.1]
+    }
+
+    /// Returns what was answered on this page.
+    pub(super) fn answer(&self) -> Option<usize> {
+        self.answers.get(&self.at).copied()
+    }
+
+    /// Returns the right answer, once the page is shown.
+    pub(super) fn right(&self) -> Option<usize> {
+        self.scene.as_ref()?.as_ref().ok()?.answer
+    }
+
+    /// Says whether something is asked and not answered yet.
+    pub(super) fn asks(&self) -> bool {
+        self.page().question.is_some() && self.answer().is_none()
+    }
+
+    /// Returns the position of the next page, or of the one before.
+    fn neighbor(&self, forward: bool) -> Option<(usize, usize)> {
+        let (lesson, page) = self.at;
+        if forward {
+            if page + 1 < self.lessons[lesson].pages.len() {
+                return Some((lesson, page + 1));
+            }
+            return (lesson + 1 < self.lessons.len()).then_some((lesson + 1, 0));
+        }
+        match page.checked_sub(1) {
+            Some(before) => Some((lesson, before)),
+            None => lesson.checked_sub(1).map(|before| (before, self.lessons[before].pages.len() - 1)),
+        }
+    }
+
+    /// Finds out what the page shows; a session if it is not the one that is shown.
+    fn prepare(&mut self) -> Option<Session> {
+        let Player { lessons, stage, at, .. } = self;
+        let page = &lessons[at.0].pages[at.1];
+        let scene = match lesson::scene(page, stage.as_mut()) {
+            Ok(scene) => scene,
+            Err(problem) => {
+                self.scene = Some(Err(problem.message));
+                return None;
+            }
+        };
+        let key = (page.setting.clone(), self.asks().then_some(scene.at));
+        let session = if self.shown.as_ref() == Some(&key) { None } else { self.session(&key, &scene) };
+        self.scene = Some(Ok(scene));
+        session
+    }
+
+    fn session(&mut self, key: &(Setting, Option<usize>), scene: &Scene) -> Option<Session> {
+        let walker = self.stage.walker(&key.0).ok()?;
+        let (trace, title) = (&scene.played.trace, scene.played.module.clone());
+        self.shown = Some(key.clone());
+        Some(match (key.1, &scene.played.broken) {
+            (None, Some(broken)) => {
+                let outcome = Outcome { text: broken.clone(), failed: true };
+                Session::counterexample(walker, trace.clone(), title, outcome)
+            }
+            (None, None) => Session::walk(walker, trace.clone(), title),
+            (Some(last), _) => {
+                let steps = trace.steps.iter().take(last + 1).cloned().collect();
+                let trace = Trace { steps, lasso: None, ..trace.clone() };
+                Session::walk(walker, trace, title)
+            }
+        })
+    }
+}
+
+impl App {
+    /// Returns the explorer with lessons, at the first page of one of them.
+    pub fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, options: &Options) -> Self {
+        let nothing = Trace { variables: Vec::new(), steps: Vec::new(), lasso: None };
+        let mut app = App::new(Session::recorded(nothing, "", None), options);
+        app.player = Some(Player {
+            at: (first.min(lessons.len().saturating_sub(1)), 0),
+            lessons,
+            stage,
+            answers: HashMap::new(),
+            scene: None,
+            shown: None,
+            look: None,
+        });
+        app.lower = Pane::Interleaving;
+        app.open_page();
+        app
+    }
+
+    /// Says whether the explorer does not show yet what the page of the lesson is about.
+    pub fn is_behind(&self) -> bool {
+        self.player.as_ref().is_some_and(|player| player.scene.is_none())
+    }
+
+    /// Shows what the page of the lesson is about, which may take a search.
+    pub fn catch_up(&mut self) {
+        let Some(player) = &mut self.player else { return };
+        self.message.clear();
+        if let Some(session) = player.prepare() {
+            self.show(session);
+        }
+        self.measure_scene();
+        self.go_to_place();
+        self.look();
+    }
+
+    /// Opens the page that the player is at.
+    fn open_page(&mut self) {
+        let Some(player) = &mut self.player else { return };
+        player.scene = None;
+        player.look = None;
+        let setting = &player.page().setting;
+        self.message = format!("checking {} with {}", setting.spec, setting.cfg);
+        self.page = Scroll::default();
+        self.zoom = false;
+        self.focus_on(Pane::Lesson);
+    }
+
+    /// Brings the pane that the page is about onto the screen; the keyboard stays with the page.
+    fn look(&mut self) {
+        let Some(player) = &mut self.player else { return };
+        let pane = match player.page().focus {
+            Some(Focus::Interleaving | Focus::Source) => Some(Pane::Interleaving),
+            Some(Focus::State) => Some(Pane::State),
+            Some(Focus::Next) => Some(Pane::Next),
+            Some(Focus::Properties) => Some(Pane::Properties),
+            Some(Focus::Scene) => Some(Pane::Scene).filter(|_| self.scene_lines.is_some()),
+            None => None,
+        };
+        player.look = pane;
+        if let Some(pane) = pane {
+            self.lower = pane;
+        } else if self.lower == Pane::Scene && self.scene_lines.is_none() {
+            self.lower = Pane::Interleaving;
+        }
+    }
+
+    fn go_to_place(&mut self) {
+        let at = match self.player.as_ref().and_then(|player| player.scene.as_ref()) {
+            Some(Ok(scene)) => scene.at,
+            Some(Err(_)) | None => return,
+        };
+        if self.session.on_main() {
+            self.session.go_to(at);
+        } else {
+            self.session.go_to_position(Position { branch: BranchId::MAIN, step: at });
+        }
+    }
+
+    pub(super) fn return_to_place(&mut self) {
+        self.go_to_place();
+        self.look();
+        self.focus_on(Pane::Lesson);
+    }
+
+    /// How many choices there are to answer with.
+    pub(super) fn n_choices(&self) -> usize {
+        let Some(player) = self.player.as_ref().filter(|player| player.asks()) else { return 0 };
+        let known = player.right().is_some();
+        player.page().question.as_ref().filter(|_| known).map_or(0, |question| question.choices.len())
+    }
+
+    /// Says why a command about lessons cannot do anything now.
+    pub(super) fn lesson_refusal(&self, command: Command) -> Option<&'static str> {
+        let Some(player) = &self.player else {
+            return Some("no lesson is played; `lockwalk learn` plays them");
+        };
+        match command {
+            Command::NextPage if player.neighbor(true).is_none() => Some("this is the last page; q leaves"),
+            Command::PreviousPage if player.neighbor(false).is_none() => Some("this is the first page"),
+            Command::NextLesson if player.at.0 + 1 >= player.lessons.len() => Some("this is the last lesson"),
+            Command::PreviousLesson if player.at == (0, 0) => Some("this is the first lesson"),
+            Command::Answer(n) if n > self.n_choices() => Some("nothing is asked here"),
+            _ => None,
+        }
+    }
+
+    /// Opens the next page or the one before, also of another lesson.
+    pub(super) fn turn(&mut self, forward: bool) {
+        let Some(player) = &mut self.player else { return };
+        if let Some(at) = player.neighbor(forward) {
+            player.at = at;
+            self.open_page();
+        }
+    }
+
+    /// Opens another lesson; backwards from within one its own beginning.
+    pub(super) fn change_lesson(&mut self, by: isize) {
+        let Some(player) = &mut self.player else { return };
+        let (lesson, page) = player.at;
+        let to = if by < 0 && page > 0 { lesson } else { lesson.saturating_add_signed(by) };
+        player.at = (to.min(player.lessons.len() - 1), 0);
+        self.open_page();
+    }
+
+    /// Shows the text that is below, and after the last of it the next page.
+    pub(super) fn go_on(&mut self) {
+        let Some(player) = &self.player else { return };
+        let asks = player.asks();
+        if self.page.below > 0 {
+            self.page.top += self.page.page;
+        } else if self.page.rest > 0 {
+            self.page.selected += 1;
+        } else if asks && self.n_choices() > 0 {
+            self.message = format!("what do you think? 1 to {} answers, > goes on", self.n_choices());
+        } else if let Some(reason) = self.refusal(Command::NextPage) {
+            reason.clone_into(&mut self.message);
+        } else {
+            self.turn(true);
+        }
+    }
+
+    /// Answers with the choice that is selected. Where none is, it goes on, in the end to the choices.
+    pub(super) fn choose(&mut self) {
+        let n_choices = self.n_choices();
+        match self.page.selected {
+            choice @ 1.. if choice <= n_choices => self.answer(choice - 1),
+            0 if n_choices > 0 && self.page.below == 0 => self.page.selected = 1,
+            _ => self.go_on(),
+        }
+    }
+
+    pub(super) fn answer(&mut self, choice: usize) {
+        let Some(player) = &mut self.player else { return };
+        player.answers.insert(player.at, choice);
+        // What comes may be seen now.
+        player.scene = None;
+        let n_choices = player.page().question.as_ref().map_or(0, |question| question.choices.len());
+        self.page = Scroll { selected: n_choices + 1, rows: n_choices + 2, ..Scroll::default() };
+    }
+}
