@@ -73,8 +73,8 @@ impl Course {
                 (vec![(path.clone(), text(path)?)], on_disk(path.parent().unwrap_or(Path::new(""))))
             }
             (None, None) => {
-                let lessons = LESSONS.iter().filter(|(_, text)| text.starts_with(MARK));
-                let built_in = lessons.map(|(name, text)| (PathBuf::from(name), (*text).to_owned()));
+                let built_in = LESSONS.iter().filter(|(_, text)| text.starts_with(MARK));
+                let built_in = built_in.map(|(name, text)| (PathBuf::from(name), (*text).to_owned()));
                 (built_in.collect(), Models::new(Box::new(book::built_in()), PathBuf::new()))
             }
         };

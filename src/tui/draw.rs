@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use super::app::{App, Scroll};
 use super::layout::{Form, Pane, layout};
+use super::lesson::Player;
 use super::panes::{interleaving, lesson, next, overlay, properties, scene, scrubber, state, story};
 use super::text::{clean, cut, fit, width};
 use super::theme::Role;
@@ -114,6 +115,8 @@ impl App {
         }
         match self.session.walk_status(self.session.position().branch) {
             WalkStatus::Unknown => (String::new(), false),
+            // That it holds so far is no hint at whether it does.
+            WalkStatus::Holds if self.player.as_ref().is_some_and(Player::asks) => (String::new(), false),
             WalkStatus::Holds => (format!("{} properties hold", self.glyphs.ok), false),
             WalkStatus::Violated { property, step } => {
                 (format!("{} {} is violated at {step}", self.glyphs.fail, clean(&property)), true)

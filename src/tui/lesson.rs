@@ -1,7 +1,7 @@
 //! Playing lessons: which page is open, which behavior the explorer shows of it, what was answered.
 //!
-//! While a question is open the explorer shows the behavior only up to where the page stands, and no
-//! verdict, so that the answer can be thought out, or walked to, before it is seen.
+//! While a question about a model is open, the explorer shows its behavior only as far as the pages have
+//! come, and no verdict, so that the answer can be thought out, or walked to, before it is seen.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::Options;
 use super::app::{App, Scroll};
 use super::keymap::Command;
 use super::layout::Pane;
-use crate::lesson::{self, Focus, Lesson, Page, Scene, Setting, Stage};
+use crate::lesson::{self, Answer, Focus, Lesson, Page, Scene, Setting, Stage};
 use crate::session::{BranchId, Outcome, Position, Session};
 use crate::trace::Trace;
 
@@ -50,6 +50,31 @@ impl Player {
         self.page().question.is_some() && self.answer().is_none()
     }
 
+    /// Returns the last state that may be seen, from 0; absent for all. Of a model about which this page or
+    /// a later one of the lesson asks, nothing is seen that the pages so far have not come to.
+    fn last_seen(&self, at: usize) -> Option<usize> {
+        let (lesson, here) = self.at;
+        let pages = &self.lessons[lesson].pages;
+        if self.asks() {
+            return Some(at);
+        }
+        let asks = |i: &usize| {
+            let (model, other) = (&pages[here].setting, &pages[*i].setting);
+            let is_same = model.spec == other.spec && model.cfg == other.cfg;
+            is_same && pages[*i].question.is_some() && !self.answers.contains_key(&(lesson, *i))
+        };
+        (here + 1..pages.len()).find(asks)?;
+        let seen = (0..=here).filter(|i| pages[*i].setting == pages[here].setting).map(|i| {
+            match pages[i].question.as_ref().map(|question| &question.answer) {
+                Some(Answer::Value(_, at)) if self.answers.contains_key(&(lesson, i)) => {
+                    *at.max(&pages[i].goto)
+                }
+                _ => pages[i].goto,
+            }
+        });
+        Some(seen.max().map_or(at, |state| state.saturating_sub(1)))
+    }
+
     /// Returns the position of the next page, or of the one before.
     fn neighbor(&self, forward: bool) -> Option<(usize, usize)> {
         let (lesson, page) = self.at;
@@ -76,10 +101,16 @@ impl Player {
                 return None;
             }
         };
-        let key = (page.setting.clone(), self.asks().then_some(scene.at));
+        let last = self.last_seen(scene.at);
+        let key = (self.page().setting.clone(), last.filter(|last| !self.shows_all(*last, &scene)));
         let session = if self.shown.as_ref() == Some(&key) { None } else { self.session(&key, &scene) };
         self.scene = Some(Ok(scene));
         session
+    }
+
+    /// Says whether a state is the last one, and nothing is asked there.
+    fn shows_all(&self, last: usize, scene: &Scene) -> bool {
+        !self.asks() && last + 1 >= scene.played.trace.steps.len()
     }
 
     fn session(&mut self, key: &(Setting, Option<usize>), scene: &Scene) -> Option<Session> {

@@ -9,6 +9,8 @@ mod glyphs;
 mod keymap;
 mod layout;
 mod lesson;
+#[cfg(test)]
+mod lesson_tests;
 mod panes;
 mod term;
 #[cfg(test)]

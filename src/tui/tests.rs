@@ -21,30 +21,38 @@ fn counterexample(definitions: Definitions) -> Session {
     Session::counterexample(walker, Demo::counterexample(), "Demo", outcome())
 }
 
-struct Screen {
-    app: App,
+pub(super) struct Screen {
+    pub(super) app: App,
     terminal: Terminal<TestBackend>,
     effect: Effect,
 }
 
-fn open(session: Session, (width, height): (u16, u16), options: &Options) -> Screen {
+fn open(session: Session, size: (u16, u16), options: &Options) -> Screen {
+    open_app(App::new(session, options), size)
+}
+
+pub(super) fn open_app(app: App, (width, height): (u16, u16)) -> Screen {
     let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let mut screen = Screen { app: App::new(session, options), terminal, effect: Effect::None };
+    let mut screen = Screen { app, terminal, effect: Effect::None };
     screen.draw();
     screen
 }
 
-fn dark() -> Options {
+pub(super) fn dark() -> Options {
     Options::new(Theme::named("dark").unwrap())
 }
 
 impl Screen {
     fn draw(&mut self) {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        if self.app.is_behind() {
+            self.app.catch_up();
+            self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        }
     }
 
     /// Presses keys: names as in the table in angle brackets, everything else as typed.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(super) fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
         while !rest.is_empty() {
             let (key, next) = match rest.strip_prefix('<').and_then(|r| r.split_once('>')) {
@@ -61,25 +69,25 @@ impl Screen {
         self
     }
 
-    fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+    pub(super) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.terminal.backend_mut().resize(width, height);
         self.app.update(Event::Resize(width, height));
         self.draw();
         self
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let buffer = self.terminal.backend().buffer();
         let row = |y: u16| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
         let rows: Vec<String> = (0..buffer.area.height).map(|y| row(y).trim_end().to_owned()).collect();
         rows.join("\n")
     }
 
-    fn has(&self, text: &str) {
+    pub(super) fn has(&self, text: &str) {
         assert!(self.text().contains(text), "no {text:?} on\n{}", self.text());
     }
 
-    fn has_not(&self, text: &str) {
+    pub(super) fn has_not(&self, text: &str) {
         assert!(!self.text().contains(text), "{text:?} on\n{}", self.text());
     }
 }

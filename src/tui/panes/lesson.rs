@@ -57,6 +57,12 @@ fn rows(app: &App, columns: usize) -> Vec<Row> {
     let page = player.page();
     let mut text: Row = Vec::new();
     add(app, &mut text, &page.title.text, columns, Role::Header);
+    if let (Some(line), Some(Ok(scene))) = (text.last_mut(), &player.scene) {
+        let place = format!("   state {} is step {}", scene.at + 1, scene.at);
+        if line.width() + place.len() <= columns {
+            line.spans.push(span(&place, app.theme.style(Role::Dim)));
+        }
+    }
     text.extend(lesson::lines(&page.text, columns).iter().map(|line| inked(app, line)));
     if let Some(Err(problem)) = &player.scene {
         text.push(Line::default());
