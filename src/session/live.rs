@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Successor, Verdict, WalkError, Walker};
+use super::{Source, Successor, Verdict, WalkError, Walker};
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
 use crate::stdmod::World;
 use crate::trace::State;
@@ -181,6 +181,19 @@ impl Walker for Live {
 
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>> {
         self.value(name, state, None)
+    }
+
+    fn source(&self, place: Option<&str>) -> Option<Source> {
+        let (at, module) = place.and_then(|place| place.split_once(" of ")).unwrap_or(("1", ""));
+        let line = at.split(':').next()?.parse::<usize>().ok()?.saturating_sub(1);
+        let name_of = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+        let mut files = self.model.sources.files();
+        let file = match module {
+            "" => files.find(|file| file.path.ends_with(".tla")),
+            module => files.find(|file| name_of(&file.path) == format!("{module}.tla")),
+        }?;
+        let lines = file.text.lines().map(str::to_owned).collect();
+        Some(Source { name: name_of(&file.path), lines, line })
     }
 }
 

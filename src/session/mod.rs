@@ -49,6 +49,24 @@ pub trait Walker {
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.
     /// `None` if there is no such definition.
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>>;
+
+    /// The module in which a place (`line:col of Module`) lies, or the first module of the spec. `None` if the
+    /// spec is not at hand.
+    fn source(&self, place: Option<&str>) -> Option<Source> {
+        let _ = place;
+        None
+    }
+}
+
+/// The text of a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name of its file, without folders.
+    pub name: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// The position of the line of the place that was asked for.
+    pub line: usize,
 }
 
 /// A successor and the action that leads to it.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::{Recorded, Successor, Verdict, WalkError, Walker};
+use super::{Recorded, Source, Successor, Verdict, WalkError, Walker};
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Transition;
@@ -490,6 +490,15 @@ impl Session {
             self.room.make(scene);
         }
         Some(scene.map(|scene| scene::layout(&scene, before.as_ref(), &self.room)))
+    }
+
+    /// Returns the module in which the action of a step of the current walk stands; `None` if the spec is not at
+    /// hand.
+    #[must_use]
+    pub fn source(&self, step: usize) -> Option<Source> {
+        let place =
+            self.path().get(step).and_then(|node| self.tree.step(*node).label.as_ref()?.location.clone());
+        self.walker.source(place.as_deref())
     }
 
     fn scene(&mut self, step: usize) -> Option<Result<Scene, String>> {

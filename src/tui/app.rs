@@ -10,7 +10,7 @@ use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::theme::Theme;
-use crate::session::{BranchId, Choice, Position, Session, WalkError};
+use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
@@ -122,6 +122,9 @@ pub struct App {
     pub(super) player: Option<Player>,
     /// How many lines the scenes drawn so far take at most, if the spec defines one.
     pub(super) scene_lines: Option<u16>,
+    /// The module of the current step, if the spec is at hand.
+    pub(super) source: Option<Source>,
+    pub(super) source_scroll: Scroll,
     pub(super) shift: usize,
     pub(super) changed_only: bool,
     pub(super) open_all: bool,
@@ -161,6 +164,8 @@ impl App {
             page: Scroll::default(),
             player: None,
             scene_lines: None,
+            source: None,
+            source_scroll: Scroll::default(),
             shift: 0,
             changed_only: false,
             open_all: false,
@@ -218,8 +223,10 @@ impl App {
     /// The panes that have something to show.
     pub(super) fn panes(&self) -> impl Iterator<Item = Pane> {
         let (has_scene, has_lesson) = (self.scene_lines.is_some(), self.player.is_some());
+        let has_source = self.source.is_some();
         Pane::ALL.into_iter().filter(move |pane| match pane {
             Pane::Scene => has_scene,
+            Pane::Source => has_source,
             Pane::Lesson => has_lesson,
             Pane::Interleaving | Pane::State | Pane::Next | Pane::Properties | Pane::Story => true,
         })
@@ -241,6 +248,15 @@ impl App {
         let Some(picture) = self.session.picture(self.session.cursor()) else { return };
         let lines = picture.map_or(1, |layout| u16::try_from(layout.height).unwrap_or(u16::MAX));
         self.scene_lines = self.scene_lines.max(Some(lines));
+    }
+
+    /// Finds the action of the current step in the text of the spec.
+    pub(super) fn find_source(&mut self) {
+        self.source = self.session.source(self.session.cursor());
+        let line = self.source.as_ref().map_or(0, |source| source.line);
+        let page = self.source_scroll.page;
+        self.source_scroll =
+            Scroll { selected: line, top: line.saturating_sub(page / 3), page, ..Scroll::default() };
     }
 
     /// The choices in the current state, computed once.
@@ -283,6 +299,7 @@ impl App {
         match pane {
             Pane::Interleaving => &mut self.interleaving,
             Pane::State => &mut self.state,
+            Pane::Source => &mut self.source_scroll,
             Pane::Next => &mut self.next,
             Pane::Properties => &mut self.properties,
             Pane::Story => &mut self.story,

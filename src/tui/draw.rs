@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::app::{App, Scroll};
 use super::layout::{Form, Pane, layout};
 use super::lesson::Player;
-use super::panes::{interleaving, lesson, next, overlay, properties, scene, scrubber, state, story};
+use super::panes::{interleaving, lesson, next, overlay, properties, scene, scrubber, source, state, story};
 use super::text::{clean, cut, fit, width};
 use super::theme::Role;
 use crate::session::WalkStatus;
@@ -31,6 +31,7 @@ impl App {
             self.drawn_at = Some(self.session.position());
             self.story = Scroll::default();
             self.step_is_new = true;
+            self.find_source();
         }
         self.measure_scene();
         let layout = layout(area, self.wish());
@@ -44,6 +45,7 @@ impl App {
             match pane {
                 Pane::Interleaving => interleaving::draw(self, area, buf),
                 Pane::State => state::draw(self, area, buf),
+                Pane::Source => source::draw(self, area, buf),
                 Pane::Next => next::draw(self, area, buf),
                 Pane::Properties => properties::draw(self, area, buf),
                 Pane::Lesson => lesson::draw(self, area, buf),

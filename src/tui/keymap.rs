@@ -212,6 +212,7 @@ pub const TABLE: &[Binding] = &[
     row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
     row(C::Focus(Pane::Interleaving), All, "1", "interleaving", "steps in lanes, with locks", None),
     row(C::Focus(Pane::State), All, "2", "state", "the variables and what changed", None),
+    row(C::Focus(Pane::Source), All, "3", "source", "the spec at the action of the step", None),
     row(C::Focus(Pane::Next), All, "4", "enabled", "what can happen next", None),
     row(C::Focus(Pane::Properties), All, "5", "properties", "the properties, step by step", None),
     row(C::Focus(Pane::Lesson), All, "6", "lesson", "the page of the lesson", None),

@@ -2,13 +2,15 @@
 
 use ratatui::layout::Rect;
 
-/// A pane. The numbers leave room for the source (3).
+/// A pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pane {
     /// Steps in lanes, with locks.
     Interleaving,
     /// The variables and what changed.
     State,
+    /// The text of the spec at the action of the step.
+    Source,
     /// Enabled actions.
     Next,
     /// Properties, step by step.
@@ -23,8 +25,15 @@ pub enum Pane {
 
 impl Pane {
     /// All panes but the story, in the order of their numbers.
-    pub const ALL: [Pane; 6] =
-        [Pane::Interleaving, Pane::State, Pane::Next, Pane::Properties, Pane::Lesson, Pane::Scene];
+    pub const ALL: [Pane; 7] = [
+        Pane::Interleaving,
+        Pane::State,
+        Pane::Source,
+        Pane::Next,
+        Pane::Properties,
+        Pane::Lesson,
+        Pane::Scene,
+    ];
 
     /// Returns the key that chooses it.
     pub fn number(self) -> char {
@@ -32,6 +41,7 @@ impl Pane {
             Pane::Story => '0',
             Pane::Interleaving => '1',
             Pane::State => '2',
+            Pane::Source => '3',
             Pane::Next => '4',
             Pane::Properties => '5',
             Pane::Lesson => '6',
@@ -45,6 +55,7 @@ impl Pane {
             Pane::Story => "Story",
             Pane::Interleaving => "Interleaving",
             Pane::State => "State",
+            Pane::Source => "Source",
             Pane::Next => "Next",
             Pane::Properties => "Properties",
             Pane::Lesson => "Lesson",
@@ -152,8 +163,8 @@ pub(super) fn layout(area: Rect, wish: Wish) -> Layout {
         with_lesson(form, body, lower, scene)
     } else {
         match form {
-            Form::Columns => (with_scene(columns(body), scene), None),
-            Form::Portrait => (with_scene(portrait(body), scene), None),
+            Form::Columns => (with_source(with_scene(columns(body), scene), lower), None),
+            Form::Portrait => (with_source(with_scene(portrait(body), scene), lower), None),
             Form::Stacked | Form::Story | Form::Tiny => (stacked(body, lower, scene), Some(lower)),
         }
     };
@@ -167,8 +178,8 @@ fn with_lesson(form: Form, body: Rect, upper: Pane, scene: Option<u16>) -> (Vec<
     let rest = Rect { height: body.height - height, ..body };
     let page = (Pane::Lesson, Rect { y: rest.bottom(), height, ..body });
     let (mut panes, tabs) = match form {
-        Form::Columns => (with_scene(columns(rest), scene), None),
-        Form::Portrait => (with_scene(portrait(rest), scene), None),
+        Form::Columns => (with_source(with_scene(columns(rest), scene), upper), None),
+        Form::Portrait => (with_source(with_scene(portrait(rest), scene), upper), None),
         Form::Stacked | Form::Story | Form::Tiny => (vec![(upper, rest)], Some(upper)),
     };
     panes.push(page);
@@ -211,6 +222,20 @@ fn with_scene(mut panes: Vec<(Pane, Rect)>, lines: Option<u16>) -> Vec<(Pane, Re
     above.height -= height;
     let scene = Rect { y: above.y + above.height, height, ..*above };
     panes.insert(1, (Pane::Scene, scene));
+    panes
+}
+
+/// Puts the source, if it was the last pane to be chosen, in the place of the state and of what can happen
+/// next, which stand one above the other.
+fn with_source(mut panes: Vec<(Pane, Rect)>, chosen: Pane) -> Vec<(Pane, Rect)> {
+    if chosen == Pane::Source {
+        let next = panes.iter().find(|(pane, _)| *pane == Pane::Next).map_or(0, |(_, area)| area.height);
+        panes.retain(|(pane, _)| *pane != Pane::Next);
+        for (pane, area) in panes.iter_mut().filter(|(pane, _)| *pane == Pane::State) {
+            *pane = Pane::Source;
+            area.height += next;
+        }
+    }
     panes
 }
 

@@ -184,8 +184,9 @@ impl App {
     fn look(&mut self) {
         let Some(player) = &mut self.player else { return };
         let pane = match player.page().focus {
-            Some(Focus::Interleaving | Focus::Source) => Some(Pane::Interleaving),
+            Some(Focus::Interleaving) => Some(Pane::Interleaving),
             Some(Focus::State) => Some(Pane::State),
+            Some(Focus::Source) => Some(Pane::Source),
             Some(Focus::Next) => Some(Pane::Next),
             Some(Focus::Properties) => Some(Pane::Properties),
             Some(Focus::Scene) => Some(Pane::Scene).filter(|_| self.scene_lines.is_some()),

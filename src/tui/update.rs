@@ -62,6 +62,9 @@ impl App {
             },
             Command::NextStep if self.session.cursor() + 1 >= self.session.len() => Some(self.end_of_walk()),
             Command::PreviousStep if self.session.cursor() == 0 => Some("this is the first step"),
+            Command::Focus(Pane::Source) if self.source.is_none() => {
+                Some("the spec is not at hand, so there is no text of it")
+            }
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
@@ -300,7 +303,7 @@ impl App {
         let beside = match pane {
             Pane::Story | Pane::Lesson => false,
             Pane::Interleaving => self.player.is_some(),
-            Pane::State | Pane::Next | Pane::Properties | Pane::Scene => true,
+            Pane::State | Pane::Source | Pane::Next | Pane::Properties | Pane::Scene => true,
         };
         if beside {
             self.lower = pane;

@@ -8,6 +8,7 @@ pub(super) mod overlay;
 pub(super) mod properties;
 pub(super) mod scene;
 pub(super) mod scrubber;
+pub(super) mod source;
 pub(super) mod state;
 pub(super) mod story;
 
