@@ -11,7 +11,7 @@ use crate::session::Walker;
 use crate::session::demo::{Definitions, Demo};
 use crate::value::Plain;
 
-/// The model of the tests: its counterexample has 11 states. An expression is the value that it has.
+/// The model of the tests: its counterexample has 13 states. An expression is the value that it has.
 pub(crate) struct Demonstration;
 
 impl Stage for Demonstration {
@@ -106,7 +106,7 @@ fn pages_are_read() {
 #[test]
 fn what_is_right_is_not_complained_about() {
     let block = "goto = 4\nfocus = \"state\"\nmust = [\"TRUE\"]\nask = \"So?\"\nchoices = [\"yes\", \"no\"]\n\
-                 answer_is = '\"no\"'\nat = 11\noutcome = \"violated\"\nproperty = \"WalkFindsEntry\"\nstates = 11";
+                 answer_is = '\"no\"'\nat = 13\noutcome = \"violated\"\nproperty = \"WalkFindsEntry\"\nstates = 13";
     assert_eq!(said_of(block), "");
     assert_eq!(said_of("outcome = \"violated\"\nask = \"So?\"\nchoices = [\"holds\", \"violated\"]"), "");
 }
@@ -148,13 +148,13 @@ fn what_is_not_so_is_said_with_file_page_and_line() {
         &["E0706", "orders.md:13:17", "page 1 \"First\": in state 2: this is FALSE, and must be TRUE"],
     );
     says(&said_of("must = [\"x ==\"]"), &["this has no value: expected an expression, found x =="]);
-    says(&said_of("goto = 11\nmust = [\"x'\"]"), &["in state 11: this has no value: x' has no value"]);
-    says(&said_of("goto = 12"), &["orders.md:12:8", "there is no state 12; the behavior has 11 states"]);
+    says(&said_of("goto = 13\nmust = [\"x'\"]"), &["in state 13: this has no value: x' has no value"]);
+    says(&said_of("goto = 14"), &["orders.md:12:8", "there is no state 14; the behavior has 13 states"]);
     says(
         &said_of("outcome = \"holds\""),
         &["the outcome is violated WalkFindsEntry, and the page says holds"],
     );
-    says(&said_of("states = 9"), &["the states of the counterexample is 11, and the page says 9"]);
+    says(&said_of("states = 9"), &["the states of the counterexample is 13, and the page says 9"]);
     says(&said_of("cfg = \"None.cfg\""), &["E0704", "there is no file None.cfg"]);
     let ask = "ask = \"So?\"\nchoices = [\"a\", \"b\"]\n";
     says(
@@ -162,6 +162,6 @@ fn what_is_not_so_is_said_with_file_page_and_line() {
         &["the answer is \"c\", which is none of the choices"],
     );
     says(&said_of(&format!("{ask}answer_is = 'TRUE'")), &["the answer must be a string; it is TRUE"]);
-    says(&said_of(&format!("{ask}answer_is = '\"a\"'\nat = 12")), &["there is no state 12"]);
+    says(&said_of(&format!("{ask}answer_is = '\"a\"'\nat = 14")), &["there is no state 14"]);
     says(&said_of("focus = \"scene\""), &["Demo.tla defines no Scene"]);
 }

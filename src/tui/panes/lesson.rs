@@ -78,8 +78,11 @@ fn rows(app: &App, columns: usize) -> Vec<Row> {
     for i in 0..question.choices.len() {
         rows.push(choice(app, question, i, chosen, right, columns));
     }
-    if let (Some(chosen), Some(right)) = (chosen, right) {
-        rows.push(said(app, question, chosen, right, columns));
+    match (chosen, right) {
+        (Some(chosen), Some(right)) => rows.push(said(app, question, chosen, right, columns)),
+        // Its place, until it is known what is shown with it.
+        (Some(_), None) => rows.push(vec![Line::default()]),
+        (None, _) => {}
     }
     rows
 }
