@@ -379,7 +379,7 @@ fn help_shows_every_key_by_scrolling() {
     let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
     screen.press("?");
     let mut seen = screen.text();
-    for _ in 0..80 {
+    for _ in 0..2 * super::TABLE.len() {
         screen.press("j");
         seen.push_str(&screen.text());
     }
