@@ -3,6 +3,8 @@
 //! It asks the model itself and not what a search has found, so it also walks where no search has been.
 //! The values of all states that were asked about stay in its heap.
 
+use std::path::Path;
+
 use rustc_hash::FxHashSet;
 
 use super::{Source, Successor, Verdict, WalkError, Walker};
@@ -189,7 +191,7 @@ impl Walker for Live {
         let name_of = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
         let mut files = self.model.sources.files();
         let file = match module {
-            "" => files.find(|file| file.path.ends_with(".tla")),
+            "" => files.find(|file| Path::new(&file.path).extension().is_some_and(|e| e == "tla")),
             module => files.find(|file| name_of(&file.path) == format!("{module}.tla")),
         }?;
         let lines = file.text.lines().map(str::to_owned).collect();

@@ -383,7 +383,7 @@ fn help_shows_every_key_by_scrolling() {
         screen.press("j");
         seen.push_str(&screen.text());
     }
-    for binding in super::TABLE {
+    for binding in super::TABLE.iter().filter(|b| !b.command.is_of_lessons()) {
         assert!(seen.contains(binding.doc), "{}", binding.name);
     }
 }
