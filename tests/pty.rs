@@ -14,8 +14,6 @@ use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use lockwalk::base::SourceMap;
-use lockwalk::lesson::{self, Lesson};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
@@ -192,60 +190,6 @@ fn choices() -> String {
     std::fs::write(folder.join("Choices.tla"), spec).unwrap();
     std::fs::write(folder.join("Choices.cfg"), "INIT Init\nNEXT Next\n").unwrap();
     folder.join("Choices.tla").display().to_string()
-}
-
-/// The lesson about the mail, read from its file as the program has it.
-fn lesson() -> Lesson {
-    let file =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/lessons/mremap/05-serialize-at-the-merge.md");
-    let text = std::fs::read_to_string(file).unwrap();
-    let mut sources = SourceMap::default();
-    let id = sources.add("lesson", text.as_str());
-    lesson::read(id, "lesson", &text).unwrap()
-}
-
-/// Plays a lesson to its end with the space bar, answers what is asked, and looks whether every line of
-/// every page was on the screen.
-fn plays_a_lesson(columns: u16, rows: u16) {
-    let lesson = lesson();
-    let mut terminal = Terminal::start(columns, rows, &["learn", "05-serialize-at-the-merge"]);
-    for (i, page) in lesson.pages.iter().enumerate() {
-        let at = format!("page {} of {} ", i + 1, lesson.pages.len());
-        terminal.wait_for(&at, |screen| screen.contains(&at) && !screen.contains(" checking "));
-        let mut seen = terminal.text();
-        loop {
-            let before = terminal.text();
-            if before.contains(" Space next page ") {
-                break;
-            }
-            terminal.press(if before.contains(" answers ") { "1" } else { " " });
-            terminal.wait_for("something new", |screen| screen != before && !screen.contains(" checking "));
-            seen.push_str(&terminal.text());
-        }
-        for line in lesson::lines(&page.text, usize::from(columns) - 2) {
-            let line: String = line.iter().map(|run| run.text.as_str()).collect();
-            assert!(seen.contains(line.trim_end()), "{line:?} was never seen:\n{seen}");
-        }
-        if let Some(question) = &page.question {
-            assert!(seen.contains("Yes.") || seen.contains("Not quite, it is"), "{seen}");
-            assert!(question.choices.iter().all(|choice| seen.contains(choice)), "{seen}");
-        }
-        if i + 1 < lesson.pages.len() {
-            terminal.press(" ");
-        }
-    }
-    terminal.press("q");
-    assert_eq!(terminal.ends(), 0);
-}
-
-#[test]
-fn a_lesson_is_played_on_a_large_screen() {
-    plays_a_lesson(120, 40);
-}
-
-#[test]
-fn a_lesson_is_played_on_a_small_screen() {
-    plays_a_lesson(80, 24);
 }
 
 fn walks_the_demonstration(columns: u16, rows: u16) {
