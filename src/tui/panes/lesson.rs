@@ -43,6 +43,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 
 /// Says what the keys do next.
 fn foot(app: &App) -> String {
+    // What the page shows, and whether the answer is right, is found out after the first drawing.
+    if app.player.as_ref().is_some_and(|player| player.scene.is_none()) {
+        return "checking".to_owned();
+    }
     let n_choices = app.n_choices();
     match (app.page.rest, n_choices) {
         (0, 0) => "Space next page".to_owned(),
