@@ -16,6 +16,7 @@ mod interrupt;
 mod learn;
 mod limit;
 mod load;
+mod man;
 mod memory;
 mod output;
 mod progress;
@@ -63,6 +64,7 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Man) => man::run(),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }
