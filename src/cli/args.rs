@@ -16,6 +16,7 @@ Examples:
   lockwalk check Spec.tla --json  the same as one JSON document
   lockwalk explore Spec.tla       walk the counterexample or the initial states
   lockwalk view trace.json        walk a counterexample saved with --json
+  lockwalk eval '2^10 + 1'        evaluate an expression
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
 
@@ -51,6 +52,8 @@ pub(super) enum Command {
     Explore(Explore),
     /// Walk through a counterexample that `check --json` wrote
     View(View),
+    /// Evaluate expressions, of a spec or of the standard modules alone
+    Eval(Eval),
     /// Check a book of claims and compare with what is on record
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
@@ -100,6 +103,38 @@ pub(super) struct View {
     /// How to print the counterexample where there is no explorer
     #[arg(long, value_name = "FORMAT", default_value = "columns")]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Eval {
+    /// The expressions; `-` stands for one on each line of the standard input
+    #[arg(value_name = "EXPR", required = true, allow_negative_numbers = true)]
+    pub(super) expressions: Vec<String>,
+
+    /// A spec whose constants and definitions they may use
+    #[arg(long, value_name = "SPEC.tla")]
+    pub(super) spec: Option<PathBuf>,
+
+    /// The cfg; by default that of the spec's name beside it, if there is one
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(super) config: Option<PathBuf>,
+
+    /// A folder to search for modules; also those in `TLA_PATH`
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(super) path: Vec<PathBuf>,
+
+    /// Set a constant, in place of what the cfg says
+    #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
+    #[arg(requires = "spec")]
+    pub(super) constants: Vec<String>,
+
+    /// Let the expressions read and write files, see the environment and run commands
+    #[arg(long)]
+    pub(super) allow_io: bool,
+
+    /// What random choices follow from
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    pub(super) seed: u64,
 }
 
 #[derive(Debug, Args)]

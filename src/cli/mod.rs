@@ -10,6 +10,7 @@ mod claims;
 mod codes;
 mod crash;
 mod demo;
+mod eval;
 mod explore;
 mod finish;
 mod interrupt;
@@ -62,6 +63,7 @@ fn run(arguments: &Arguments) -> u8 {
         None => demo::run(arguments.plain, &terminal),
         Some(Command::Check(check)) => check::run(check, &terminal),
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
+        Some(Command::Eval(eval)) => eval::run(eval, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
         Some(Command::Man) => man::run(),

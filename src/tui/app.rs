@@ -10,6 +10,7 @@ use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::theme::Theme;
+use super::why::Why;
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -55,6 +56,8 @@ pub enum Effect {
     Suspend,
     /// Take or release the mouse, as [`App::mouse`] says.
     Mouse,
+    /// Open the spec in the user's editor.
+    Edit,
     /// Leave.
     Quit,
 }
@@ -134,11 +137,14 @@ pub struct App {
     pub(super) message: String,
     pub(super) search: String,
     pub(super) mouse: bool,
+    /// The command of the user's editor.
+    pub(super) editor: Option<String>,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
+    pub(super) why: Why,
 }
 
 impl App {
@@ -174,10 +180,12 @@ impl App {
             message: String::new(),
             search: String::new(),
             mouse: options.mouse,
+            editor: options.editor.clone(),
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
             choices: None,
+            why: Why::default(),
         }
     }
 
@@ -238,6 +246,7 @@ impl App {
         self.scene_lines = None;
         self.drawn_at = None;
         self.choices = None;
+        self.why = Why::default();
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }

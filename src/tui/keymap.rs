@@ -93,6 +93,8 @@ pub enum Command {
     Redraw,
     /// Stops until the shell says `fg`.
     Suspend,
+    /// Opens the spec in the user's editor.
+    Edit,
     /// Reads on in a lesson: the rest of the text, then the next page.
     GoOn,
     /// Answers the question of a page with the selected choice, or goes on.
@@ -231,6 +233,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal (select text), or take it", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
+    row(C::Edit, All, "o", "edit", "open the spec in $VISUAL or $EDITOR at this line", None),
     row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
     row(C::Quit, All, "q Ctrl-c", "quit", "leave", Some("quit")),
 ];

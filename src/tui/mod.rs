@@ -5,6 +5,7 @@
 
 mod app;
 mod draw;
+mod editor;
 mod glyphs;
 mod keymap;
 mod layout;
@@ -18,6 +19,9 @@ mod tests;
 mod text;
 mod theme;
 mod update;
+mod why;
+#[cfg(test)]
+mod why_tests;
 
 use crate::base::Stop;
 
@@ -38,11 +42,13 @@ pub struct Options {
     pub mouse: bool,
     /// Raised from outside when the process is told to end; if absent, the explorer listens to signals itself.
     pub interrupt: Option<Stop>,
+    /// The command of the user's editor, as `VISUAL` or `EDITOR` has it.
+    pub editor: Option<String>,
 }
 
 impl Options {
     /// Returns the usual options with a theme.
     pub fn new(theme: Theme) -> Self {
-        Options { theme, ascii: false, mouse: true, interrupt: None }
+        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None }
     }
 }

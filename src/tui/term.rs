@@ -163,6 +163,7 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             Effect::Redraw => wipe(&mut terminal)?,
             Effect::Suspend => suspend(&mut app, &mut terminal)?,
             Effect::Mouse => set_mouse(app.mouse())?,
+            Effect::Edit => edit(&mut app, &mut terminal)?,
             Effect::Quit => return Ok(()),
         }
     }
@@ -185,6 +186,25 @@ fn suspend(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> 
     wipe(terminal)?;
     if stopped.is_err() {
         app.say("the job cannot be stopped here");
+    }
+    Ok(())
+}
+
+/// Gives the terminal to the user's editor until it ends.
+fn edit(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+    let Some(call) = app.editor_call() else { return Ok(()) };
+    if !std::path::Path::new(&call.file).is_file() {
+        app.say(&format!("{} is no file here, so there is nothing to open", call.file));
+        return Ok(());
+    }
+    restore();
+    let ended = std::process::Command::new(&call.program).args(&call.arguments).status();
+    take(app.mouse())?;
+    wipe(terminal)?;
+    match ended {
+        Ok(status) if status.success() => app.say("what is shown is the spec as it was loaded"),
+        Ok(status) => app.say(&format!("{} ended with {status}", call.program)),
+        Err(error) => app.say(&format!("cannot run {}: {error}", call.program)),
     }
     Ok(())
 }

@@ -65,6 +65,8 @@ impl App {
             Command::Focus(Pane::Source) if self.source.is_none() => {
                 Some("the spec is not at hand, so there is no text of it")
             }
+            Command::Edit if self.source.is_none() => Some("the spec is not at hand"),
+            Command::Edit if self.editor.is_none() => Some("there is no editor: set VISUAL or EDITOR"),
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
@@ -184,6 +186,7 @@ impl App {
             }
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
+            Command::Edit => return Effect::Edit,
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),
@@ -236,7 +239,7 @@ impl App {
             Ok(list) => list.get(selected).cloned(),
             Err(_) => None,
         };
-        let Some(choice) = choice else { return };
+        let Some(choice) = choice else { return self.say_why_not(selected) };
         let before = self.session.position().branch;
         self.session.take(&choice);
         let branch = self.session.branch().name.clone();

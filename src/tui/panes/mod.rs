@@ -11,6 +11,7 @@ pub(super) mod scrubber;
 pub(super) mod source;
 pub(super) mod state;
 pub(super) mod story;
+pub(super) mod why;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
