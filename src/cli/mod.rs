@@ -12,6 +12,7 @@ mod crash;
 mod demo;
 mod explore;
 mod finish;
+mod graph;
 mod interrupt;
 mod learn;
 mod limit;
@@ -63,6 +64,8 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Graph(arguments)) => graph::run(arguments, &terminal),
+        Some(Command::Locks(arguments)) => graph::locks(arguments, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

@@ -164,9 +164,9 @@ fn first_message(failure: &Failure) -> String {
 }
 
 /// Files that stand before those of another system.
-struct Overlay<'a> {
-    files: Vec<(PathBuf, Vec<u8>)>,
-    below: &'a dyn System,
+pub(super) struct Overlay<'a> {
+    pub(super) files: Vec<(PathBuf, Vec<u8>)>,
+    pub(super) below: &'a dyn System,
 }
 
 impl System for Overlay<'_> {

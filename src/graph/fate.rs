@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
 
-use super::net::{EdgeId, Net, OUTSIDE};
+use super::net::{EdgeId, Net};
 use crate::store::StateId;
 
 /// What is wrong in a graph, and what counts as an end.
@@ -96,14 +96,18 @@ impl Fate {
         })
     }
 
-    /// Returns the first step of a behavior that is lost, so that the one before is the last from which
-    /// the violation could be avoided; `None` if no state that is known is lost. States that the graph
-    /// does not have are wrong if they are the last.
+    /// Returns the first step of a counterexample that is lost, so that the one before is the last from
+    /// which the violation could be avoided. Its last step is wrong, whether the graph has it or not.
     #[must_use]
     pub fn no_return(&self, path: &[Option<StateId>]) -> Option<usize> {
         let last = path.len().checked_sub(1)?;
-        let lost = |i: usize| path[i].map_or(i == last, |state| self.is_lost(state) || i == last);
-        (0..path.len()).find(|&i| lost(i))
+        Some(self.first_lost(path).unwrap_or(last))
+    }
+
+    /// Returns the first step of a behavior that is lost.
+    #[must_use]
+    pub fn first_lost(&self, path: &[Option<StateId>]) -> Option<usize> {
+        path.iter().position(|state| state.is_some_and(|state| self.is_lost(state)))
     }
 }
 
@@ -170,7 +174,7 @@ fn threatened(net: &Net, wrong: &Wrong) -> Vec<bool> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::net::Edge;
+    use super::super::net::{Edge, OUTSIDE};
     use super::*;
 
     fn net(rows: &[Vec<StateId>]) -> Net {

@@ -11,6 +11,7 @@
 
 mod explore;
 pub mod fate;
+pub mod locks;
 pub mod net;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,7 @@ use crate::engine::{Check, Eval, Keys, Model};
 use crate::search::{Counts, Outcome, Violation};
 use crate::store::{StateId, Store};
 use crate::trace::{Label, State, Step, Trace};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// How many states are explored if the user does not say.
 pub const MAX_STATES: usize = 200_000;
@@ -247,6 +248,44 @@ impl Graph {
         }
     }
 
+    /// Returns what is wrong at the end of a behavior, as far as the graph shows it.
+    #[must_use]
+    pub fn fault_at(&self, steps: &[Step]) -> Fault {
+        let Some((last, before)) = steps.split_last() else { return Fault::Any };
+        let here = self.find(&last.state);
+        if let Some(property) = here.and_then(|state| self.broken_in(state).next()) {
+            return Fault::Property(property);
+        }
+        let from = before.last().and_then(|step| self.find(&step.state));
+        let is_last = |step: &&BrokenStep| {
+            let to = self.net.edge(step.edge).to;
+            Some(self.net.source(step.edge)) == from
+                && here.map_or(to == OUTSIDE, |state| to == state || to == OUTSIDE)
+        };
+        if let Some(property) = self.broken_steps.iter().find(is_last).and_then(|step| step.broken.first()) {
+            return Fault::Property(*property as usize);
+        }
+        match here {
+            Some(state) if self.failed.contains(&state) => Fault::Failure,
+            Some(state) if self.deadlock && self.terminal().contains(&(state, false)) => Fault::Deadlock,
+            Some(_) | None => Fault::Any,
+        }
+    }
+
+    /// Returns the numbers of the states of a behavior; absent for those that it does not have.
+    #[must_use]
+    pub fn path(&self, trace: &Trace) -> Vec<Option<StateId>> {
+        trace.steps.iter().map(|step| self.find(&step.state)).collect()
+    }
+
+    /// Returns the first state of a counterexample, counted from 0, from which its violation cannot be
+    /// avoided any more; `None` if not the whole graph is there, or the violation is none of a behavior.
+    #[must_use]
+    pub fn no_return(&self, violation: &Violation) -> Option<usize> {
+        let trace = violation.trace.as_ref().filter(|_| self.extent == Extent::Whole)?;
+        self.fate(self.fault_of(violation)?).no_return(&self.path(trace))
+    }
+
     /// Returns which states and steps are wrong in one way.
     #[must_use]
     pub fn wrong(&self, fault: Fault) -> Wrong {
@@ -375,10 +414,7 @@ impl Graph {
     pub fn holding(&self, condition: &Check) -> Result<Vec<StateId>, String> {
         let mut found = Vec::new();
         for state in 0..self.len() as StateId {
-            let mut eval = Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()));
-            eval.world.here.level = self.depth(state) as u32;
-            eval.current.copy_from_slice(self.store.state(state));
-            eval.next_like_current();
+            let mut eval = self.evaluator(state);
             match eval.test_step(&condition.condition) {
                 Ok(true) => found.push(state),
                 Ok(false) => {}
@@ -386,6 +422,27 @@ impl Graph {
             }
         }
         Ok(found)
+    }
+
+    /// Returns the value of a definition in a state.
+    ///
+    /// # Errors
+    /// The message of an evaluation that failed.
+    pub fn value(&self, definition: &Check, state: StateId) -> Result<Plain, String> {
+        let mut eval = self.evaluator(state);
+        match eval.evaluate(&definition.condition) {
+            Ok(value) => Ok(eval.mem.plain(value)),
+            Err(_) => Err(eval.take_fault().message),
+        }
+    }
+
+    /// Returns an evaluator that stands in a state, which is also the next one.
+    fn evaluator(&self, state: StateId) -> Eval<'_> {
+        let mut eval = Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()));
+        eval.world.here.level = self.depth(state) as u32;
+        eval.current.copy_from_slice(self.store.state(state));
+        eval.next_like_current();
+        eval
     }
 
     /// Returns a definition that was asked for when the spec was loaded.

@@ -8,8 +8,6 @@ use crate::base::{MemorySystem, SourceMap, Stop, Symbols};
 use crate::engine::{Model, build};
 use crate::search::{self, breadth_first};
 use crate::sema;
-use crate::store::StateId;
-use crate::trace::Trace;
 
 /// Builds a model from texts; definitions named in `views` can be asked for.
 pub(crate) fn model(spec: &str, cfg: &str, views: &[&str]) -> Arc<Model> {
@@ -35,10 +33,6 @@ pub(crate) fn report_of(model: &Model) -> search::Report {
     let options =
         search::Options { workers: 1, go_on: true, deadlock: true, max_states: None, progress, print };
     breadth_first(model, options)
-}
-
-fn path_of(graph: &Graph, trace: &Trace) -> Vec<Option<StateId>> {
-    trace.steps.iter().map(|step| graph.find(&step.state)).collect()
 }
 
 /// Two doors: after `left` there is only the pit, after `right` a walk that ends.
@@ -96,8 +90,10 @@ fn the_last_step_from_which_the_pit_is_avoided() {
     assert_eq!(graph.states_by_depth(), [1, 2, 1, 1, 1]);
     let trace = report.violations[0].trace.as_ref().unwrap();
     let fault = graph.fault_of(&report.violations[0]).unwrap();
+    assert_eq!(graph.fault_at(&trace.steps), fault);
+    assert_eq!(graph.no_return(&report.violations[0]), Some(1));
     let fate = graph.fate(fault);
-    let path = path_of(&graph, trace);
+    let path = graph.path(trace);
     assert_eq!(fate.no_return(&path), Some(1));
     let labels = |way: Vec<usize>| way.iter().map(|&e| graph.label(e).name).collect::<Vec<_>>();
     assert_eq!(fate.way_wrong(graph.net(), 0).map(labels).unwrap(), ["Left", "Fall", "Fall", "Drop"]);
@@ -121,15 +117,17 @@ fn steps_that_violate_and_states_outside_that_do() {
     let report = report_of(&model);
     let fault = graph.fault_of(&report.violations[0]).unwrap();
     let trace = report.violations[0].trace.as_ref().unwrap();
+    assert_eq!(graph.fault_at(&trace.steps), fault);
     // Nothing is wrong with the state after it: the step is.
-    assert_eq!(graph.fate(fault).no_return(&path_of(&graph, trace)), Some(1));
+    assert_eq!(graph.fate(fault).no_return(&graph.path(trace)), Some(1));
     let counter =
         "EXTENDS Naturals VARIABLE x\nInit == x = 0\nNext == x' = x + 1\nIn == x < 3\nGood == x < 3";
     let model = self::model(counter, "INIT Init NEXT Next CONSTRAINT In INVARIANT Good", &[]);
     let graph = graph_of(&model, MAX_STATES);
     let trace = report_of(&model).violations[0].trace.clone().unwrap();
+    assert_eq!(graph.fault_at(&trace.steps), Fault::Property(0));
     let fate = graph.fate(Fault::Property(0));
-    assert_eq!((graph.len(), fate.no_return(&path_of(&graph, &trace))), (3, Some(0)));
+    assert_eq!((graph.len(), fate.no_return(&graph.path(&trace))), (3, Some(0)));
     let way = fate.way_wrong(graph.net(), 1).unwrap();
     let steps = graph.steps(&graph.state(1), &way, &mut |_| Vec::new()).unwrap();
     assert_eq!(steps.last().map(|step| step.state[0].to_string()), Some("3".to_owned()));
@@ -150,9 +148,10 @@ fn a_deadlock_is_avoided_where_the_spec_may_go_on() {
     let graph = graph_of(&model, MAX_STATES);
     let report = report_of(&model);
     let trace = report.violations[0].trace.as_ref().unwrap();
+    assert_eq!(graph.fault_at(&trace.steps), Fault::Deadlock);
     let fate = graph.fate(graph.fault_of(&report.violations[0]).unwrap());
     // From (1, 0) the first may take its second step before the other takes its first.
-    assert_eq!((trace.steps.len(), fate.no_return(&path_of(&graph, trace))), (3, Some(2)));
+    assert_eq!((trace.steps.len(), fate.no_return(&graph.path(trace))), (3, Some(2)));
 }
 
 #[test]
@@ -170,4 +169,61 @@ fn what_has_no_graph_says_why() {
     let stop = Stop::default();
     let options = Options { max_states: 9, deadlock: true, stop: &stop, progress: &mut |_, _| {} };
     assert_eq!(explore(&model, options).err(), Some(Refusal::Impure));
+}
+
+/// Two threads take two locks, each in an order of its own; `Gate` is held around both by those who use it.
+const ABBA: &str = r#"
+EXTENDS Naturals, FiniteSets
+CONSTANT Thread, Gated
+VARIABLES pc, a, b, gate
+vars == <<pc, a, b, gate>>
+First(t) == IF t = 1 THEN a ELSE b
+Init == pc = [t \in Thread |-> "enter"] /\ a = {} /\ b = {} /\ gate = {}
+Enter(t) == /\ pc[t] = "enter" /\ (t \in Gated => gate = {})
+            /\ gate' = IF t \in Gated THEN {t} ELSE gate
+            /\ pc' = [pc EXCEPT ![t] = "one"] /\ UNCHANGED <<a, b>>
+One(t) == /\ pc[t] = "one" /\ First(t) = {}
+          /\ IF t = 1 THEN a' = {t} /\ UNCHANGED b ELSE b' = {t} /\ UNCHANGED a
+          /\ pc' = [pc EXCEPT ![t] = "two"] /\ UNCHANGED gate
+Two(t) == /\ pc[t] = "two"
+          /\ IF t = 1 THEN b = {} /\ b' = {t} /\ UNCHANGED a ELSE a = {} /\ a' = {t} /\ UNCHANGED b
+          /\ pc' = [pc EXCEPT ![t] = "leave"] /\ UNCHANGED gate
+Leave(t) == /\ pc[t] = "leave" /\ a' = a \ {t} /\ b' = b \ {t} /\ gate' = gate \ {t}
+            /\ pc' = [pc EXCEPT ![t] = "done"]
+Done == (\A t \in Thread : pc[t] = "done") /\ UNCHANGED vars
+Next == (\E t \in Thread : Enter(t) \/ One(t) \/ Two(t) \/ Leave(t)) \/ Done
+Locks == <<[name |-> "A", holders |-> a], [name |-> "B", holders |-> b],
+           [name |-> "Gate", holders |-> gate]>>
+"#;
+
+fn order_of(gated: &str) -> super::locks::LockOrder {
+    let cfg = format!("INIT Init NEXT Next CONSTANT Thread = {{1, 2}} Gated = {gated}");
+    let model = model(ABBA, &cfg, &["Locks"]);
+    let graph = graph_of(&model, MAX_STATES);
+    let mut define = |name: &str, state: &crate::trace::State| {
+        let check = graph.definition(name)?;
+        Some(graph.value(check, graph.find(state)?))
+    };
+    super::locks::LockOrder::new(&graph, &mut define).unwrap()
+}
+
+#[test]
+fn an_abba_deadlock_is_named() {
+    let order = order_of("{}");
+    let names: Vec<&str> = order.locks.iter().map(|lock| lock.name.as_str()).collect();
+    assert_eq!(names, ["A", "B", "Gate"]);
+    let taken: Vec<(usize, usize, &str)> =
+        order.taken.iter().map(|t| (t.held, t.taken, t.thread.as_str())).collect();
+    assert_eq!(taken, [(0, 1, "1"), (1, 0, "2")]);
+    assert_eq!(order.cycles.len(), 1);
+    assert_eq!((&order.cycles[0].locks[..], order.cycles[0].is_open()), (&[0, 1][..], true));
+}
+
+#[test]
+fn a_lock_around_both_keeps_them_apart() {
+    let order = order_of("{1, 2}");
+    assert_eq!(order.taken.len(), 6);
+    assert_eq!((order.cycles.len(), order.cycles[0].around), (1, Some(2)));
+    // One who does not take it does not wait for it.
+    assert_eq!(order_of("{1}").cycles[0].around, None);
 }

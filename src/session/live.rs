@@ -185,6 +185,10 @@ impl Walker for Live {
         self.value(name, state, None)
     }
 
+    fn model(&self) -> Option<std::sync::Arc<Model>> {
+        Some(self.model.clone())
+    }
+
     fn source(&self, place: Option<&str>) -> Option<Source> {
         let (at, module) = place.and_then(|place| place.split_once(" of ")).unwrap_or(("1", ""));
         let line = at.split(':').next()?.parse::<usize>().ok()?.saturating_sub(1);

@@ -19,6 +19,9 @@ pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 
+use std::sync::Arc;
+
+use crate::engine::Model;
 use crate::trace::{Label, State};
 use crate::value::Plain;
 
@@ -49,6 +52,11 @@ pub trait Walker {
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.
     /// `None` if there is no such definition.
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>>;
+
+    /// The model, if the spec is at hand.
+    fn model(&self) -> Option<Arc<Model>> {
+        None
+    }
 
     /// The module in which a place (`line:col of Module`) lies, or the first module of the spec. `None` if the
     /// spec is not at hand.
