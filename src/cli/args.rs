@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::graph::MAX_STATES;
 use crate::stdmod::SEED;
 
 pub(super) const EXAMPLES: &str = "\
@@ -50,6 +51,10 @@ pub(super) enum Command {
     Check(Check),
     /// Check a spec and walk through what it can do
     Explore(Explore),
+    /// Ask the reachable graph: its states by depth, what goes round, where it ends
+    Graph(Graph),
+    /// Find the order in which threads take locks, and its cycles
+    Locks(Locks),
     /// Walk through a counterexample that `check --json` wrote
     View(View),
     /// Evaluate expressions, of a spec or of the standard modules alone
@@ -92,6 +97,50 @@ pub(super) struct Explore {
     /// Start at the initial states without a search
     #[arg(long)]
     pub(super) no_check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    /// Find all states in which an expression holds, and how they are reached
+    #[arg(long = "where", value_name = "EXPR")]
+    pub(super) condition: Option<String>,
+
+    /// To how many of these states the way is printed
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) most: usize,
+
+    /// Explore at most so many states (exit status 124 if there are more)
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
+    pub(super) max_states: usize,
+
+    /// Stop after so many seconds (exit status 124)
+    #[arg(long, value_name = "N")]
+    pub(super) max_seconds: Option<u64>,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// How to print the graph
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["json", "condition"])]
+    pub(super) format: GraphFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Locks {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    /// Explore at most so many states (exit status 124 if there are more)
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
+    pub(super) max_states: usize,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -259,6 +308,14 @@ pub(super) enum ColorChoice {
     Always,
     /// Never
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// Counts, depths, parts and ends
+    Text,
+    /// A drawing for Graphviz, of small graphs
+    Dot,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,8 @@
 pub mod claims;
 pub mod claims_json;
 pub mod columns;
+pub mod graph;
+pub mod graph_json;
 pub mod html;
 pub mod json;
 pub mod lesson;
