@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::stdmod::SEED;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lockwalk                        check a claim of a mail to linux-kernel, walk
                                   the answer
@@ -58,6 +58,8 @@ pub(super) enum Command {
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod interrupt;
 mod learn;
 mod limit;
 mod load;
+mod man;
 mod memory;
 mod output;
 mod progress;
@@ -65,6 +66,7 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Eval(eval)) => eval::run(eval, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Man) => man::run(),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

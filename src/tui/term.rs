@@ -10,7 +10,10 @@ use crossterm::event::{
     MouseEventKind,
 };
 use crossterm::execute;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -70,7 +73,13 @@ pub fn restore() {
     }
     let mut out = io::stdout();
     // Nothing can be done about errors here: the terminal may be gone.
-    let _ = execute!(out, DisableMouseCapture, LeaveAlternateScreen, crossterm::cursor::Show);
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        crossterm::cursor::Show
+    );
     let _ = disable_raw_mode();
     let _ = out.flush();
 }
@@ -131,7 +140,10 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
     wipe(&mut terminal)?;
     loop {
+        // A terminal that knows these marks shows no frame that is half drawn; others ignore them.
+        execute!(io::stdout(), BeginSynchronizedUpdate)?;
         terminal.draw(|frame| app.draw(frame))?;
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
         if app.is_behind() {
             app.catch_up();
             continue;
