@@ -109,6 +109,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
     room: Room,
@@ -173,6 +174,7 @@ impl Session {
             successors: HashMap::new(),
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
+            answers: HashMap::new(),
             table: None,
             room: Room::default(),
         }
@@ -551,6 +553,25 @@ impl Session {
         let place =
             self.path().get(step).and_then(|node| self.tree.step(*node).label.as_ref()?.location.clone());
         self.walker.source(place.as_deref())
+    }
+
+    /// Returns the value of an expression at a step of the current walk; primed variables are those of the
+    /// next step.
+    ///
+    /// # Errors
+    /// Why it has none, as text for the user, with the lines it is about.
+    pub fn ask(&mut self, expression: &str, step: usize) -> Result<Plain, String> {
+        let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
+        let Some(here) = here else { return Err("no state is chosen yet".to_owned()) };
+        let Session { walker, tree, answers, .. } = self;
+        let answer = answers.entry((expression.to_owned(), here, next));
+        let next = next.map(|next| tree.state(next));
+        answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
+    }
+
+    /// Returns the names that expressions may use.
+    pub fn names(&mut self) -> Vec<String> {
+        self.walker.names()
     }
 
     fn scene(&mut self, step: usize) -> Option<Result<Scene, String>> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ratatui::layout::Rect;
 
 use super::Options;
+use super::ask::{Asked, Prompt};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
@@ -73,6 +74,8 @@ pub(super) enum Overlay {
     Palette { input: String, selected: usize },
     /// The walks.
     Branches { selected: usize },
+    /// An expression.
+    Ask(Prompt),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -145,6 +148,7 @@ pub struct App {
     pub(super) step_is_new: bool,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
     pub(super) why: Why,
+    pub(super) asked: Asked,
 }
 
 impl App {
@@ -186,6 +190,7 @@ impl App {
             step_is_new: true,
             choices: None,
             why: Why::default(),
+            asked: Asked::default(),
         }
     }
 
@@ -247,6 +252,7 @@ impl App {
         self.drawn_at = None;
         self.choices = None;
         self.why = Why::default();
+        self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }

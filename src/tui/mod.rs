@@ -4,9 +4,13 @@
 //! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
 
 mod app;
+mod ask;
+#[cfg(test)]
+mod ask_tests;
 mod draw;
 mod editor;
 mod glyphs;
+mod input;
 mod keymap;
 mod layout;
 mod lesson;

@@ -70,6 +70,7 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
+            Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => self.ask_refusal(command),
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
@@ -172,8 +173,8 @@ impl App {
                 }
             }
             Command::Search => self.overlays.push(Overlay::Search { input: String::new() }),
-            Command::SearchNext => self.find(&Find::Text(self.search.clone()), Direction::Forward),
-            Command::SearchPrevious => self.find(&Find::Text(self.search.clone()), Direction::Backward),
+            Command::SearchNext => self.find(&Find::typed(&self.search.clone()), Direction::Forward),
+            Command::SearchPrevious => self.find(&Find::typed(&self.search.clone()), Direction::Backward),
             Command::Palette => self.overlays.push(Overlay::Palette { input: String::new(), selected: 0 }),
             Command::Help => {
                 self.overlays.push(Overlay::Help { top: 0, filter: String::new(), typing: false });
@@ -187,6 +188,10 @@ impl App {
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
             Command::Edit => return Effect::Edit,
+            Command::Evaluate => self.open_prompt(false),
+            Command::Watch => self.open_prompt(true),
+            Command::Unwatch => self.unwatch(),
+            Command::WhyNot => self.show_why_not(),
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),
@@ -215,8 +220,10 @@ impl App {
         match self.session.find(what, direction) {
             Some(step) => {
                 self.session.go_to(step);
-                if let Find::Text(text) = what {
-                    self.message = format!("/{text}  n next  N previous");
+                match what {
+                    Find::Text(text) => self.message = format!("/{text}  n next  N previous"),
+                    Find::True(text) => self.message = format!("/={text}  n next  N previous"),
+                    Find::SameThread | Find::SameLock | Find::PropertyChange => {}
                 }
             }
             None => {
@@ -228,6 +235,7 @@ impl App {
                     (Find::PropertyChange, Direction::Forward) => "no property changes later".to_owned(),
                     (Find::PropertyChange, Direction::Backward) => "no property changes earlier".to_owned(),
                     (Find::Text(text), _) => format!("no step has {text}"),
+                    (Find::True(text), _) => self.never_true(text),
                 };
             }
         }
@@ -371,7 +379,7 @@ impl App {
                     if !input.is_empty() {
                         self.search.clone_from(input);
                         let text = self.search.clone();
-                        self.find(&Find::Text(text), Direction::Forward);
+                        self.find(&Find::typed(&text), Direction::Forward);
                     }
                     return Effect::None;
                 }
@@ -395,6 +403,7 @@ impl App {
                     *selected = 0;
                 }
             },
+            Overlay::Ask(prompt) => return self.prompt_key(prompt.clone(), key),
             Overlay::Branches { selected } => {
                 let walks = self.walks();
                 match lookup(key, Pane::Next).map(|binding| binding.command) {
