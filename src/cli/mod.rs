@@ -26,6 +26,7 @@ mod screen;
 mod stage;
 mod system;
 mod terminal;
+mod told;
 mod view;
 
 use std::process::ExitCode;
