@@ -25,6 +25,7 @@ Examples:
                                   save it as a page to step through
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
+  lockwalk tutor                  learn to use the explorer
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
@@ -68,6 +69,8 @@ pub(super) enum Command {
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Learn to use the explorer, in ten minutes
+    Tutor,
     /// Print the manual page, for `man -l -`
     Man,
 }
