@@ -280,6 +280,13 @@ fn explanations_agree_with_the_steps(name: &str, mut live: Live, most_states: us
     assert!(at > 0, "{name}");
 }
 
+#[test]
+fn two_steps_in_one_are_explained_as_one() {
+    let spec = "---- MODULE Cdot ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nUp == x < 3 /\\ x' = x + 1\n\
+                Next == (x < 2 /\\ (Up \\cdot Up)) \\/ (Up \\cdot Up)\n====\n";
+    explanations_agree_with_the_steps("Cdot", live("Cdot", spec, "INIT Init NEXT Next"), 5);
+}
+
 /// Whether any state was found.
 struct Any(bool);
 
