@@ -3,8 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::story::{FORMATS, Format};
+use crate::graph::MAX_STATES;
 use crate::stdmod::SEED;
 
 pub(super) const EXAMPLES: &str = "\
@@ -17,6 +20,9 @@ Examples:
   lockwalk explore Spec.tla       walk the counterexample or the initial states
   lockwalk view trace.json        walk a counterexample saved with --json
   lockwalk eval '2^10 + 1'        evaluate an expression
+  lockwalk view tlc.out           walk one that TLC printed
+  lockwalk check Spec.tla --output trace.html
+                                  save it as a page to step through
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
 
@@ -50,7 +56,11 @@ pub(super) enum Command {
     Check(Check),
     /// Check a spec and walk through what it can do
     Explore(Explore),
-    /// Walk through a counterexample that `check --json` wrote
+    /// Ask the reachable graph: its states by depth, what goes round, where it ends
+    Graph(Graph),
+    /// Find the order in which threads take locks, and its cycles
+    Locks(Locks),
+    /// Walk through a saved counterexample, also one of TLC, Apalache or Quint
     View(View),
     /// Evaluate expressions, of a spec or of the standard modules alone
     Eval(Eval),
@@ -73,9 +83,13 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) json: bool,
 
-    /// How to print the counterexample
-    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "json")]
-    pub(super) format: Format,
+    /// How to write the counterexample [default: what FILE of --output ends in, or text]
+    #[arg(long, value_name = "FORMAT", value_parser = format(), conflicts_with = "json")]
+    pub(super) format: Option<&'static Format>,
+
+    /// Write to a file, in place of one that is there
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 
     /// With the format text, draw the `Scene` of each state
     #[arg(long, conflicts_with = "json")]
@@ -95,14 +109,63 @@ pub(super) struct Explore {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Graph {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    /// Find all states in which an expression holds, and how they are reached
+    #[arg(long = "where", value_name = "EXPR")]
+    pub(super) condition: Option<String>,
+
+    /// To how many of these states the way is printed
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) most: usize,
+
+    /// Explore at most so many states (exit status 124 if there are more)
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
+    pub(super) max_states: usize,
+
+    /// Stop after so many seconds (exit status 124)
+    #[arg(long, value_name = "N")]
+    pub(super) max_seconds: Option<u64>,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// How to print the graph
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["json", "condition"])]
+    pub(super) format: GraphFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Locks {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    /// Explore at most so many states (exit status 124 if there are more)
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
+    pub(super) max_states: usize,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct View {
-    /// A document that `lockwalk check --json` wrote
-    #[arg(value_name = "TRACE.json")]
+    /// A document of `check --json`, TLC's output, TLC's JSON or ITF; `-` for standard input
+    #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
 
-    /// How to print the counterexample where there is no explorer
-    #[arg(long, value_name = "FORMAT", default_value = "columns")]
-    pub(super) format: Format,
+    /// Write the counterexample in this format in place of walking through it [default without a
+    /// terminal: columns]
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub(super) format: Option<&'static Format>,
+
+    /// Write to a file, in place of one that is there
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -262,15 +325,18 @@ pub(super) enum ColorChoice {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Each step with what it changed
+pub(super) enum GraphFormat {
+    /// Counts, depths, parts and ends
     Text,
-    /// One column for each thread, with the locks beside it
-    Columns,
-    /// The `Scene` of each step as a picture, SVG
-    Svg,
-    /// Each step with what it changed and its `Scene`, as a page
-    Html,
+    /// A drawing for Graphviz, of small graphs
+    Dot,
+}
+
+/// Reads the name of a format of the one table.
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc));
+    PossibleValuesParser::new(values)
+        .map(|name| Format::named(&name).expect("only names of the table are let through"))
 }
 
 fn constant(text: &str) -> Result<String, String> {

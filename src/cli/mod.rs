@@ -13,6 +13,7 @@ mod demo;
 mod eval;
 mod explore;
 mod finish;
+mod graph;
 mod interrupt;
 mod learn;
 mod limit;
@@ -25,6 +26,7 @@ mod screen;
 mod stage;
 mod system;
 mod terminal;
+mod told;
 mod view;
 
 use std::process::ExitCode;
@@ -67,6 +69,8 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
         Some(Command::Man) => man::run(),
+        Some(Command::Graph(arguments)) => graph::run(arguments, &terminal),
+        Some(Command::Locks(arguments)) => graph::locks(arguments, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

@@ -25,10 +25,11 @@ pub use live::Live;
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
-pub use why::{
-    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part,
-};
+pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};
 
+use std::sync::Arc;
+
+use crate::engine::Model;
 use crate::trace::{Label, State};
 use crate::value::Plain;
 
@@ -98,6 +99,11 @@ pub trait Walker {
     /// The names that an expression may use.
     fn names(&mut self) -> Vec<String> {
         self.variables().to_vec()
+    }
+
+    /// The model, if the spec is at hand.
+    fn model(&self) -> Option<Arc<Model>> {
+        None
     }
 
     /// The module in which a place (`line:col of Module`) lies, or the first module of the spec. `None` if the

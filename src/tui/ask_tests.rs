@@ -3,8 +3,8 @@
 use super::app::App;
 use super::tests::{Screen, dark, open_app};
 use crate::session::Session;
-use crate::session::why_tests::{LOCKED, LOCKED_CFG, live};
 use crate::session::demo::Demo;
+use crate::session::why_tests::{LOCKED, LOCKED_CFG, live};
 
 /// Two steps: a takes the lock and leaves it.
 fn locked(size: (u16, u16)) -> Screen {

@@ -70,7 +70,9 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
-            Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => self.ask_refusal(command),
+            Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
+                self.ask_refusal(command)
+            }
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,

@@ -154,18 +154,20 @@ impl<'m> Eval<'m> {
                 Ok(Some(self.simple(changed.span, Vec::new(), changed)))
             }
             Act::Call(callee, args, span) => {
-                let found = self.in_call(*callee, args, *span, &mut |eval, function| match &function.act {
-                    Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
-                    None => Ok(None),
-                })?;
+                let found =
+                    self.in_call(*callee, args, *span, &mut |eval, function| match &function.act {
+                        Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
+                        None => Ok(None),
+                    })?;
                 self.or_as_a_whole(found, act, *span)
             }
             Act::CallFunction(def, argument, span) => {
                 let argument = self.node(argument)?;
-                let found = self.in_function(def, argument, *span, &mut |eval, function| match &function.act {
-                    Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
-                    None => Ok(None),
-                })?;
+                let found =
+                    self.in_function(def, argument, *span, &mut |eval, function| match &function.act {
+                        Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
+                        None => Ok(None),
+                    })?;
                 self.or_as_a_whole(found, act, *span)
             }
             Act::Unchanged(_) | Act::Compose(_) => self.or_as_a_whole(None, act, whole),

@@ -159,7 +159,11 @@ pub(in super::super) fn watch_rows(
         }
         let room = columns.saturating_sub(4);
         for text in texts {
-            let parts = if is_selected { wrap(&clean(&text), room) } else { vec![cut(&clean(&text), room, app.glyphs.more)] };
+            let parts = if is_selected {
+                wrap(&clean(&text), room)
+            } else {
+                vec![cut(&clean(&text), room, app.glyphs.more)]
+            };
             let style = app.theme.style(Role::Dim);
             lines.extend(parts.iter().map(|part| Line::from(span(&format!("    {part}"), style))));
             if !is_selected {

@@ -22,7 +22,8 @@ pub(in super::super) fn came(app: &App, conjunct: &Conjunct) -> (&'static str, R
             (" ", Role::Dim, if why == truth { why } else { format!("{truth}: {why}") })
         }
         Came::Chooses(values) => {
-            let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            let values: Vec<String> =
+                values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
             (ok, Role::PropOk, values.join(", "))
         }
         Came::Writes(name, value) => ("=", Role::Changed, format!("{name}' = {value}")),
@@ -113,7 +114,8 @@ pub(in super::super) fn disabled_row(
     let texts = reason_texts(disabled);
     let columns = columns.saturating_sub(INDENT + 2);
     for (i, text) in texts.iter().enumerate() {
-        let parts = if selected { wrap(&clean(text), columns) } else { vec![cut(&clean(text), columns, more)] };
+        let parts =
+            if selected { wrap(&clean(text), columns) } else { vec![cut(&clean(text), columns, more)] };
         for (j, part) in parts.iter().enumerate() {
             let sign = if i == 0 && j == 0 { app.glyphs.fail } else { " " };
             lines.push(Line::from(vec![
