@@ -8,6 +8,7 @@ mod book;
 mod check;
 mod claims;
 mod codes;
+mod compare;
 mod crash;
 mod demo;
 mod explore;
@@ -64,6 +65,7 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Compare(arguments)) => compare::run(arguments, &terminal),
         Some(Command::Graph(arguments)) => graph::run(arguments, &terminal),
         Some(Command::Locks(arguments)) => graph::locks(arguments, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),

@@ -5,6 +5,7 @@
 pub mod claims;
 pub mod claims_json;
 pub mod columns;
+pub mod compare;
 pub mod graph;
 pub mod graph_json;
 pub mod html;

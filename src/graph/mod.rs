@@ -14,7 +14,7 @@ pub mod fate;
 pub mod locks;
 pub mod net;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 use std::sync::Arc;

@@ -36,7 +36,7 @@ pub(crate) fn report_of(model: &Model) -> search::Report {
 }
 
 /// Two doors: after `left` there is only the pit, after `right` a walk that ends.
-const DOORS: &str = r#"
+pub(crate) const DOORS: &str = r#"
 EXTENDS Naturals
 VARIABLES at, n
 Init == at = "hall" /\ n = 0
@@ -172,7 +172,7 @@ fn what_has_no_graph_says_why() {
 }
 
 /// Two threads take two locks, each in an order of its own; `Gate` is held around both by those who use it.
-const ABBA: &str = r#"
+pub(crate) const ABBA: &str = r#"
 EXTENDS Naturals, FiniteSets
 CONSTANT Thread, Gated
 VARIABLES pc, a, b, gate

@@ -15,11 +15,11 @@ use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// Walks a model, with a heap of its own.
 pub struct Live {
-    model: std::sync::Arc<Model>,
-    heap: Heap,
+    pub(super) model: std::sync::Arc<Model>,
+    pub(super) heap: Heap,
     /// The registers as the assumptions leave them. A walker knows no search and no path: every state is
     /// one of level 1.
-    world: World,
+    pub(super) world: World,
     variables: Vec<String>,
     properties: Vec<String>,
 }
@@ -76,7 +76,7 @@ impl Live {
     }
 
     /// Puts a state into the heap.
-    fn settle(&mut self, state: &State) -> Result<Vec<Value>, String> {
+    pub(super) fn settle(&mut self, state: &State) -> Result<Vec<Value>, String> {
         let mut mem = Mem::new(&self.heap, Scratch::default());
         let values: Result<Vec<Value>, _> = state.iter().map(|plain| mem.from_plain(plain)).collect();
         let values = values.map_err(|error| error.message(&mut mem))?;

@@ -7,6 +7,7 @@
 pub(crate) mod demo;
 mod find;
 mod live;
+mod lockstep;
 mod recorded;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod view;
 
 pub use find::{Direction, Find};
 pub use live::Live;
+pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ratatui::layout::Rect;
 
 use super::Options;
+use super::ask::{Reach, View};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
@@ -70,6 +71,8 @@ pub(super) enum Overlay {
     Palette { input: String, selected: usize },
     /// The walks.
     Branches { selected: usize },
+    /// What the reachable graph says.
+    Graph(View),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -138,6 +141,8 @@ pub struct App {
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
+    /// What is known of the reachable graph.
+    pub(super) reach: Reach,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
 }
 
@@ -177,6 +182,7 @@ impl App {
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
+            reach: Reach::Unasked,
             choices: None,
         }
     }
@@ -238,6 +244,7 @@ impl App {
         self.scene_lines = None;
         self.drawn_at = None;
         self.choices = None;
+        self.reach = Reach::Unasked;
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }

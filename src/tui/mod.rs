@@ -4,6 +4,9 @@
 //! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
 
 mod app;
+mod ask;
+#[cfg(test)]
+mod ask_tests;
 mod draw;
 mod glyphs;
 mod keymap;

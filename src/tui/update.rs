@@ -1,6 +1,7 @@
 //! What keys and the mouse do to the explorer.
 
 use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
+use super::ask::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
@@ -68,6 +69,7 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
+            Command::Outlook | Command::Map | Command::LockOrder => self.ask_refusal(),
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
@@ -184,6 +186,9 @@ impl App {
             }
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
+            Command::Outlook => self.ask(View::Outlook { selected: 0 }),
+            Command::Map => self.ask(View::Map { top: 0 }),
+            Command::LockOrder => self.ask(View::Locks { top: 0 }),
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),
@@ -405,6 +410,11 @@ impl App {
                     None => {}
                 }
             }
+            Overlay::Graph(view) => {
+                let (view, effect) = self.graph_key(*view, key);
+                self.overlays.extend(view.map(Overlay::Graph));
+                return effect;
+            }
             Overlay::Help { top, filter, typing } => {
                 if *typing {
                     if key.code == Code::Enter {
@@ -438,7 +448,7 @@ impl App {
     }
 }
 
-fn list_move(command: Command, at: usize, len: usize) -> usize {
+pub(super) fn list_move(command: Command, at: usize, len: usize) -> usize {
     let last = len.saturating_sub(1);
     match command {
         Command::Down => (at + 1).min(last),
