@@ -105,6 +105,10 @@ pub(super) struct Graph {
     #[arg(long = "where", value_name = "EXPR")]
     pub(super) condition: Option<String>,
 
+    /// Print the behavior that goes wrong with the fewest switches of thread
+    #[arg(long, conflicts_with_all = ["json", "condition", "format"])]
+    pub(super) fewest_switches: bool,
+
     /// To how many of these states the way is printed
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) most: usize,

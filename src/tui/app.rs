@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use ratatui::layout::Rect;
 
 use super::Options;
-use super::ask::{Reach, View};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
+use super::graph::{Reach, View};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;

@@ -99,6 +99,8 @@ pub enum Command {
     Map,
     /// The order in which locks are taken.
     LockOrder,
+    /// The counterexample with the fewest switches of thread.
+    Fewest,
     /// Reads on in a lesson: the rest of the text, then the next page.
     GoOn,
     /// Answers the question of a page with the selected choice, or goes on.
@@ -217,6 +219,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
     row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),
     row(C::LockOrder, All, "O", "lock-order", "which lock is taken under which, and cycles", None),
+    row(C::Fewest, All, "s", "fewest-switches", "walk to the error with fewest switches of thread", None),
     row(C::Mark, All, "m", "mark", "mark this step", None),
     row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
     row(C::Focus(Pane::Interleaving), All, "1", "interleaving", "steps in lanes, with locks", None),

@@ -4,11 +4,11 @@
 //! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
 
 mod app;
-mod ask;
-#[cfg(test)]
-mod ask_tests;
 mod draw;
 mod glyphs;
+mod graph;
+#[cfg(test)]
+mod graph_tests;
 mod keymap;
 mod layout;
 mod lesson;

@@ -1,7 +1,7 @@
 //! What keys and the mouse do to the explorer.
 
 use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
-use super::ask::View;
+use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
@@ -69,7 +69,7 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
-            Command::Outlook | Command::Map | Command::LockOrder => self.ask_refusal(),
+            Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
@@ -186,9 +186,10 @@ impl App {
             }
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
-            Command::Outlook => self.ask(View::Outlook { selected: 0 }),
-            Command::Map => self.ask(View::Map { top: 0 }),
-            Command::LockOrder => self.ask(View::Locks { top: 0 }),
+            Command::Outlook => self.open_graph(View::Outlook { selected: 0 }),
+            Command::Fewest => self.walk_fewest(),
+            Command::Map => self.open_graph(View::Map { top: 0 }),
+            Command::LockOrder => self.open_graph(View::Locks { top: 0 }),
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),

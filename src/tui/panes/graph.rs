@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::{App, Overlay};
-use super::super::ask::{Reach, View};
+use super::super::graph::{Reach, View};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
 use crate::diag::Color;

@@ -16,10 +16,11 @@ use super::update::list_move;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
+use crate::graph::switches::{Fewest, fewest, switches};
 use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, explore};
 use crate::session::{BranchId, Choice, Kind, Live, Walker};
 use crate::store::StateId;
-use crate::trace::Step;
+use crate::trace::{State, Step};
 
 /// What an overlay shows of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +62,7 @@ impl Drop for Work {
 enum News {
     Graph(Result<(Arc<Graph>, Fate), String>),
     Locks(Result<LockOrder, String>),
+    Fewest(Result<Option<Fewest>, &'static str>),
 }
 
 /// A graph with what was found out about it.
@@ -68,6 +70,7 @@ pub(super) struct Known {
     pub(super) graph: Arc<Graph>,
     pub(super) fate: Fate,
     pub(super) locks: Option<Result<LockOrder, String>>,
+    fewest: Option<Result<Option<Fewest>, &'static str>>,
     work: Work,
     /// The states of the walk that was looked at last.
     path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
@@ -102,20 +105,23 @@ fn work(model: Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, 
             return;
         }
     };
-    let fate = graph.fate(graph.fault_at(behavior));
+    let fault = graph.fault_at(behavior);
+    let fate = graph.fate(fault);
     // Who asked may have left.
     let _ = news.send(News::Graph(Ok((Arc::clone(&graph), fate))));
     let mut live = Live::new(model);
-    let order = LockOrder::new(&graph, &mut |name, state| match stop.is_raised() {
+    let define = &mut |name: &str, state: &State| match stop.is_raised() {
         true => Some(Err("stopped".to_owned())),
         false => live.definition(name, state),
-    });
-    let _ = news.send(News::Locks(order));
+    };
+    let fewest = fewest(&graph, &graph.wrong(fault), define);
+    let _ = news.send(News::Fewest(fewest));
+    let _ = news.send(News::Locks(LockOrder::new(&graph, define)));
 }
 
 impl App {
     /// Says why nothing can be asked of the graph.
-    pub(super) fn ask_refusal(&self) -> Option<&'static str> {
+    pub(super) fn graph_refusal(&self) -> Option<&'static str> {
         if self.player.is_some() {
             return Some("not in a lesson: it would tell what is asked");
         }
@@ -140,7 +146,7 @@ impl App {
 
     /// Begins what the line of steps shows of a counterexample.
     pub(super) fn look_ahead(&mut self) {
-        if self.session.kind() == Kind::Counterexample && self.ask_refusal().is_none() {
+        if self.session.kind() == Kind::Counterexample && self.graph_refusal().is_none() {
             self.begin_graph();
         }
     }
@@ -165,11 +171,15 @@ impl App {
         let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
         self.reach = match (reach, news) {
             (Reach::Busy(work), Ok(News::Graph(Ok((graph, fate))))) => {
-                Reach::Ready(Box::new(Known { graph, fate, locks: None, work, path: None }))
+                Reach::Ready(Box::new(Known { graph, fate, locks: None, fewest: None, work, path: None }))
             }
             (_, Ok(News::Graph(Err(reason)))) => Reach::None(reason),
             (Reach::Ready(mut known), Ok(News::Locks(locks))) => {
                 known.locks = Some(locks);
+                Reach::Ready(known)
+            }
+            (Reach::Ready(mut known), Ok(News::Fewest(fewest))) => {
+                known.fewest = Some(fewest);
                 Reach::Ready(known)
             }
             (Reach::Busy(_), Err(TryRecvError::Disconnected)) => {
@@ -193,7 +203,7 @@ impl App {
     }
 
     /// Opens an overlay.
-    pub(super) fn ask(&mut self, view: View) {
+    pub(super) fn open_graph(&mut self, view: View) {
         self.begin_graph();
         self.overlays.push(Overlay::Graph(view));
     }
@@ -227,11 +237,7 @@ impl App {
         let Some((title, steps)) = self.outlook().and_then(|o| o.ways.into_iter().nth(selected)) else {
             return;
         };
-        for step in steps {
-            let text = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
-            let (label, state) = (step.label, step.state);
-            self.session.take(&Choice { label, lane: None, text, state, changes: Vec::new(), taken: false });
-        }
+        self.take_steps(steps);
         let name = self.session.branch().name.clone();
         self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
     }
@@ -271,6 +277,43 @@ impl App {
         let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
         add(right, right_way);
         Some(outlook)
+    }
+
+    /// Takes the behavior that goes wrong in the same way with the fewest switches of thread, as a walk.
+    pub(super) fn walk_fewest(&mut self) {
+        self.begin_graph();
+        let (graph, fewest) = match &self.reach {
+            Reach::Ready(known) => match &known.fewest {
+                Some(Ok(Some(fewest))) => (Arc::clone(&known.graph), fewest.clone()),
+                Some(Ok(None)) => return self.say("nothing goes wrong in the states that were explored"),
+                Some(Err(reason)) => return self.say(reason),
+                None => return self.say("still looking for it; try again in a moment"),
+            },
+            Reach::Busy(_) => return self.say("still exploring the states; try again in a moment"),
+            Reach::None(reason) => return self.say(&reason.clone()),
+            Reach::Unasked => return,
+        };
+        let plural = |n: usize| if n == 1 { "1 switch".to_owned() } else { format!("{n} switches") };
+        let now = switches(self.session.table().rows.iter().map(|row| row.lane));
+        if self.session.failed_at().is_some() && now <= fewest.switches {
+            let n = plural(now);
+            return self.say(&format!("this walk has the fewest switches of thread already: {n}"));
+        }
+        let start = graph.state(fewest.start);
+        let Some(steps) = graph.steps(&start, &fewest.way, &mut |_| Vec::new()) else { return };
+        self.session.go_to(0);
+        self.take_steps(std::iter::once(Step { label: None, state: start }).chain(steps));
+        let (n, name) = (plural(fewest.switches), self.session.branch().name.clone());
+        self.say(&format!("walk {name} goes wrong with {n} of thread, before it was {now}"));
+    }
+
+    /// Takes steps one after the other, as a what-if walk.
+    fn take_steps(&mut self, steps: impl IntoIterator<Item = Step>) {
+        for step in steps {
+            let text = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
+            let (label, state) = (step.label, step.state);
+            self.session.take(&Choice { label, lane: None, text, state, changes: Vec::new(), taken: false });
+        }
     }
 
     /// How many states have been found, while they are explored.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::app::App;
 use super::tests::{Screen, dark, open_app};
 use crate::engine::Model;
-use crate::graph::tests::{ABBA, DOORS, model, report_of};
+use crate::graph::tests::{ABBA, DOORS, RACE, model, report_of};
 use crate::session::{Live, Outcome, Session};
 
 fn opened(model: &Arc<Model>, size: (u16, u16)) -> Screen {
@@ -62,6 +62,12 @@ fn the_order_of_locks_names_the_circle() {
     for (width, height) in [(60, 16), (40, 12), (20, 5)] {
         screen.resize(width, height).press("jGg");
     }
+}
+
+#[test]
+fn the_walk_with_the_fewest_switches() {
+    let mut screen = opened(&model(RACE, "INIT Init NEXT Next INVARIANT Right", &[]), (100, 30));
+    screen.press("s").has("2 switches");
 }
 
 #[test]
