@@ -11,6 +11,7 @@ pub mod diag;
 pub mod engine;
 pub mod export;
 pub mod graph;
+pub mod import;
 pub mod lesson;
 pub mod scene;
 pub mod search;

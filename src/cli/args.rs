@@ -3,12 +3,14 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::story::{FORMATS, Format};
 use crate::graph::MAX_STATES;
 use crate::stdmod::SEED;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lockwalk                        check a claim of a mail to linux-kernel, walk
                                   the answer
@@ -17,6 +19,10 @@ Examples:
   lockwalk check Spec.tla --json  the same as one JSON document
   lockwalk explore Spec.tla       walk the counterexample or the initial states
   lockwalk view trace.json        walk a counterexample saved with --json
+  lockwalk eval '2^10 + 1'        evaluate an expression
+  lockwalk view tlc.out           walk one that TLC printed
+  lockwalk check Spec.tla --output trace.html
+                                  save it as a page to step through
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
 
@@ -56,12 +62,16 @@ pub(super) enum Command {
     Locks(Locks),
     /// Check variants of a spec, and take the counterexample of each in the others
     Compare(Compare),
-    /// Walk through a counterexample that `check --json` wrote
+    /// Walk through a saved counterexample, also one of TLC, Apalache or Quint
     View(View),
+    /// Evaluate expressions, of a spec or of the standard modules alone
+    Eval(Eval),
     /// Check a book of claims and compare with what is on record
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -75,9 +85,13 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) json: bool,
 
-    /// How to print the counterexample
-    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "json")]
-    pub(super) format: Format,
+    /// How to write the counterexample [default: what FILE of --output ends in, or text]
+    #[arg(long, value_name = "FORMAT", value_parser = format(), conflicts_with = "json")]
+    pub(super) format: Option<&'static Format>,
+
+    /// Write to a file, in place of one that is there
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 
     /// With the format text, draw the `Scene` of each state
     #[arg(long, conflicts_with = "json")]
@@ -189,13 +203,50 @@ pub(super) struct Compare {
 
 #[derive(Debug, Args)]
 pub(super) struct View {
-    /// A document that `lockwalk check --json` wrote
-    #[arg(value_name = "TRACE.json")]
+    /// A document of `check --json`, TLC's output, TLC's JSON or ITF; `-` for standard input
+    #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
 
-    /// How to print the counterexample where there is no explorer
-    #[arg(long, value_name = "FORMAT", default_value = "columns")]
-    pub(super) format: Format,
+    /// Write the counterexample in this format in place of walking through it [default without a
+    /// terminal: columns]
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub(super) format: Option<&'static Format>,
+
+    /// Write to a file, in place of one that is there
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Eval {
+    /// The expressions; `-` stands for one on each line of the standard input
+    #[arg(value_name = "EXPR", required = true, allow_negative_numbers = true)]
+    pub(super) expressions: Vec<String>,
+
+    /// A spec whose constants and definitions they may use
+    #[arg(long, value_name = "SPEC.tla")]
+    pub(super) spec: Option<PathBuf>,
+
+    /// The cfg; by default that of the spec's name beside it, if there is one
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(super) config: Option<PathBuf>,
+
+    /// A folder to search for modules; also those in `TLA_PATH`
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(super) path: Vec<PathBuf>,
+
+    /// Set a constant, in place of what the cfg says
+    #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
+    #[arg(requires = "spec")]
+    pub(super) constants: Vec<String>,
+
+    /// Let the expressions read and write files, see the environment and run commands
+    #[arg(long)]
+    pub(super) allow_io: bool,
+
+    /// What random choices follow from
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    pub(super) seed: u64,
 }
 
 #[derive(Debug, Args)]
@@ -330,16 +381,11 @@ pub(super) enum GraphFormat {
     Dot,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Each step with what it changed
-    Text,
-    /// One column for each thread, with the locks beside it
-    Columns,
-    /// The `Scene` of each step as a picture, SVG
-    Svg,
-    /// Each step with what it changed and its `Scene`, as a page
-    Html,
+/// Reads the name of a format of the one table.
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.doc));
+    PossibleValuesParser::new(values)
+        .map(|name| Format::named(&name).expect("only names of the table are let through"))
 }
 
 fn constant(text: &str) -> Result<String, String> {

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
-use super::args::{Check, Format, SearchArgs, SimulationArgs, SpecArgs};
+use super::args::{Check, SearchArgs, SimulationArgs, SpecArgs};
 use super::finish::{self, Show};
 use super::interrupt;
 use super::limit::Timer;
@@ -11,6 +11,7 @@ use super::load::{self, Loaded, Request, SearchOptions, SimulationOptions};
 use super::progress::Progress;
 use super::system::Disk;
 use super::terminal::Terminal;
+use super::{USAGE, output, told};
 use crate::graph::MAX_STATES;
 use crate::search::{Checked, Counts, Report};
 
@@ -22,10 +23,19 @@ const FEW_STATES: usize = 2_000;
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
-    let show = match arguments {
-        Check { json: true, .. } => Show::Json,
-        Check { scene: true, format: Format::Text, .. } => Show::Scenes,
-        Check { format, .. } => Show::of(*format),
+    let file = arguments.output.as_deref();
+    let format = match told::format(arguments.format, file.filter(|_| !arguments.json)) {
+        Ok(format) => format,
+        Err(message) => {
+            output::note(&message);
+            return USAGE;
+        }
+    };
+    let show = match format.map(Show::of) {
+        _ if arguments.json => Show::Json,
+        None | Some(Show::Steps) if arguments.scene => Show::Scenes,
+        None => Show::Steps,
+        Some(show) => show,
     };
     let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
     match load::load(&Disk, &Request::of(&arguments.spec)) {
@@ -33,7 +43,7 @@ pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
         Ok(loaded) => {
             let report = search(&loaded, &arguments.spec, &arguments.search, terminal);
             drop(timer);
-            finish::report(&loaded, &report, begun, show, terminal)
+            finish::report(&loaded, &report, begun, (show, file), terminal)
         }
     }
 }

@@ -51,5 +51,5 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
     {
         return screen::open(subject, &loaded.module, terminal, report.outcome.exit());
     }
-    finish::report(&loaded, &report, begun, Show::Columns, terminal)
+    finish::report(&loaded, &report, begun, (Show::Columns, None), terminal)
 }

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         if !plain {
             output::note("no terminal to explore on, here is the report instead");
         }
-        return finish::report(&loaded, &report, begun, Show::Columns, terminal);
+        return finish::report(&loaded, &report, begun, (Show::Columns, None), terminal);
     }
     match counterexample(&loaded, &report) {
         Some(subject) => open(subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
             let subject = Subject::Spec(loaded.walker());
             open(subject, &loaded, &report.warnings, terminal, report.outcome.exit())
         }
-        None => finish::report(&loaded, &report, begun, Show::Steps, terminal),
+        None => finish::report(&loaded, &report, begun, (Show::Steps, None), terminal),
     }
 }
 

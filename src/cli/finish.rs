@@ -1,23 +1,25 @@
 //! The end of a run: the report in the form that was asked for, and the exit status.
 
+use std::path::Path;
 use std::time::Instant;
 
-use super::args::Format;
 use super::load::{Failure, Loaded};
 use super::terminal::Terminal;
+use super::told::Told;
 use super::{memory, output};
 use crate::diag::render_all;
 use crate::export::json::{Costs, Document};
+use crate::export::story::{Format, Story};
 use crate::export::text::Context;
-use crate::export::{Style, columns, html, svg, text};
+use crate::export::{Style, columns, html, text};
 use crate::scene::{self, Picture};
-use crate::search::Report;
+use crate::search::{Report, Violation};
 use crate::trace::{self, Trace};
 
 const NO_SCENE: &str = "the spec does not define Scene, so there is nothing to draw";
 
 /// In what form a report is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Show {
     /// Steps with what they changed.
     Steps,
@@ -25,74 +27,94 @@ pub(super) enum Show {
     Columns,
     /// Steps with what they changed and the scene after them.
     Scenes,
-    /// The scenes as SVG.
-    Svg,
     /// A page.
     Html,
+    /// The first behavior alone, in a format.
+    Story(&'static Format),
     /// The JSON document.
     Json,
 }
 
 impl Show {
-    /// Returns the form for people.
-    pub(super) fn of(format: Format) -> Self {
-        match format {
-            Format::Text => Show::Steps,
-            Format::Columns => Show::Columns,
-            Format::Svg => Show::Svg,
-            Format::Html => Show::Html,
+    /// Returns the form for a format.
+    pub(super) fn of(format: &'static Format) -> Self {
+        match format.name {
+            "text" => Show::Steps,
+            "columns" => Show::Columns,
+            "html" => Show::Html,
+            _ => Show::Story(format),
         }
     }
 }
 
-/// Prints the report of a search and returns its exit status.
+/// Prints the report of a search, or writes it to a file, and returns its exit status.
 pub(super) fn report(
     loaded: &Loaded,
     report: &Report,
     begun: Instant,
-    show: Show,
+    (show, file): (Show, Option<&Path>),
     terminal: &Terminal,
 ) -> u8 {
     let seconds = begun.elapsed().as_secs_f64();
     let context = Context { sources: &loaded.sources, module: &loaded.module, seconds };
+    let (style, width) = match file {
+        Some(_) => (Style::plain(), columns::PIPE_WIDTH),
+        None => (terminal.style, terminal.width),
+    };
     let answer = match show {
         Show::Json => Document::of_report(report, &loaded.sources, costs(begun)).to_text(),
-        Show::Svg => return draw(loaded, report, &context, terminal),
-        Show::Html => html::page(report, &context, &mut |trace| pictures(loaded, trace)),
+        Show::Story(format) => return tell(loaded, report, &context, format, file, terminal),
+        Show::Html => page(loaded, report, &context),
         Show::Steps | Show::Columns | Show::Scenes => {
-            text::report(report, &context, terminal.style, &mut |violation| match &violation.trace {
+            text::report(report, &context, style, &mut |violation| match (show, &violation.trace) {
                 // Lanes and locks are about the variables, whatever the ALIAS shows.
-                Some(trace) if show == Show::Columns => {
-                    let broken = text::broken(violation);
-                    in_columns(loaded, trace, &broken, terminal.width, terminal.style)
+                (Show::Columns, Some(trace)) => {
+                    in_columns(loaded, trace, &text::broken(violation), width, style)
                 }
-                Some(trace) if show == Show::Scenes => {
+                (Show::Scenes, Some(trace)) => {
                     let pictures = pictures(loaded, trace).unwrap_or_else(|| {
                         output::note(NO_SCENE);
                         Vec::new()
                     });
-                    text::pictured(violation, &pictures, terminal.style)
+                    text::pictured(violation, &pictures, style)
                 }
-                _ => text::behavior(violation, terminal.style),
+                _ => text::behavior(violation, style),
             })
         }
     };
-    output::answer(&answer);
-    report.outcome.exit()
+    output::deliver(&answer, file, report.outcome.exit())
 }
 
-/// Prints the scenes of the first behavior as SVG, and what was found on stderr.
-fn draw(loaded: &Loaded, report: &Report, context: &Context<'_>, terminal: &Terminal) -> u8 {
+/// Writes the first behavior in a format, and what was found on stderr.
+fn tell(
+    loaded: &Loaded,
+    report: &Report,
+    context: &Context<'_>,
+    format: &'static Format,
+    file: Option<&Path>,
+    terminal: &Terminal,
+) -> u8 {
     let found = text::report(report, context, terminal.error_style, &mut |_| String::new());
     output::complaint(&found);
-    match report.violations.iter().find_map(|violation| violation.trace.as_ref()) {
-        None => output::note("there is no behavior to draw"),
-        Some(trace) => match pictures(loaded, trace) {
-            None => output::note(NO_SCENE),
-            Some(pictures) => output::answer(&svg::document(&pictures)),
-        },
-    }
-    report.outcome.exit()
+    let Some(told) = report.violations.iter().find_map(|violation| told(loaded, violation)) else {
+        output::note("there is no behavior to write");
+        return report.outcome.exit();
+    };
+    let text = told.write(&loaded.module, format, file);
+    output::deliver(&text, file, report.outcome.exit())
+}
+
+fn told(loaded: &Loaded, violation: &Violation) -> Option<Told> {
+    let trace = violation.trace.clone()?;
+    Some(Told::of_spec(loaded, trace, Some(text::broken(violation))))
+}
+
+/// Returns the report as a page, with all behaviors.
+fn page(loaded: &Loaded, report: &Report, context: &Context<'_>) -> String {
+    let found = text::report(report, context, Style::plain(), &mut |_| String::new());
+    let all: Vec<Told> = report.violations.iter().filter_map(|violation| told(loaded, violation)).collect();
+    let stories: Vec<Story<'_>> = all.iter().map(|told| told.story(&loaded.module)).collect();
+    html::page(&loaded.module, &found, &stories)
 }
 
 /// Returns a picture of each state of a behavior, if the spec defines how a state looks.
@@ -103,7 +125,7 @@ fn pictures(loaded: &Loaded, trace: &Trace) -> Option<Vec<Picture>> {
 
 /// Prints why there was no search and returns the exit status.
 pub(super) fn failure(failure: &Failure, begun: Instant, show: Show, terminal: &Terminal) -> u8 {
-    if show == Show::Json {
+    if let Show::Json = show {
         let document =
             Document::of_failure(failure.outcome, &failure.diagnostics, &failure.sources, costs(begun));
         output::answer(&document.to_text());

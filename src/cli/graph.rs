@@ -8,11 +8,9 @@ use super::finish::{self, Show};
 use super::limit::Timer;
 use super::load::{self, Failure, Loaded, Request};
 use super::progress::Progress;
-use super::stage::Overlay;
 use super::system::Disk;
 use super::terminal::Terminal;
-use super::{USAGE, interrupt, output};
-use crate::base::System;
+use super::{USAGE, eval, interrupt, output};
 use crate::diag::render_all;
 use crate::export::graph_json::{GraphDocument, LocksDocument, to_text};
 use crate::export::text::grouped;
@@ -21,12 +19,11 @@ use crate::graph::locks::LockOrder;
 use crate::graph::switches::fewest;
 use crate::graph::{Extent, Fault, Graph};
 use crate::search::Outcome;
-use crate::session::Walker;
+use crate::session::{Problem, Room, Walker};
 use crate::store::StateId;
 use crate::trace::{Label, State, Step, Trace};
+use crate::value::Plain;
 
-/// The module and the definition that an expression becomes.
-const ASKED: &str = "GraphExpression";
 /// More states than this are no drawing.
 const MOST_DRAWN: usize = 500;
 
@@ -34,10 +31,17 @@ const MOST_DRAWN: usize = 500;
 pub(super) fn run(arguments: &GraphArgs, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
     let timer = Timer::start(arguments.max_seconds, interrupt::stop());
-    let loaded = match load(&Disk, &arguments.spec, arguments.condition.as_deref()) {
+    let loaded = match load::load(&Disk, &Request::of(&arguments.spec)) {
         Ok(loaded) => loaded,
         Err(failure) => return refused(&failure, begun, terminal),
     };
+    let mut room = loaded.room();
+    // What is wrong with the expression is said before the graph is explored.
+    if let (Some(expression), Ok(initial)) = (&arguments.condition, loaded.walker().initial())
+        && let Some(Err(problem)) = initial.first().map(|state| is_true(&mut room, expression, state))
+    {
+        return unanswered(&problem, terminal);
+    }
     let graph = match explore(&loaded, &arguments.spec, arguments.max_states, terminal) {
         Ok(graph) => graph,
         Err(status) => return status,
@@ -58,17 +62,9 @@ pub(super) fn run(arguments: &GraphArgs, terminal: &Terminal) -> u8 {
     let mut document = GraphDocument::new(&graph, &module);
     let mut answer: Vec<String> = lines::overview(&graph, &[], terminal.style);
     if let Some(expression) = &arguments.condition {
-        let definition = format!("{ASKED}_");
-        let found = match graph.definition(&definition).map(|check| graph.holding(check)) {
-            Some(Ok(found)) => found,
-            Some(Err(message)) => {
-                output::note(&format!("{expression} cannot be told: {message}"));
-                return Outcome::Evaluation(75).exit();
-            }
-            None => {
-                output::note("an expression about one state is expected");
-                return Outcome::Config.exit();
-            }
+        let found = match graph.holding(&mut |state| is_true(&mut room, expression, state)) {
+            Ok(found) => found,
+            Err(problem) => return unanswered(&problem, terminal),
         };
         let ways = ways(&loaded, &graph, &found, arguments.most);
         answer.push(String::new());
@@ -83,7 +79,7 @@ pub(super) fn run(arguments: &GraphArgs, terminal: &Terminal) -> u8 {
 /// Runs `lockwalk locks` and returns the exit status.
 pub(super) fn locks(arguments: &LocksArgs, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
-    let loaded = match load(&Disk, &arguments.spec, None) {
+    let loaded = match load::load(&Disk, &Request::of(&arguments.spec)) {
         Ok(loaded) => loaded,
         Err(failure) => return refused(&failure, begun, terminal),
     };
@@ -144,25 +140,15 @@ fn fewest_switches(loaded: &Loaded, graph: &Graph, terminal: &Terminal) -> u8 {
     status(graph)
 }
 
-/// Loads a spec, with an expression as one more definition if one is given.
-fn load(system: &dyn System, arguments: &SpecArgs, expression: Option<&str>) -> Result<Loaded, Failure> {
-    let mut request = Request::of(arguments);
-    let Some(expression) = expression else { return load::load(system, &request) };
-    let mut spec = request.spec.clone();
-    if spec.extension().is_none() {
-        spec.set_extension("tla");
-    }
-    let module = spec.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = spec.with_extension("cfg");
-    let config = if system.exists(&beside) { beside } else { spec.clone() };
-    request.config.get_or_insert(config);
-    request.spec = spec.with_file_name(format!("{ASKED}.tla"));
-    request.views = vec![format!("{ASKED}_")];
-    let body: Vec<String> = expression.lines().map(|line| format!("    {line}")).collect();
-    let text =
-        format!("---- MODULE {ASKED} ----\nEXTENDS {module}\n{ASKED}_ ==\n{}\n====\n", body.join("\n"));
-    let files = vec![(request.spec.clone(), text.into_bytes())];
-    load::load(&Overlay { files, below: system }, &request)
+/// Says whether an expression is TRUE in a state.
+fn is_true(room: &mut Room, expression: &str, state: &State) -> Result<bool, Problem> {
+    room.ask(expression, state, None).map(|answer| answer.value == Plain::Bool(true))
+}
+
+/// Says why an expression has no value, and returns the exit status.
+fn unanswered(problem: &Problem, terminal: &Terminal) -> u8 {
+    output::complaint(&render_all(&problem.diagnostics, &problem.sources, terminal.error_style.color));
+    eval::outcome(problem).exit()
 }
 
 fn refused(failure: &Failure, begun: Instant, terminal: &Terminal) -> u8 {

@@ -11,6 +11,7 @@ mod codes;
 mod compare;
 mod crash;
 mod demo;
+mod eval;
 mod explore;
 mod finish;
 mod graph;
@@ -18,6 +19,7 @@ mod interrupt;
 mod learn;
 mod limit;
 mod load;
+mod man;
 mod memory;
 mod output;
 mod progress;
@@ -25,6 +27,7 @@ mod screen;
 mod stage;
 mod system;
 mod terminal;
+mod told;
 mod view;
 
 use std::process::ExitCode;
@@ -63,9 +66,11 @@ fn run(arguments: &Arguments) -> u8 {
         None => demo::run(arguments.plain, &terminal),
         Some(Command::Check(check)) => check::run(check, &terminal),
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
+        Some(Command::Eval(eval)) => eval::run(eval, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
         Some(Command::Compare(arguments)) => compare::run(arguments, &terminal),
+        Some(Command::Man) => man::run(),
         Some(Command::Graph(arguments)) => graph::run(arguments, &terminal),
         Some(Command::Locks(arguments)) => graph::locks(arguments, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),

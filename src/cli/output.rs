@@ -3,6 +3,9 @@
 //! A reader that goes away (`lockwalk ... | head`) is not an error.
 
 use std::io::Write;
+use std::path::Path;
+
+use super::USAGE;
 
 /// Writes an answer.
 pub(super) fn answer(text: &str) {
@@ -20,4 +23,23 @@ pub(super) fn complaint(text: &str) {
 /// Writes a line for the user that is not the answer.
 pub(super) fn note(text: &str) {
     complaint(&format!("lockwalk: {text}\n"));
+}
+
+/// Writes an answer to stdout, or to a file if there is one to write to; returns `status`, or that of what went wrong.
+pub(super) fn deliver(text: &str, file: Option<&Path>, status: u8) -> u8 {
+    let Some(file) = file else {
+        answer(text);
+        return status;
+    };
+    let shown = file.display();
+    match std::fs::write(file, text) {
+        Ok(()) => {
+            note(&format!("written to {shown}"));
+            status
+        }
+        Err(error) => {
+            note(&format!("cannot write {shown}: {error}"));
+            USAGE
+        }
+    }
 }

@@ -66,6 +66,8 @@ fn options(terminal: &Terminal) -> io::Result<Options> {
     let theme = Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")))?;
     let mut options = Options::new(theme);
     options.ascii = terminal.style.glyphs == Glyphs::Ascii;
+    let variable = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
+    options.editor = ["VISUAL", "EDITOR"].into_iter().find_map(variable);
     // What a search that was interrupted has found may be looked at.
     interrupt::stop().lower();
     options.interrupt = Some(interrupt::stop().clone());

@@ -20,8 +20,9 @@ mod refuse;
 mod symmetry;
 
 pub use build::{Misfit, build, build_in};
+pub use eval::{Came, Conjunct, Obstacle};
 pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
-pub use explain::FalsePart;
+pub use explain::DecidingPart;
 pub use identity::{Identity, Keys};
 pub use implications::Implication;
 pub use known::Known;

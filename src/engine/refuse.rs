@@ -5,7 +5,7 @@
 
 use crate::engine::core::{Act, Item};
 use crate::engine::eval::{Eval, Flow};
-use crate::engine::explain::FalsePart;
+use crate::engine::explain::DecidingPart;
 use crate::engine::model::{ActionInstance, Model};
 use crate::value::Value;
 
@@ -13,7 +13,7 @@ use crate::value::Value;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
     /// The conjunct, if it is known.
-    pub part: Option<FalsePart>,
+    pub part: Option<DecidingPart>,
     /// How many conjuncts hold before it.
     pub passed: usize,
 }
@@ -40,7 +40,7 @@ fn refusal<'m>(act: &'m Act, eval: &mut Eval<'m>) -> Option<Refusal> {
     match act {
         Act::Test(node) => match eval.test(node) {
             Ok(true) => None,
-            Ok(false) => Some(Refusal { part: eval.false_part(node), passed: 0 }),
+            Ok(false) => Some(Refusal { part: eval.deciding_part(node, false), passed: 0 }),
             Err(_) => {
                 eval.take_fault();
                 unknown
@@ -99,7 +99,7 @@ fn refusal<'m>(act: &'m Act, eval: &mut Eval<'m>) -> Option<Refusal> {
         }
         Act::Angle(item, changes) => of_item(item, eval).or_else(|| match eval.test(changes) {
             Ok(true) => None,
-            Ok(false) => Some(Refusal { part: eval.false_part(changes), passed: 1 }),
+            Ok(false) => Some(Refusal { part: eval.deciding_part(changes, false), passed: 1 }),
             Err(_) => {
                 eval.take_fault();
                 unknown
@@ -125,8 +125,8 @@ fn of_item<'m>(item: &'m Item, eval: &mut Eval<'m>) -> Option<Refusal> {
         Ok(false) => match &item.act {
             Act::Any(_) | Act::Exists(..) | Act::All(_) | Act::Let(..) => refusal(&item.act, eval)
                 .filter(|refusal| refusal.part.is_some())
-                .or_else(|| Some(Refusal { part: eval.false_part(test), passed: 0 })),
-            _ => Some(Refusal { part: eval.false_part(test), passed: 0 }),
+                .or_else(|| Some(Refusal { part: eval.deciding_part(test, false), passed: 0 })),
+            _ => Some(Refusal { part: eval.deciding_part(test, false), passed: 0 }),
         },
         Err(_) => {
             eval.take_fault();

@@ -113,10 +113,10 @@ pub fn pair(variants: &[Variant], pair: &Pair) -> String {
             let step = pair.lockstep.same + 1;
             let label = refused.label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
             out += &format!("  state {step}, by {label}, is refused: {}\n", reason(&refused.reason));
-            if let Reason::Conjunct { values, .. } = &refused.reason {
-                for (text, value) in values {
-                    out += &format!("    {text} is {value}\n");
-                }
+            if let Reason::Conjunct(part) = &refused.reason
+                && !part.values().is_empty()
+            {
+                out += &format!("    {}\n", part.values());
             }
         }
     }
@@ -126,9 +126,9 @@ pub fn pair(variants: &[Variant], pair: &Pair) -> String {
 fn reason(reason: &Reason) -> String {
     match reason {
         Reason::NoAction => "there is no such action".to_owned(),
-        Reason::Conjunct { text, place, negated, .. } => {
-            let value = if *negated { "TRUE" } else { "FALSE" };
-            format!("`{text}` is {value}  ({place})")
+        Reason::Conjunct(part) => {
+            let value = if part.value { "TRUE" } else { "FALSE" };
+            format!("`{}` is {value}  ({})", part.excerpt.text, part.excerpt.place)
         }
         Reason::Unknown => "it is no step of this action".to_owned(),
         Reason::Variables => "the variables differ".to_owned(),

@@ -1,16 +1,15 @@
-//! A report as one page of HTML, which needs nothing else: the verdict, and for each step what it changed
-//! and the scene after it.
+//! Behaviors as one page of HTML, which needs nothing else: the lanes and locks in a table, and for each step what
+//! it changed, the state and the scene after it.
+//!
+//! Without scripts it is a listing. With them one step is seen at a time, and keys go from step to step.
 
 use std::fmt::Write;
 
+use super::story::Story;
 use super::svg::{self, escape};
-use super::text::{self, Context};
-use super::{Glyphs, Style};
-use crate::diag::{Color, render};
-use crate::scene::Picture;
-use crate::search::{Report, Violation};
-use crate::trace::Trace;
+use super::text::loop_text;
 use crate::trace::diff::{Change, diff};
+use crate::trace::locks::{Mark, MarkKind, Mode};
 
 pub(super) const HEAD: &str = "\
 body { font-family: system-ui, sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; line-height: 1.4 }
@@ -23,67 +22,185 @@ svg { max-width: 100% }
 @media (prefers-color-scheme: dark) { body { background: #14171c; color: #e6e6e6 } }
 ";
 
-/// Writes a report as a page. `pictures` gives those of a behavior, one for each state, or none.
-pub fn page(
-    report: &Report,
-    context: &Context<'_>,
-    pictures: &mut dyn FnMut(&Trace) -> Option<Vec<Picture>>,
-) -> String {
-    let module = escape(context.module);
+const STYLE: &str = "\
+table { border-collapse: collapse; font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; font-size: 13px }
+th, td { text-align: left; vertical-align: top; padding: .1em .9em .1em 0 }
+th { border-bottom: 1px solid }
+td.value { white-space: pre-wrap; overflow-wrap: anywhere }
+tr.here { outline: 2px solid #0072B2 }
+tr.here td:first-child::before { content: '\\25B6 ' }
+tr.changed { font-weight: bold }
+.broken { font-weight: bold; border-left: 4px solid #D55E00; padding-left: .5em }
+a { color: inherit }
+.keys { display: none; opacity: .75 }
+.js .keys { display: block }
+.js .step:not(.here) { display: none }
+.js .story { display: flex; flex-wrap: wrap; gap: 2em; align-items: flex-start }
+.js .lanes { max-height: 90vh; overflow: auto }
+.js body { max-width: 100em }
+";
+
+/// What makes the keys work: the only script of a page.
+const SCRIPT: &str = "\
+(function () {
+  var steps = Array.prototype.slice.call(document.querySelectorAll('.step'));
+  if (!steps.length) { return; }
+  var at = 0;
+  function show(i) {
+    at = Math.max(0, Math.min(i, steps.length - 1));
+    steps.forEach(function (step, j) {
+      var row = document.getElementById('r' + step.id.slice(1));
+      step.classList.toggle('here', j === at);
+      row.classList.toggle('here', j === at);
+      if (j === at) { row.setAttribute('aria-current', 'step'); row.scrollIntoView({ block: 'nearest' }); }
+      else { row.removeAttribute('aria-current'); }
+    });
+  }
+  function named() {
+    var i = steps.findIndex(function (step) { return '#' + step.id === location.hash; });
+    if (i >= 0) { show(i); }
+  }
+  var moves = {
+    ArrowRight: 1, ArrowDown: 1, j: 1, l: 1, ' ': 1, ArrowLeft: -1, ArrowUp: -1, k: -1, h: -1,
+    Home: -Infinity, g: -Infinity, End: Infinity, G: Infinity
+  };
+  document.addEventListener('keydown', function (event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in moves)) { return; }
+    event.preventDefault();
+    show(at + moves[event.key]);
+  });
+  window.addEventListener('hashchange', named);
+  document.documentElement.classList.add('js');
+  show(0);
+  named();
+}());
+";
+
+/// Writes a behavior as a page.
+pub(super) fn story(story: &Story<'_>) -> String {
+    page(story.title, story.broken.unwrap_or_default(), std::slice::from_ref(story))
+}
+
+/// Writes behaviors as a page, below the text that says what was found.
+pub fn page(title: &str, found: &str, stories: &[Story<'_>]) -> String {
+    let title = escape(title);
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{module}</title>\n\
-         <style>\n{HEAD}{}</style>\n</head>\n<body>\n<h1>{module}</h1>\n",
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
+         <style>\n{HEAD}{}{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
         svg::STYLE
     );
-    let style = Style { color: Color::Plain, glyphs: Glyphs::Unicode };
-    let end = text::ending(report, context, style);
-    let _ = writeln!(out, "<pre>{}</pre>", escape(end.trim_end()));
-    for violation in &report.violations {
-        write_violation(&mut out, violation, context, pictures);
+    if !found.is_empty() {
+        let _ = writeln!(out, "<pre>{}</pre>", escape(found.trim_end()));
     }
-    out.push_str("</body>\n</html>\n");
+    if !stories.is_empty() {
+        out.push_str("<p class=\"keys\">→ j next step, ← k the step before, Home first, End last</p>\n");
+    }
+    for (i, story) in stories.iter().enumerate() {
+        let prefix = if i == 0 { String::new() } else { format!("{}-", i + 1) };
+        out.push_str("<div class=\"story\">\n");
+        write_table(&mut out, story, &prefix);
+        out.push_str("<div>\n");
+        for step in 0..story.trace.steps.len() {
+            write_step(&mut out, story, &prefix, step);
+        }
+        if let Some(end) = loop_text(story.trace) {
+            let _ = writeln!(out, "<p>{}</p>", escape(&end));
+        }
+        out.push_str("</div>\n</div>\n");
+    }
+    let _ = writeln!(out, "<script>\n{SCRIPT}</script>\n</body>\n</html>");
     out
 }
 
-fn write_violation(
-    out: &mut String,
-    violation: &Violation,
-    context: &Context<'_>,
-    pictures: &mut dyn FnMut(&Trace) -> Option<Vec<Picture>>,
-) {
-    let message = render(&violation.diagnostic, context.sources, Color::Plain);
-    let _ = writeln!(out, "<pre>{}</pre>", escape(message.trim_end()));
-    // The scene is about the variables, whatever the ALIAS shows.
-    let (Some(trace), Some(shown)) = (&violation.trace, violation.shown_trace()) else { return };
-    let pictures = pictures(trace).unwrap_or_default();
-    for (i, step) in shown.steps.iter().enumerate() {
-        let label = step.label.as_ref();
-        let name = label.map_or_else(|| "Init".to_owned(), ToString::to_string);
-        let place = label.and_then(|label| label.location.as_deref()).unwrap_or("");
-        let (name, place) = (escape(&name), escape(place));
-        let _ = writeln!(out, "<h2>{}  {name} <span class=\"place\">{place}</span></h2>", i + 1);
-        match i.checked_sub(1) {
-            None => {
-                let values = shown.variables.iter().zip(&step.state);
-                write_list(out, values.map(|(name, value)| format!("{name} = {value}")));
-            }
-            Some(before) => {
-                let changes = diff(&shown.variables, &shown.steps[before].state, &step.state);
-                write_list(out, changes.iter().map(change));
-            }
-        }
-        match pictures.get(i).map(|picture| &picture.layout) {
-            Some(Ok(layout)) => out.push_str(&svg::inline(layout)),
-            Some(Err(problem)) => {
-                let _ = writeln!(out, "<p>{}</p>", escape(problem));
-            }
-            None => {}
-        }
+/// Writes the lanes and locks; the numbers lead to the steps.
+fn write_table(out: &mut String, story: &Story<'_>, prefix: &str) {
+    let table = story.table;
+    out.push_str("<div class=\"lanes\">\n<table>\n<thead><tr><th></th>");
+    for lane in table.columns() {
+        let title = if lane.title.is_empty() { &lane.name } else { &lane.title };
+        let _ = write!(out, "<th>{}</th>", escape(title));
     }
-    if let Some(end) = text::loop_text(&shown) {
-        let _ = writeln!(out, "<p>{}</p>", escape(&end));
+    for lock in table.lock_columns() {
+        let title = if lock.title.is_empty() { &lock.name } else { &lock.title };
+        let _ = write!(out, "<th title=\"{}\">{}</th>", escape(title), escape(&lock.short));
     }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for (i, row) in table.rows.iter().enumerate() {
+        let number = i + 1;
+        let _ =
+            write!(out, "<tr id=\"r{prefix}{number}\"><td><a href=\"#s{prefix}{number}\">{number}</a></td>");
+        for lane in 0..table.columns().len() {
+            let is_here = row.lane.unwrap_or(0) == lane;
+            let text = if is_here { escape(&row.text) } else { String::new() };
+            let broken = story.broken_at(i).filter(|_| is_here);
+            let broken = broken.map_or_else(String::new, |b| format!("<br><b>✗ {}</b>", escape(b)));
+            let _ = write!(out, "<td>{text}{broken}</td>");
+        }
+        for held in &row.marks {
+            let _ = write!(out, "<td>{}</td>", escape(&mark(held)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n");
+    if !table.lock_columns().is_empty() {
+        let lanes: Vec<String> =
+            table.columns().iter().map(|l| format!("{} = {}", l.letter, l.name)).collect();
+        let lanes = escape(&lanes.join(", "));
+        let _ = writeln!(out, "<p>x╷ acquires, x│ holds, x╵ releases; (r) shared; {lanes}</p>");
+    }
+    out.push_str("</div>\n");
+}
+
+fn mark(mark: &Mark) -> String {
+    let sign = match mark.kind {
+        MarkKind::Free => return "·".to_owned(),
+        MarkKind::Acquire => "╷",
+        MarkKind::Held => "│",
+        MarkKind::Release => "╵",
+    };
+    let reader = if mark.mode == Mode::Read && mark.kind != MarkKind::Release { "(r)" } else { "" };
+    format!("{}{sign}{reader}", mark.letters)
+}
+
+/// Writes a step: what it changed, the scene after it, all values.
+fn write_step(out: &mut String, story: &Story<'_>, prefix: &str, i: usize) {
+    let trace = story.trace;
+    let step = &trace.steps[i];
+    let place = step.label.as_ref().and_then(|label| label.location.as_deref()).unwrap_or("");
+    let (number, name, place) = (i + 1, escape(&story.label(i)), escape(place));
+    let _ = writeln!(
+        out,
+        "<section class=\"step\" id=\"s{prefix}{number}\">\n\
+         <h2>{number}  {name} <span class=\"place\">{place}</span></h2>"
+    );
+    if let Some(broken) = story.broken_at(i) {
+        let _ = writeln!(out, "<p class=\"broken\">✗ {}</p>", escape(broken));
+    }
+    let changes =
+        i.checked_sub(1).map(|before| diff(&trace.variables, &trace.steps[before].state, &step.state));
+    let changes = changes.unwrap_or_default();
+    if i > 0 {
+        write_list(out, changes.iter().map(change));
+    }
+    match story.pictures.get(i).map(|picture| &picture.layout) {
+        Some(Ok(layout)) => out.push_str(&svg::inline(layout)),
+        Some(Err(problem)) => {
+            let _ = writeln!(out, "<p>{}</p>", escape(problem));
+        }
+        None => {}
+    }
+    out.push_str("<table>\n");
+    for (variable, value) in trace.variables.iter().zip(&step.state) {
+        let changed = changes.iter().any(|change| change.path.variable == *variable);
+        let (class, sign) = if changed { (" class=\"changed\"", "~") } else { ("", "") };
+        let (variable, value) = (escape(variable), escape(&value.to_string()));
+        let _ = writeln!(
+            out,
+            "<tr{class}><td>{sign}</td><td>{variable}</td><td class=\"value\">{value}</td></tr>"
+        );
+    }
+    out.push_str("</table>\n</section>\n");
 }
 
 fn change(change: &Change) -> String {

@@ -2,21 +2,30 @@
 //!
 //! Everything here is a function from plain data to a `String`; nothing is printed or written.
 
+mod cast;
 pub mod claims;
 pub mod claims_json;
 pub mod columns;
 pub mod compare;
+mod dot;
 pub mod graph;
 pub mod graph_json;
 pub mod html;
+mod itf;
 pub mod json;
+mod kernel;
 pub mod lesson;
 pub mod lesson_html;
 mod lines;
-pub mod svg;
+mod markdown;
+mod mermaid;
+pub mod story;
+mod svg;
+mod svg_lanes;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod tla;
 
 use crate::diag::Color;
 

@@ -1,4 +1,4 @@
-//! Scenes as SVG: the boxes of the layout as shapes.
+//! Behaviors and scenes as SVG: the boxes of the layout as shapes, beside the lanes of `svg_lanes`.
 //!
 //! What changed has a thick dashed edge and a star, marks have shapes of their own: nothing is told by
 //! its color alone. The colors are those of Okabe and Ito, and fit a light and a dark page.
@@ -6,20 +6,20 @@
 use std::fmt::Write;
 
 use super::lines::width;
-use crate::scene::{Cell, Kind, Layout, Picture, Piece, Shape};
+use super::story::Story;
+use super::svg_lanes as lanes;
+use crate::scene::{Cell, Kind, Layout, Piece, Shape};
 
 /// The size of a character of the layout.
-const COLUMN: usize = 8;
-const LINE: usize = 26;
+pub(super) const COLUMN: usize = 8;
+pub(super) const LINE: usize = 26;
 /// Around a picture.
-const MARGIN: usize = 8;
-/// Below the caption of a step.
-const CAPTION: usize = 24;
+pub(super) const MARGIN: usize = 8;
 /// From the top of a line to the foot of its letters.
 const FOOT: usize = 17;
 
 /// The look of all pictures; once in a page.
-pub const STYLE: &str = "\
+pub(super) const STYLE: &str = "\
 .scene { font: 13px ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; fill: currentColor }
 .scene text { white-space: pre }
 .scene .title { font-weight: bold }
@@ -33,40 +33,46 @@ pub const STYLE: &str = "\
 .scene .line { stroke: currentColor; fill: none }
 ";
 
-/// Returns pictures, one below the other, as a file of their own.
-pub fn document(pictures: &[Picture]) -> String {
+/// Returns a behavior as a file of its own: time goes down, with the lanes, the locks and the scene of each state
+/// beside each other.
+pub(super) fn picture(story: &Story<'_>) -> String {
+    let sheet = lanes::Sheet::new(story);
+    let scenes_at = sheet.width() + 2 * MARGIN;
     let mut body = String::new();
-    let (mut columns, mut y) = (0, MARGIN);
-    for picture in pictures {
-        let caption = escape(&picture.caption);
-        let _ = writeln!(body, r#"<text class="title" x="{MARGIN}" y="{}">{caption}</text>"#, y + FOOT);
-        columns = columns.max(width(&picture.caption));
-        y += CAPTION;
-        match &picture.layout {
-            Ok(layout) => {
-                let _ = writeln!(body, r#"<g transform="translate({MARGIN} {y})">"#);
+    let (mut w, mut y) = (scenes_at, MARGIN + sheet.head(&mut body, MARGIN));
+    for i in 0..story.trace.steps.len() {
+        let layout = story.pictures.get(i).map(|picture| &picture.layout);
+        let scene_height = match layout {
+            Some(Ok(layout)) => layout.height * LINE + MARGIN,
+            Some(Err(_)) | None => 0,
+        };
+        let height = sheet.row_height(i).max(scene_height);
+        sheet.row(&mut body, i, y, height);
+        match layout {
+            Some(Ok(layout)) => {
+                let _ = writeln!(body, r#"<g transform="translate({scenes_at} {y})">"#);
                 write_pieces(&mut body, layout);
                 body.push_str("</g>\n");
-                columns = columns.max(layout.width);
-                y += layout.height * LINE;
+                w = w.max(scenes_at + layout.width * COLUMN + MARGIN);
             }
-            Err(problem) => {
-                let _ = writeln!(body, r#"<text x="{MARGIN}" y="{}">{}</text>"#, y + FOOT, escape(problem));
-                columns = columns.max(width(problem));
-                y += LINE;
+            Some(Err(problem)) => {
+                write_text(&mut body, scenes_at, y, "", problem);
+                w = w.max(scenes_at + width(problem) * COLUMN + MARGIN);
             }
+            None => {}
         }
-        y += MARGIN;
+        y += height;
     }
-    let (w, h) = (columns * COLUMN + 2 * MARGIN, y + MARGIN);
+    let h = y + sheet.foot(&mut body, y) + MARGIN;
     format!(
-        "{}<style>\n{STYLE}</style>\n<rect width=\"{w}\" height=\"{h}\" fill=\"white\"/>\n{body}</svg>\n",
-        open(w, h, r##" color="#1a1a1a""##)
+        "{}<style>\n{STYLE}{}</style>\n<rect width=\"{w}\" height=\"{h}\" fill=\"white\"/>\n{body}</svg>\n",
+        open(w, h, r##" color="#1a1a1a""##),
+        lanes::STYLE
     )
 }
 
 /// Returns one picture for a page that has [`STYLE`].
-pub fn inline(layout: &Layout) -> String {
+pub(super) fn inline(layout: &Layout) -> String {
     let (w, h) = (layout.width * COLUMN + 2 * MARGIN, layout.height * LINE + MARGIN);
     let mut out = open(w, h, "");
     let _ = writeln!(out, r#"<g transform="translate({MARGIN} 0)">"#);
@@ -186,7 +192,7 @@ fn write_cell(out: &mut String, mut x: usize, y: usize, cell: &Cell, changed: bo
     }
 }
 
-fn write_text(out: &mut String, x: usize, y: usize, class: &str, text: &str) {
+pub(super) fn write_text(out: &mut String, x: usize, y: usize, class: &str, text: &str) {
     let class = if class.is_empty() { String::new() } else { format!(r#" class="{class}""#) };
     let _ = writeln!(out, r#"<text{class} x="{x}" y="{}">{}</text>"#, y + FOOT, escape(text));
 }

@@ -24,11 +24,11 @@ pub use explore::{Options, explore};
 pub use fate::{Fate, Wrong};
 pub use net::{EdgeId, Net, OUTSIDE};
 
-use crate::engine::{Check, Eval, Keys, Model};
+use crate::engine::{Eval, Keys, Model};
 use crate::search::{Counts, Outcome, Violation};
 use crate::store::{StateId, Store};
 use crate::trace::{Label, State, Step, Trace};
-use crate::value::{Heap, Mem, Plain, Scratch, Value};
+use crate::value::{Heap, Mem, Scratch, Value};
 
 /// How many states are explored if the user does not say.
 pub const MAX_STATES: usize = 200_000;
@@ -422,44 +422,14 @@ impl Graph {
     /// Returns the states in which a condition holds, those that are reached first in front.
     ///
     /// # Errors
-    /// The message of an evaluation that failed.
-    pub fn holding(&self, condition: &Check) -> Result<Vec<StateId>, String> {
+    /// What the condition answers if it cannot be told.
+    pub fn holding<E>(&self, holds: &mut dyn FnMut(&State) -> Result<bool, E>) -> Result<Vec<StateId>, E> {
         let mut found = Vec::new();
         for state in 0..self.len() as StateId {
-            let mut eval = self.evaluator(state);
-            match eval.test_step(&condition.condition) {
-                Ok(true) => found.push(state),
-                Ok(false) => {}
-                Err(_) => return Err(eval.take_fault().message),
+            if holds(&self.state(state))? {
+                found.push(state);
             }
         }
         Ok(found)
-    }
-
-    /// Returns the value of a definition in a state.
-    ///
-    /// # Errors
-    /// The message of an evaluation that failed.
-    pub fn value(&self, definition: &Check, state: StateId) -> Result<Plain, String> {
-        let mut eval = self.evaluator(state);
-        match eval.evaluate(&definition.condition) {
-            Ok(value) => Ok(eval.mem.plain(value)),
-            Err(_) => Err(eval.take_fault().message),
-        }
-    }
-
-    /// Returns an evaluator that stands in a state, which is also the next one.
-    fn evaluator(&self, state: StateId) -> Eval<'_> {
-        let mut eval = Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()));
-        eval.world.here.level = self.depth(state) as u32;
-        eval.current.copy_from_slice(self.store.state(state));
-        eval.next_like_current();
-        eval
-    }
-
-    /// Returns a definition that was asked for when the spec was loaded.
-    #[must_use]
-    pub fn definition(&self, name: &str) -> Option<&Check> {
-        self.model.view(name)
     }
 }

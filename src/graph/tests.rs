@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::{Extent, Fault, Graph, MAX_STATES, Options, Refusal, explore};
 use crate::base::{MemorySystem, SourceMap, Stop, Symbols};
-use crate::engine::{Model, build};
+use crate::engine::{Eval, Model, build};
 use crate::search::{self, breadth_first};
 use crate::sema;
+use crate::trace::State;
+use crate::value::{Mem, Plain, Scratch};
 
 /// Builds a model from texts; definitions named in `views` can be asked for.
 pub(crate) fn model(spec: &str, cfg: &str, views: &[&str]) -> Arc<Model> {
@@ -21,6 +23,17 @@ pub(crate) fn model(spec: &str, cfg: &str, views: &[&str]) -> Arc<Model> {
     let loaded = sema::load(&system, Path::new("Spec.tla"), &[], symbols, sources);
     let program = loaded.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)).program;
     Arc::new(build(&program, &config).unwrap_or_else(|misfit| panic!("{:?}", misfit.diagnostics)))
+}
+
+/// Returns the value of a definition in a state.
+fn definition(model: &Model, name: &str, state: &State) -> Option<Result<Plain, String>> {
+    let view = model.view(name)?;
+    let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+    for (i, value) in state.iter().enumerate() {
+        eval.current[i] = eval.mem.from_plain(value).ok()?;
+    }
+    let value = eval.evaluate(&view.condition).ok()?;
+    Some(Ok(eval.mem.plain(value)))
 }
 
 pub(crate) fn graph_of(model: &Arc<Model>, max_states: usize) -> Graph {
@@ -99,7 +112,9 @@ fn the_last_step_from_which_the_pit_is_avoided() {
     assert_eq!(fate.way_wrong(graph.net(), 0).map(labels).unwrap(), ["Left", "Fall", "Fall", "Drop"]);
     assert_eq!(fate.way_right(graph.net(), 0).map(labels).unwrap(), ["Right"]);
     assert_eq!(fate.way_right(graph.net(), path[1].unwrap()), None);
-    let deep = graph.holding(graph.definition("Deep").unwrap()).unwrap();
+    let mut is_deep =
+        |state: &State| Ok::<_, String>(definition(&model, "Deep", state) == Some(Ok(Plain::Bool(true))));
+    let deep = graph.holding(&mut is_deep).unwrap();
     let behavior = graph.behavior(deep[0], &mut |_| Vec::new()).unwrap();
     let names: Vec<String> = behavior
         .steps
@@ -229,10 +244,7 @@ fn order_of(gated: &str) -> super::locks::LockOrder {
     let cfg = format!("INIT Init NEXT Next CONSTANT Thread = {{1, 2}} Gated = {gated}");
     let model = model(ABBA, &cfg, &["Locks"]);
     let graph = graph_of(&model, MAX_STATES);
-    let mut define = |name: &str, state: &crate::trace::State| {
-        let check = graph.definition(name)?;
-        Some(graph.value(check, graph.find(state)?))
-    };
+    let mut define = |name: &str, state: &State| definition(&model, name, state);
     super::locks::LockOrder::new(&graph, &mut define).unwrap()
 }
 

@@ -1,10 +1,9 @@
 //! Two variants of a spec in lockstep: the behavior of one, taken step by step in the other, up to the
 //! first step that the other refuses, and by which conjunct.
 
-use super::{Live, Verdict, Walker};
-use crate::engine::{Eval, FalsePart, Model, Refusal};
+use super::{Live, Part, Verdict, Walker};
+use crate::engine::Refusal;
 use crate::trace::{Label, State, Step, Trace};
-use crate::value::{Mem, Scratch};
 
 /// How far the other variant goes along.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,17 +37,8 @@ pub struct Refused {
 pub enum Reason {
     /// The other variant has no action of this name and with these parameters.
     NoAction,
-    /// The first conjunct that is false.
-    Conjunct {
-        /// Its text.
-        text: String,
-        /// `line:col of Module`.
-        place: String,
-        /// What the names in it are bound to, and what its operands are.
-        values: Vec<(String, String)>,
-        /// Whether it is false because it is true under a negation.
-        negated: bool,
-    },
+    /// The first conjunct that is false, down to the part that makes it so.
+    Conjunct(Box<Part>),
     /// It is not known which part of the action refuses it.
     Unknown,
     /// The spec has other variables.
@@ -108,8 +98,7 @@ impl Live {
             Ok(states) => states,
             Err(message) => return Reason::Evaluation(message),
         };
-        let mut eval = Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()));
-        eval.world = self.world.clone();
+        let mut eval = self.eval();
         eval.current.copy_from_slice(before.as_deref().unwrap_or(&after));
         eval.set_next(&after);
         let refusal = match &step.label {
@@ -135,24 +124,8 @@ impl Live {
             }
         };
         match refusal.and_then(|refusal| refusal.part) {
-            Some(part) => conjunct(&self.model, &part),
+            Some(part) => Reason::Conjunct(Box::new(self.part(part))),
             None => Reason::Unknown,
         }
-    }
-}
-
-fn conjunct(model: &Model, part: &FalsePart) -> Reason {
-    let line = |span| {
-        let words: Vec<&str> = model.sources.text(span).split_whitespace().collect();
-        words.join(" ")
-    };
-    let bound =
-        part.bindings.iter().map(|(name, value)| (model.symbols.text(*name).to_owned(), value.to_string()));
-    let operands = part.operands.iter().map(|(span, value)| (line(*span), value.clone()));
-    Reason::Conjunct {
-        text: line(part.span),
-        place: model.location(part.span),
-        values: bound.chain(operands).collect(),
-        negated: part.value,
     }
 }

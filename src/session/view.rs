@@ -8,7 +8,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::{Recorded, Source, Successor, Verdict, WalkError, Walker};
+use super::why::in_the_way;
+use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
@@ -110,6 +111,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
     room: Room,
@@ -174,6 +176,7 @@ impl Session {
             successors: HashMap::new(),
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
+            answers: HashMap::new(),
             table: None,
             room: Room::default(),
         }
@@ -371,6 +374,57 @@ impl Session {
         Ok(choices)
     }
 
+    /// Returns the actions that cannot be taken in the current state; first those in whose way a thread
+    /// stands.
+    ///
+    /// # Errors
+    /// Why they are not known.
+    pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
+        let at = self.at.step;
+        let Some(state) = self.state(at).cloned() else { return Ok(AllDisabled::default()) };
+        let mut all = self.walker.disabled(&state)?;
+        let table = self.table();
+        for disabled in &mut all.list {
+            let step = Transition { before: &state, label: &disabled.label, after: &state };
+            disabled.lane = table.lanes.assign(step);
+            disabled.in_the_way = in_the_way(&table, at, disabled);
+        }
+        all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
+        Ok(all)
+    }
+
+    /// Returns what came of the conjuncts of the action that led to a step of the current walk.
+    ///
+    /// # Errors
+    /// What went wrong in their evaluation.
+    pub fn conjuncts(&mut self, step: usize) -> Result<Vec<Conjunct>, String> {
+        let before = step.checked_sub(1).and_then(|before| self.state(before)).cloned();
+        let (Some(before), Some(label), Some(after)) = (before, self.label(step), self.state(step)) else {
+            return Ok(Vec::new());
+        };
+        let (label, after) = (label.clone(), after.clone());
+        self.walker.conjuncts(&before, &label, &after)
+    }
+
+    /// Returns what would come of the conjuncts of a choice in the current state.
+    ///
+    /// # Errors
+    /// What went wrong in their evaluation.
+    pub fn conjuncts_of(&mut self, choice: &Choice) -> Result<Vec<Conjunct>, String> {
+        let (Some(before), Some(label)) = (self.state(self.at.step).cloned(), &choice.label) else {
+            return Ok(Vec::new());
+        };
+        self.walker.conjuncts(&before, label, &choice.state)
+    }
+
+    /// Returns the properties that do not hold after a step of the current walk, each with its first false
+    /// part.
+    pub fn broken(&mut self, step: usize) -> Vec<Broken> {
+        let before = step.checked_sub(1).and_then(|before| self.state(before)).cloned();
+        let Some(state) = self.state(step).cloned() else { return Vec::new() };
+        self.walker.broken(before.as_ref(), &state)
+    }
+
     fn initial_choices(&mut self) -> Result<Vec<Choice>, WalkError> {
         let current = self.state(0).cloned();
         let variables = self.walker.variables().to_vec();
@@ -501,6 +555,25 @@ impl Session {
         let place =
             self.path().get(step).and_then(|node| self.tree.step(*node).label.as_ref()?.location.clone());
         self.walker.source(place.as_deref())
+    }
+
+    /// Returns the value of an expression at a step of the current walk; primed variables are those of the
+    /// next step.
+    ///
+    /// # Errors
+    /// Why it has none, as text for the user, with the lines it is about.
+    pub fn ask(&mut self, expression: &str, step: usize) -> Result<Plain, String> {
+        let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
+        let Some(here) = here else { return Err("no state is chosen yet".to_owned()) };
+        let Session { walker, tree, answers, .. } = self;
+        let answer = answers.entry((expression.to_owned(), here, next));
+        let next = next.map(|next| tree.state(next));
+        answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
+    }
+
+    /// Returns the names that expressions may use.
+    pub fn names(&mut self) -> Vec<String> {
+        self.walker.names()
     }
 
     fn scene(&mut self, step: usize) -> Option<Result<Scene, String>> {

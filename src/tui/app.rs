@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use ratatui::layout::Rect;
 
 use super::Options;
+use super::ask::{Asked, Prompt};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::graph::{Reach, View};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::theme::Theme;
+use super::why::Why;
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -56,6 +58,8 @@ pub enum Effect {
     Suspend,
     /// Take or release the mouse, as [`App::mouse`] says.
     Mouse,
+    /// Open the spec in the user's editor.
+    Edit,
     /// Leave.
     Quit,
 }
@@ -73,6 +77,8 @@ pub(super) enum Overlay {
     Branches { selected: usize },
     /// What the reachable graph says.
     Graph(View),
+    /// An expression.
+    Ask(Prompt),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -137,6 +143,8 @@ pub struct App {
     pub(super) message: String,
     pub(super) search: String,
     pub(super) mouse: bool,
+    /// The command of the user's editor.
+    pub(super) editor: Option<String>,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
@@ -144,6 +152,8 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
+    pub(super) why: Why,
+    pub(super) asked: Asked,
 }
 
 impl App {
@@ -179,11 +189,14 @@ impl App {
             message: String::new(),
             search: String::new(),
             mouse: options.mouse,
+            editor: options.editor.clone(),
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
             reach: Reach::Unasked,
             choices: None,
+            why: Why::default(),
+            asked: Asked::default(),
         }
     }
 
@@ -245,6 +258,8 @@ impl App {
         self.drawn_at = None;
         self.choices = None;
         self.reach = Reach::Unasked;
+        self.why = Why::default();
+        self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }

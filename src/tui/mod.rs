@@ -4,11 +4,16 @@
 //! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
 
 mod app;
+mod ask;
+#[cfg(test)]
+mod ask_tests;
 mod draw;
+mod editor;
 mod glyphs;
 mod graph;
 #[cfg(test)]
 mod graph_tests;
+mod input;
 mod keymap;
 mod layout;
 mod lesson;
@@ -21,6 +26,9 @@ mod tests;
 mod text;
 mod theme;
 mod update;
+mod why;
+#[cfg(test)]
+mod why_tests;
 
 use crate::base::Stop;
 
@@ -41,11 +49,13 @@ pub struct Options {
     pub mouse: bool,
     /// Raised from outside when the process is told to end; if absent, the explorer listens to signals itself.
     pub interrupt: Option<Stop>,
+    /// The command of the user's editor, as `VISUAL` or `EDITOR` has it.
+    pub editor: Option<String>,
 }
 
 impl Options {
     /// Returns the usual options with a theme.
     pub fn new(theme: Theme) -> Self {
-        Options { theme, ascii: false, mouse: true, interrupt: None }
+        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None }
     }
 }

@@ -66,10 +66,15 @@ impl App {
             Command::Focus(Pane::Source) if self.source.is_none() => {
                 Some("the spec is not at hand, so there is no text of it")
             }
+            Command::Edit if self.source.is_none() => Some("the spec is not at hand"),
+            Command::Edit if self.editor.is_none() => Some("there is no editor: set VISUAL or EDITOR"),
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
             Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
+            Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
+                self.ask_refusal(command)
+            }
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
@@ -172,8 +177,8 @@ impl App {
                 }
             }
             Command::Search => self.overlays.push(Overlay::Search { input: String::new() }),
-            Command::SearchNext => self.find(&Find::Text(self.search.clone()), Direction::Forward),
-            Command::SearchPrevious => self.find(&Find::Text(self.search.clone()), Direction::Backward),
+            Command::SearchNext => self.find(&Find::typed(&self.search.clone()), Direction::Forward),
+            Command::SearchPrevious => self.find(&Find::typed(&self.search.clone()), Direction::Backward),
             Command::Palette => self.overlays.push(Overlay::Palette { input: String::new(), selected: 0 }),
             Command::Help => {
                 self.overlays.push(Overlay::Help { top: 0, filter: String::new(), typing: false });
@@ -190,6 +195,11 @@ impl App {
             Command::Fewest => self.walk_fewest(),
             Command::Map => self.open_graph(View::Map { top: 0 }),
             Command::LockOrder => self.open_graph(View::Locks { top: 0 }),
+            Command::Edit => return Effect::Edit,
+            Command::Evaluate => self.open_prompt(false),
+            Command::Watch => self.open_prompt(true),
+            Command::Unwatch => self.unwatch(),
+            Command::WhyNot => self.show_why_not(),
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),
@@ -218,8 +228,10 @@ impl App {
         match self.session.find(what, direction) {
             Some(step) => {
                 self.session.go_to(step);
-                if let Find::Text(text) = what {
-                    self.message = format!("/{text}  n next  N previous");
+                match what {
+                    Find::Text(text) => self.message = format!("/{text}  n next  N previous"),
+                    Find::True(text) => self.message = format!("/={text}  n next  N previous"),
+                    Find::SameThread | Find::SameLock | Find::PropertyChange => {}
                 }
             }
             None => {
@@ -231,6 +243,7 @@ impl App {
                     (Find::PropertyChange, Direction::Forward) => "no property changes later".to_owned(),
                     (Find::PropertyChange, Direction::Backward) => "no property changes earlier".to_owned(),
                     (Find::Text(text), _) => format!("no step has {text}"),
+                    (Find::True(text), _) => self.never_true(text),
                 };
             }
         }
@@ -242,7 +255,7 @@ impl App {
             Ok(list) => list.get(selected).cloned(),
             Err(_) => None,
         };
-        let Some(choice) = choice else { return };
+        let Some(choice) = choice else { return self.say_why_not(selected) };
         let before = self.session.position().branch;
         self.session.take(&choice);
         let branch = self.session.branch().name.clone();
@@ -374,7 +387,7 @@ impl App {
                     if !input.is_empty() {
                         self.search.clone_from(input);
                         let text = self.search.clone();
-                        self.find(&Find::Text(text), Direction::Forward);
+                        self.find(&Find::typed(&text), Direction::Forward);
                     }
                     return Effect::None;
                 }
@@ -398,6 +411,7 @@ impl App {
                     *selected = 0;
                 }
             },
+            Overlay::Ask(prompt) => return self.prompt_key(prompt.clone(), key),
             Overlay::Branches { selected } => {
                 let walks = self.walks();
                 match lookup(key, Pane::Next).map(|binding| binding.command) {

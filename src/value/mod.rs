@@ -46,7 +46,7 @@ pub use mem::Mem;
 pub use members::Members;
 pub use node::Kind;
 pub use permute::{Images, Permutation};
-pub use plain::Plain;
+pub use plain::{Plain, is_field_name};
 pub use scratch::{Mark, Scratch};
 pub use word::{Value, Word};
 

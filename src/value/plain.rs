@@ -93,7 +93,7 @@ fn write_string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 }
 
 /// Says whether a function on such strings is shown as a record (`FcnRcdValue.isName`).
-pub(super) fn is_field_name(text: &str) -> bool {
+pub fn is_field_name(text: &str) -> bool {
     text.chars().all(|c| c.is_alphanumeric() || c == '_')
         && text.chars().any(char::is_alphabetic)
         && (text.len() < 4 || !(text.starts_with("WF_") || text.starts_with("SF_")))

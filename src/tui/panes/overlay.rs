@@ -19,11 +19,19 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Help { top, filter, typing } => help(app, top, &filter, typing, buf),
         Overlay::Search { input } => {
             let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
-            prompt(app, line, "/", &input, "an action or a value; Enter finds it, Esc closes", buf);
+            prompt(
+                app,
+                line,
+                "/",
+                &input,
+                "an action, a value, or =EXPRESSION that is TRUE; Enter finds it, Esc closes",
+                buf,
+            );
         }
         Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
         Overlay::Branches { selected } => walks(app, selected, buf),
         Overlay::Graph(view) => super::graph::draw(app, view, buf),
+        Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
     }
 }
 

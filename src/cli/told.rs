@@ -1,0 +1,77 @@
+//! Behaviors that are written in one of the formats of [`FORMATS`].
+
+use std::path::Path;
+
+use super::load::Loaded;
+use crate::export::story::{FORMATS, Format, Story, stem};
+use crate::scene::{self, Picture};
+use crate::trace::{self, LaneTable, Trace};
+
+/// Returns the format that is asked for, or the one that the name of the file says.
+///
+/// # Errors
+/// That the name says none.
+pub(super) fn format(
+    asked: Option<&'static Format>,
+    file: Option<&Path>,
+) -> Result<Option<&'static Format>, String> {
+    let (None, Some(file)) = (asked, file) else { return Ok(asked) };
+    match Format::of_file(&file.to_string_lossy()) {
+        Some(format) => Ok(Some(format)),
+        None => {
+            let mut endings: Vec<&str> = FORMATS.iter().map(|format| format.ending).collect();
+            endings.dedup();
+            let list = endings.join(", .");
+            Err(format!(
+                "the name of {} says no format; it ends in none of .{list}; `--format` names one",
+                file.display()
+            ))
+        }
+    }
+}
+
+/// A behavior of a spec that is loaded, with what the spec says of it.
+pub(super) struct Told {
+    trace: Trace,
+    broken: Option<String>,
+    table: LaneTable,
+    pictures: Vec<Picture>,
+}
+
+impl Told {
+    /// Asks the spec for lanes, locks and scenes.
+    pub(super) fn of_spec(loaded: &Loaded, trace: Trace, broken: Option<String>) -> Self {
+        let mut walker = loaded.walker();
+        let table = trace::resolve(&trace, &mut |name, state| walker.definition(name, state));
+        let pictures = scene::pictures(&trace, &mut |name, state| walker.definition(name, state));
+        Told { trace, broken, table, pictures: pictures.unwrap_or_default() }
+    }
+
+    /// Returns a behavior of which the spec is not at hand.
+    pub(super) fn alone(trace: Trace, broken: Option<String>) -> Self {
+        let table = trace::resolve(&trace, &mut |_, _| None);
+        Told { trace, broken, table, pictures: Vec::new() }
+    }
+
+    /// Returns the story of the behavior; the name of its file is proposed.
+    pub(super) fn story<'a>(&'a self, title: &'a str) -> Story<'a> {
+        Story {
+            title,
+            stem: "",
+            walk: "main",
+            trace: &self.trace,
+            table: &self.table,
+            broken: self.broken.as_deref(),
+            pictures: &self.pictures,
+            others: &[],
+        }
+    }
+
+    /// Writes the behavior in a format, for a file if there is one.
+    pub(super) fn write(&self, title: &str, format: &Format, file: Option<&Path>) -> String {
+        let named = file.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        let named = named.as_deref().and_then(|name| name.split('.').next());
+        let proposed = stem(title, "main");
+        (format.write)(&Story { stem: named.unwrap_or(&proposed), ..self.story(title) })
+    }
+}

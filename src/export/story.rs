@@ -1,0 +1,150 @@
+//! A behavior with all that is known of it, and the one table of the formats it can be written in.
+
+use super::{Style, cast, columns, dot, html, itf, kernel, markdown, mermaid, svg, text, tla};
+use crate::scene::Picture;
+use crate::trace::{LaneTable, Step, Trace};
+
+/// A behavior that leaves the program.
+#[derive(Clone, Copy, Debug)]
+pub struct Story<'a> {
+    /// What it is a behavior of: the module, or the file that it was read from.
+    pub title: &'a str,
+    /// The name of the file it goes to, without its ending: also that of a TLA+ module.
+    pub stem: &'a str,
+    /// The name of the walk in the explorer; `main` for what a check found.
+    pub walk: &'a str,
+    /// The behavior.
+    pub trace: &'a Trace,
+    /// Its lanes and locks.
+    pub table: &'a LaneTable,
+    /// What its last step breaks: `TypeOK is violated`.
+    pub broken: Option<&'a str>,
+    /// A picture of each state, or nothing if no scene is defined.
+    pub pictures: &'a [Picture],
+    /// The other walks of the session, for formats that can show them.
+    pub others: &'a [Walk],
+}
+
+/// A walk beside the one that is exported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Walk {
+    /// Its name.
+    pub name: String,
+    /// Its steps from the initial state.
+    pub steps: Vec<Step>,
+}
+
+/// A format of behaviors.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What the names of its files end in.
+    pub ending: &'static str,
+    /// What it is, for people.
+    pub doc: &'static str,
+    /// Writes a behavior.
+    pub write: fn(&Story<'_>) -> String,
+}
+
+/// All formats.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "text",
+        ending: "txt",
+        doc: "each step with what it changed",
+        write: |story| text::trace(story.trace, Style::plain()),
+    },
+    Format {
+        name: "columns",
+        ending: "txt",
+        doc: "one column for each thread, with the locks beside it",
+        write: |story| {
+            columns::columns(story.trace, story.table, story.broken, columns::PIPE_WIDTH, Style::plain())
+        },
+    },
+    Format {
+        name: "kernel",
+        ending: "txt",
+        doc: "the threads side by side, as in a kernel commit",
+        write: kernel::kernel,
+    },
+    Format {
+        name: "md",
+        ending: "md",
+        doc: "a table and the changes, in Markdown",
+        write: markdown::markdown,
+    },
+    Format { name: "mermaid", ending: "mmd", doc: "a sequence diagram for Mermaid", write: mermaid::mermaid },
+    Format { name: "dot", ending: "dot", doc: "the states as a graph, for Graphviz", write: dot::dot },
+    Format {
+        name: "svg",
+        ending: "svg",
+        doc: "lanes, locks and the scenes as a picture",
+        write: svg::picture,
+    },
+    Format {
+        name: "html",
+        ending: "html",
+        doc: "a page to step through with the keyboard, without a network",
+        write: html::story,
+    },
+    Format {
+        name: "cast",
+        ending: "cast",
+        doc: "a recording for asciinema, a step a second",
+        write: cast::cast,
+    },
+    Format { name: "tla", ending: "tla", doc: "a TLA+ module that TLC walks through", write: tla::module },
+    Format { name: "itf", ending: "itf.json", doc: "ITF, as Apalache and Quint have it", write: itf::itf },
+];
+
+impl Format {
+    /// Returns the format of a name.
+    pub fn named(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Returns the format whose files end as this one does; the first one for `.txt`.
+    pub fn of_file(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| {
+            let rest = name.strip_suffix(format.ending);
+            rest.is_some_and(|rest| rest.ends_with('.') && rest.len() > 1)
+        })
+    }
+}
+
+/// Proposes the name of a file without its ending, which is also a TLA+ identifier: `DieHard_trace`, with the
+/// name of the walk if it is not the first one.
+pub fn stem(title: &str, walk: &str) -> String {
+    let title = title.rsplit('/').next().unwrap_or(title);
+    let title = title.split('.').next().unwrap_or(title);
+    let walk = if walk == "main" { String::new() } else { format!("_{walk}") };
+    identifier(&format!("{title}_trace{walk}"))
+}
+
+/// Returns a text with `_` in the place of everything that no identifier of TLA+ has.
+pub(super) fn identifier(text: &str) -> String {
+    let allowed = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    let name: String = text.chars().map(allowed).collect();
+    let has_letter = name.chars().any(|c| c.is_ascii_alphabetic());
+    // A module or a variable must have a letter; `WF_x` and `SF_x` are formulas.
+    if !has_letter || name.starts_with("WF_") || name.starts_with("SF_") { format!("x_{name}") } else { name }
+}
+
+impl Story<'_> {
+    /// Returns the label of a step with all its parameters; `Init` for the first one.
+    pub(super) fn label(&self, step: usize) -> String {
+        self.table.rows.get(step).map_or_else(|| "Init".to_owned(), |row| row.label.clone())
+    }
+
+    /// Returns the name of what is violated, or a short text of what is wrong.
+    pub(super) fn violated(&self) -> Option<&str> {
+        self.broken.map(|broken| broken.strip_suffix(" is violated").unwrap_or(broken))
+    }
+
+    /// Says what the last step breaks, if this is the last step.
+    pub(super) fn broken_at(&self, step: usize) -> Option<&str> {
+        self.broken.filter(|_| step + 1 == self.trace.steps.len())
+    }
+}

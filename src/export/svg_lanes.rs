@@ -1,0 +1,152 @@
+//! The lanes and locks of a behavior as SVG: a column for each thread and each lock, a row for each step.
+//!
+//! A lock that is held is a bar with the letter of its holder where it is taken; the bar of readers is dashed. What
+//! is violated has a cross, a frame and its name.
+
+use std::fmt::Write;
+
+use super::lines::width;
+use super::story::Story;
+use super::svg::{COLUMN, LINE, MARGIN, write_text};
+use super::text::loop_text;
+use crate::trace::locks::{Mark, MarkKind, Mode};
+
+/// The look of lanes; beside that of scenes.
+pub(super) const STYLE: &str = "\
+.scene .lane { stroke: currentColor; stroke-opacity: .3; stroke-dasharray: 2 4 }
+.scene .step { fill: #0072B2 }
+.scene .held { stroke: #E69F00; stroke-width: 6 }
+.scene .shared { stroke-dasharray: 4 3 }
+.scene .broken { fill: none; stroke: #D55E00; stroke-width: 2.5 }
+.scene .why { font-weight: bold }
+";
+
+/// Between columns, in pixels.
+const GAP: usize = 24;
+/// From the line of a lane to the text of its steps.
+const INDENT: usize = 12;
+
+/// Where everything stands.
+pub(super) struct Sheet<'a> {
+    story: &'a Story<'a>,
+    /// The left edge of each lane.
+    lanes: Vec<usize>,
+    /// The left edge of each lock.
+    locks: Vec<usize>,
+    width: usize,
+}
+
+impl<'a> Sheet<'a> {
+    /// Finds the columns.
+    pub(super) fn new(story: &'a Story<'a>) -> Self {
+        let table = story.table;
+        let mut x = MARGIN + (table.rows.len().to_string().len() + 2) * COLUMN;
+        let mut lanes = Vec::new();
+        for (i, lane) in table.columns().iter().enumerate() {
+            lanes.push(x);
+            let rows = table.rows.iter().filter(|row| row.lane.unwrap_or(0) == i);
+            let widest = rows.map(|row| width(&row.text)).chain([width(head(&lane.name, &lane.title))]).max();
+            x += INDENT + widest.unwrap_or(0) * COLUMN + GAP;
+        }
+        let mut locks = Vec::new();
+        for (i, lock) in table.lock_columns().iter().enumerate() {
+            locks.push(x);
+            let letters = table.rows.iter().filter_map(|row| Some(width(&row.marks.get(i)?.letters))).max();
+            x += (letters.unwrap_or(0) + 1).max(width(&lock.short)) * COLUMN + GAP;
+        }
+        let ends = story
+            .broken
+            .iter()
+            .map(|broken| width(broken) + 4)
+            .chain(loop_text(story.trace).map(|t| width(&t)));
+        let foot = ends.max().unwrap_or(0) * COLUMN + 4 * COLUMN;
+        Sheet { story, lanes, locks, width: x.max(foot) }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Draws the title and the names of the columns and returns how high they are.
+    pub(super) fn head(&self, out: &mut String, y: usize) -> usize {
+        write_text(out, MARGIN, y, "title", self.story.title);
+        for (lane, x) in self.story.table.columns().iter().zip(&self.lanes) {
+            write_text(out, *x, y + LINE, "title", head(&lane.name, &lane.title));
+        }
+        for (lock, x) in self.story.table.lock_columns().iter().zip(&self.locks) {
+            write_text(out, *x, y + LINE, "title", &lock.short);
+        }
+        2 * LINE
+    }
+
+    /// Returns how high a row is at least.
+    pub(super) fn row_height(&self, step: usize) -> usize {
+        if self.story.broken_at(step).is_some() { 2 * LINE } else { LINE }
+    }
+
+    /// Draws a step.
+    pub(super) fn row(&self, out: &mut String, step: usize, y: usize, height: usize) {
+        let Some(row) = self.story.table.rows.get(step) else { return };
+        for x in &self.lanes {
+            let _ = writeln!(out, r#"<path class="lane" d="M{x} {y}v{height}"/>"#);
+        }
+        write_text(out, MARGIN, y, "faint", &(step + 1).to_string());
+        let x = self.lanes.get(row.lane.unwrap_or(0)).copied().unwrap_or(MARGIN);
+        if row.lane.is_some() {
+            let _ = writeln!(out, r#"<circle class="step" cx="{x}" cy="{}" r="4"/>"#, y + LINE / 2);
+        }
+        write_text(out, x + INDENT, y, "", &row.text);
+        for (mark, x) in row.marks.iter().zip(&self.locks) {
+            bar(out, mark, *x, y, height);
+        }
+        if let Some(broken) = self.story.broken_at(step) {
+            write_text(out, x + INDENT, y + LINE, "why", &format!("✗ {broken}"));
+            let (top, w) = (y + 2, self.width.saturating_sub(MARGIN));
+            let _ = writeln!(
+                out,
+                r#"<rect class="broken" x="{}" y="{top}" width="{w}" height="{}" rx="4"/>"#,
+                MARGIN / 2,
+                2 * LINE - 4
+            );
+        }
+    }
+
+    /// Draws how it goes on, and the names of the locks; returns how high that is.
+    pub(super) fn foot(&self, out: &mut String, y: usize) -> usize {
+        let mut lines: Vec<String> = loop_text(self.story.trace).into_iter().collect();
+        for lock in self.story.table.lock_columns() {
+            let name = if lock.title.is_empty() { &lock.name } else { &lock.title };
+            if *name != lock.short {
+                lines.push(format!("{} = {name}", lock.short));
+            }
+        }
+        if !self.locks.is_empty() {
+            let lanes =
+                self.story.table.columns().iter().map(|lane| format!("{} = {}", lane.letter, lane.name));
+            lines.push(lanes.collect::<Vec<_>>().join("  "));
+        }
+        for (i, line) in lines.iter().enumerate() {
+            write_text(out, MARGIN, y + i * LINE, "faint", line);
+        }
+        lines.len() * LINE
+    }
+}
+
+fn head<'t>(name: &'t str, title: &'t str) -> &'t str {
+    if title.is_empty() { name } else { title }
+}
+
+/// Draws the part of a held lock in a row.
+fn bar(out: &mut String, mark: &Mark, x: usize, y: usize, height: usize) {
+    let (top, h) = match mark.kind {
+        MarkKind::Free => return,
+        MarkKind::Acquire => (y + LINE / 2, height.saturating_sub(LINE / 2)),
+        MarkKind::Held => (y, height),
+        MarkKind::Release => (y, LINE / 2),
+    };
+    let shared = if mark.mode == Mode::Read && mark.kind != MarkKind::Release { " shared" } else { "" };
+    let _ = writeln!(out, r#"<path class="held{shared}" d="M{} {top}v{h}"/>"#, x + 3);
+    if mark.kind == MarkKind::Acquire {
+        write_text(out, x + 2 * COLUMN, y, "", &mark.letters);
+    }
+}
