@@ -101,7 +101,7 @@ pub(super) struct Check {
     pub(super) scene: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Explore {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
@@ -294,7 +294,7 @@ pub(super) struct Learn {
     pub(super) export: Option<Vec<String>>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SpecArgs {
     /// The root module
     #[arg(value_name = "SPEC.tla")]
@@ -325,7 +325,7 @@ pub(super) struct SpecArgs {
     pub(super) seed: u64,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SearchArgs {
     /// How many threads search; changes no verdict, count or trace [default: all cores]
     #[arg(long, value_name = "N", value_parser = workers)]
@@ -347,7 +347,7 @@ pub(super) struct SearchArgs {
     pub(super) simulation: SimulationArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SimulationArgs {
     /// Walk random behaviors instead of searching all states, and check all successors on the way
     #[arg(long, conflicts_with = "max_states")]
