@@ -252,7 +252,8 @@ fn explanations_agree_with_the_steps(name: &str, mut live: Live, most_states: us
         let next = live.successors(&state).unwrap();
         let mut count = 0;
         for disabled in live.disabled(&state).unwrap().list {
-            let found = disabled.reason.unwrap_or_else(|reason| panic!("{name}: {}: {reason}", disabled.label));
+            let found =
+                disabled.reason.unwrap_or_else(|reason| panic!("{name}: {}: {reason}", disabled.label));
             assert!(!found.part.excerpt.text.is_empty(), "{name}: {}", disabled.label);
             count += 1;
         }
