@@ -25,6 +25,7 @@ Examples:
                                   save it as a page to step through
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
+  lockwalk tutor                  learn to use the explorer
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
@@ -60,6 +61,8 @@ pub(super) enum Command {
     Graph(Graph),
     /// Find the order in which threads take locks, and its cycles
     Locks(Locks),
+    /// Check variants of a spec, and take the counterexample of each in the others
+    Compare(Compare),
     /// Walk through a saved counterexample, also one of TLC, Apalache or Quint
     View(View),
     /// Evaluate expressions, of a spec or of the standard modules alone
@@ -68,6 +71,8 @@ pub(super) enum Command {
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Learn to use the explorer, in ten minutes
+    Tutor,
     /// Print the manual page, for `man -l -`
     Man,
 }
@@ -117,6 +122,10 @@ pub(super) struct Graph {
     #[arg(long = "where", value_name = "EXPR")]
     pub(super) condition: Option<String>,
 
+    /// Print the behavior that goes wrong with the fewest switches of thread
+    #[arg(long, conflicts_with_all = ["json", "condition", "format"])]
+    pub(super) fewest_switches: bool,
+
     /// To how many of these states the way is printed
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(super) most: usize,
@@ -146,6 +155,49 @@ pub(super) struct Locks {
     /// Explore at most so many states (exit status 124 if there are more)
     #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
     pub(super) max_states: usize,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The root module
+    #[arg(value_name = "SPEC.tla")]
+    pub(super) spec: PathBuf,
+
+    /// The cfg of a variant; several times for several variants
+    #[arg(long = "config", value_name = "FILE")]
+    pub(super) configs: Vec<PathBuf>,
+
+    /// The constants of a variant; several times for several variants of each cfg
+    #[arg(long, value_name = "NAME=VALUE,..", value_parser = constant)]
+    pub(super) with: Vec<String>,
+
+    /// A folder to search for modules; also those in `TLA_PATH`
+    #[arg(long, value_name = "DIR")]
+    pub(super) path: Vec<PathBuf>,
+
+    /// Set a constant in all variants
+    #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
+    pub(super) constants: Vec<String>,
+
+    /// Do not take a state without a successor for an error
+    #[arg(long)]
+    pub(super) no_deadlock: bool,
+
+    /// How many threads search [default: 1]
+    #[arg(long, value_name = "N", value_parser = workers)]
+    pub(super) workers: Option<NonZeroUsize>,
+
+    /// Stop each search after so many distinct states
+    #[arg(long, value_name = "N")]
+    pub(super) max_states: Option<u64>,
+
+    /// Stop after so many seconds
+    #[arg(long, value_name = "N")]
+    pub(super) max_seconds: Option<u64>,
 
     /// Print one JSON document
     #[arg(long)]

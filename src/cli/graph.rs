@@ -16,11 +16,12 @@ use crate::export::graph_json::{GraphDocument, LocksDocument, to_text};
 use crate::export::text::grouped;
 use crate::export::{graph as lines, text};
 use crate::graph::locks::LockOrder;
-use crate::graph::{Extent, Graph};
+use crate::graph::switches::fewest;
+use crate::graph::{Extent, Fault, Graph};
 use crate::search::Outcome;
 use crate::session::{Problem, Room, Walker};
 use crate::store::StateId;
-use crate::trace::{Label, State, Trace};
+use crate::trace::{Label, State, Step, Trace};
 use crate::value::Plain;
 
 /// More states than this are no drawing.
@@ -54,6 +55,9 @@ pub(super) fn run(arguments: &GraphArgs, terminal: &Terminal) -> u8 {
         }
         output::answer(&lines::dot(&graph, &module));
         return status(&graph);
+    }
+    if arguments.fewest_switches {
+        return fewest_switches(&loaded, &graph, terminal);
     }
     let mut document = GraphDocument::new(&graph, &module);
     let mut answer: Vec<String> = lines::overview(&graph, &[], terminal.style);
@@ -108,6 +112,32 @@ pub(super) fn locks(arguments: &LocksArgs, terminal: &Terminal) -> u8 {
     }
     output::answer(&answer);
     status(&graph)
+}
+
+/// Prints the behavior that goes wrong with the fewest switches of thread.
+fn fewest_switches(loaded: &Loaded, graph: &Graph, terminal: &Terminal) -> u8 {
+    let mut walker = loaded.walker();
+    let wrong = graph.wrong(Fault::Any);
+    let fewest = match fewest(graph, &wrong, &mut |name, state| walker.definition(name, state)) {
+        Ok(Some(fewest)) => fewest,
+        Ok(None) => {
+            output::answer("nothing goes wrong in the states that were explored\n");
+            return status(graph);
+        }
+        Err(reason) => {
+            output::note(reason);
+            return USAGE;
+        }
+    };
+    let start = graph.state(fewest.start);
+    let Some(steps) = graph.steps(&start, &fewest.way, &mut |_| Vec::new()) else { return status(graph) };
+    let steps = std::iter::once(Step { label: None, state: start }).chain(steps).collect();
+    let trace = Trace { variables: graph.variables(), steps, lasso: None };
+    let broken = graph.broken_at(&trace.steps);
+    output::answer(&finish::in_columns(loaded, &trace, &broken, terminal.width, terminal.style));
+    let (n, s) = (fewest.switches, if fewest.switches == 1 { "" } else { "es" });
+    output::answer(&format!("\n{n} switch{s} of thread; nothing goes wrong with fewer\n"));
+    status(graph)
 }
 
 /// Says whether an expression is TRUE in a state.

@@ -6,6 +6,7 @@ mod cast;
 pub mod claims;
 pub mod claims_json;
 pub mod columns;
+pub mod compare;
 mod dot;
 pub mod graph;
 pub mod graph_json;

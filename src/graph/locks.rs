@@ -269,7 +269,7 @@ fn path(pairs: &BTreeSet<(usize, usize)>, from: usize, to: usize) -> Option<Vec<
 }
 
 /// Lays out the shortest behavior to the deepest state, with the steps of others for evidence.
-fn table(graph: &Graph, define: &mut Definition<'_>) -> LaneTable {
+pub(super) fn table(graph: &Graph, define: &mut Definition<'_>) -> LaneTable {
     let deepest = graph.len().checked_sub(1).map(|last| last as StateId);
     let behavior = deepest.and_then(|state| graph.behavior(state, &mut |_| Vec::new()));
     let trace =

@@ -13,8 +13,9 @@ mod explore;
 pub mod fate;
 pub mod locks;
 pub mod net;
+pub mod switches;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 use std::sync::Arc;
@@ -269,6 +270,17 @@ impl Graph {
             Some(state) if self.failed.contains(&state) => Fault::Failure,
             Some(state) if self.deadlock && self.terminal().contains(&(state, false)) => Fault::Deadlock,
             Some(_) | None => Fault::Any,
+        }
+    }
+
+    /// Returns what is wrong at the end of a behavior, in words.
+    #[must_use]
+    pub fn broken_at(&self, steps: &[Step]) -> String {
+        match self.fault_at(steps) {
+            Fault::Property(place) => format!("{} is violated", self.properties[place]),
+            Fault::Deadlock => "deadlock: no step is possible".to_owned(),
+            Fault::Failure => "an evaluation failed".to_owned(),
+            Fault::Any => "it has gone wrong".to_owned(),
         }
     }
 

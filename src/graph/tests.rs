@@ -49,7 +49,7 @@ pub(crate) fn report_of(model: &Model) -> search::Report {
 }
 
 /// Two doors: after `left` there is only the pit, after `right` a walk that ends.
-const DOORS: &str = r#"
+pub(crate) const DOORS: &str = r#"
 EXTENDS Naturals
 VARIABLES at, n
 Init == at = "hall" /\ n = 0
@@ -177,6 +177,35 @@ fn a_limit_is_told_and_makes_nothing_lost_that_is_not() {
     assert!(!graph.fate(Fault::Any).is_lost(1));
 }
 
+/// Two threads add one each, and may lose one.
+pub(crate) const RACE: &str = r#"
+EXTENDS Naturals
+VARIABLES pc, seen, x
+vars == <<pc, seen, x>>
+T == {"t", "u"}
+Init == pc = [t \in T |-> "a"] /\ seen = [t \in T |-> 0] /\ x = 0
+Move(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
+Begin(t) == Move(t, "a", "b") /\ UNCHANGED <<seen, x>>
+Read(t) == Move(t, "b", "c") /\ seen' = [seen EXCEPT ![t] = x] /\ UNCHANGED x
+Write(t) == Move(t, "c", "d") /\ x' = seen[t] + 1 /\ UNCHANGED seen
+Done == (\A t \in T : pc[t] = "d") /\ UNCHANGED vars
+Next == (\E t \in T : Begin(t) \/ Read(t) \/ Write(t)) \/ Done
+Right == (\A t \in T : pc[t] = "d") => x = 2
+"#;
+
+#[test]
+fn the_fewest_switches_that_lose_an_update() {
+    // Two threads add in turns of their own; the walk found first may go to and fro between them.
+    let model = model(RACE, "INIT Init NEXT Next INVARIANT Right", &[]);
+    let graph = graph_of(&model, MAX_STATES);
+    let found = super::switches::fewest(&graph, &graph.wrong(Fault::Any), &mut |_, _| None).unwrap().unwrap();
+    assert_eq!((found.switches, found.way.len()), (2, 6));
+    let labels: Vec<String> = found.way.iter().map(|&edge| graph.label(edge).to_string()).collect();
+    let first = &labels[0];
+    let of_first = |label: &&String| label.ends_with(&first[first.len() - 4..]);
+    assert!(labels.iter().filter(of_first).count() == 3, "{labels:?}");
+}
+
 #[test]
 fn what_has_no_graph_says_why() {
     let spec = "EXTENDS TLC, Naturals VARIABLE x\nInit == x = 0\nNext == x' = RandomElement({1, 2})";
@@ -187,7 +216,7 @@ fn what_has_no_graph_says_why() {
 }
 
 /// Two threads take two locks, each in an order of its own; `Gate` is held around both by those who use it.
-const ABBA: &str = r#"
+pub(crate) const ABBA: &str = r#"
 EXTENDS Naturals, FiniteSets
 CONSTANT Thread, Gated
 VARIABLES pc, a, b, gate

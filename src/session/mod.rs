@@ -10,6 +10,7 @@ mod ask_tests;
 pub(crate) mod demo;
 mod find;
 mod live;
+mod lockstep;
 mod recorded;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub(crate) mod why_tests;
 pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use find::{Direction, Find};
 pub use live::Live;
+pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};

@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::in_the_way;
 use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
+use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Transition;
@@ -579,6 +581,24 @@ impl Session {
         let Session { walker, tree, definitions, .. } = self;
         let value = define(walker.as_mut(), definitions, scene::DEFINITION, tree.state(node))?;
         Some(scene::evaluate(value))
+    }
+
+    /// Returns the model, if the spec is at hand.
+    #[must_use]
+    pub fn model(&self) -> Option<Arc<Model>> {
+        self.walker.model()
+    }
+
+    /// Returns the steps of the walk that the session began with.
+    #[must_use]
+    pub fn main_steps(&self) -> Vec<Step> {
+        self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
+    }
+
+    /// Returns the successors of any state; none if they cannot be computed.
+    pub fn successors_of(&mut self, state: &State) -> Vec<(Label, State)> {
+        let found = self.walker.successors(state).unwrap_or_default();
+        found.into_iter().map(|next| (next.label, next.state)).collect()
     }
 
     /// Returns the current walk laid out in lanes.

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::Options;
 use super::ask::{Asked, Prompt};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
+use super::graph::{Reach, View};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
@@ -74,6 +75,8 @@ pub(super) enum Overlay {
     Palette { input: String, selected: usize },
     /// The walks.
     Branches { selected: usize },
+    /// What the reachable graph says.
+    Graph(View),
     /// An expression.
     Ask(Prompt),
 }
@@ -146,6 +149,8 @@ pub struct App {
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
+    /// What is known of the reachable graph.
+    pub(super) reach: Reach,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
@@ -188,6 +193,7 @@ impl App {
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
+            reach: Reach::Unasked,
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
@@ -251,6 +257,7 @@ impl App {
         self.scene_lines = None;
         self.drawn_at = None;
         self.choices = None;
+        self.reach = Reach::Unasked;
         self.why = Why::default();
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {

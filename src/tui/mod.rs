@@ -10,6 +10,9 @@ mod ask_tests;
 mod draw;
 mod editor;
 mod glyphs;
+mod graph;
+#[cfg(test)]
+mod graph_tests;
 mod input;
 mod keymap;
 mod layout;

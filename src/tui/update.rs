@@ -1,6 +1,7 @@
 //! What keys and the mouse do to the explorer.
 
 use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
+use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
@@ -70,6 +71,7 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
+            Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
             }
@@ -189,6 +191,10 @@ impl App {
             }
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
+            Command::Outlook => self.open_graph(View::Outlook { selected: 0 }),
+            Command::Fewest => self.walk_fewest(),
+            Command::Map => self.open_graph(View::Map { top: 0 }),
+            Command::LockOrder => self.open_graph(View::Locks { top: 0 }),
             Command::Edit => return Effect::Edit,
             Command::Evaluate => self.open_prompt(false),
             Command::Watch => self.open_prompt(true),
@@ -419,6 +425,11 @@ impl App {
                     None => {}
                 }
             }
+            Overlay::Graph(view) => {
+                let (view, effect) = self.graph_key(*view, key);
+                self.overlays.extend(view.map(Overlay::Graph));
+                return effect;
+            }
             Overlay::Help { top, filter, typing } => {
                 if *typing {
                     if key.code == Code::Enter {
@@ -452,7 +463,7 @@ impl App {
     }
 }
 
-fn list_move(command: Command, at: usize, len: usize) -> usize {
+pub(super) fn list_move(command: Command, at: usize, len: usize) -> usize {
     let last = len.saturating_sub(1);
     match command {
         Command::Down => (at + 1).min(last),

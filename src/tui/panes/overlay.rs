@@ -30,6 +30,7 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         }
         Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
         Overlay::Branches { selected } => walks(app, selected, buf),
+        Overlay::Graph(view) => super::graph::draw(app, view, buf),
         Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
     }
 }
@@ -98,6 +99,7 @@ fn signs(glyphs: &Glyphs) -> Vec<(String, &'static str)> {
         (glyphs.shared.to_owned(), "lock held by readers"),
         (glyphs.free.to_owned(), "lock free"),
         (format!("{} {}", glyphs.closed, glyphs.open), "value that can be opened, that is open"),
+        (format!("! {}", glyphs.lost), "from this step on the violation cannot be avoided"),
         (glyphs.back.to_owned(), "the trace goes back to a step, or stutters"),
         (glyphs.more.to_owned(), "text goes on; select the row, shift with L, or zoom with z"),
     ]
