@@ -186,11 +186,12 @@ fn view_without_a_terminal() {
     let folder = folder("view");
     std::fs::write(folder.join("trace.json"), TRACE).unwrap();
     let run = lockwalk(&folder, &["view", "trace.json", "--format", "text"]);
-    assert_eq!(run.exit, 0, "{}", run.stderr);
-    assert!(run.stderr.contains("no terminal"), "{}", run.stderr);
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
     for words in ["it grew", "Up(2)", "~ n : 1 → 3", "4:1 of A"] {
         assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
     }
+    let run = lockwalk(&folder, &["view", "trace.json"]);
+    assert!(run.stderr.contains("no terminal"), "{}", run.stderr);
     let run = lockwalk(&folder, &["view", "trace.json", "--plain"]);
     assert_eq!((run.exit, run.stderr.as_str()), (0, ""));
     assert!(run.stdout.contains("<-- Small is violated"), "{}", run.stdout);
@@ -201,9 +202,9 @@ fn view_of_what_is_no_trace() {
     let folder = folder("malformed");
     let last_value = TRACE.replace(r#""n": "3""#, r#""n": "<<3""#);
     let contents: [(&str, &str); 6] = [
-        ("", "it is not what `lockwalk check --json` writes"),
-        ("[1, 2]", "it is not what `lockwalk check --json` writes"),
-        ("---- MODULE A ----", "it is not what `lockwalk check --json` writes"),
+        ("", "expected a document of `lockwalk check --json`, the output of TLC"),
+        ("{\"version\": 1", "the text begins as JSON, but EOF while parsing an object at line 1"),
+        ("---- MODULE A ----", "expected a document of `lockwalk check --json`"),
         (&TRACE.replace(r#""version": 1"#, r#""version": 9"#), "its version is 9"),
         (&last_value, "the value of n in step 2 of the trace is not TLA+ text"),
         (&TRACE.replace(r#""n": "3", "#, ""), "step 2 of the trace does not have the variables of step 1"),
@@ -416,4 +417,45 @@ fn a_limit_of_time_ends_a_long_evaluation() {
             assert_eq!(run.exit, 124, "{place} with {workers}: {}{}", run.stdout, run.stderr);
         }
     }
+}
+
+#[test]
+fn expressions_are_evaluated_without_a_spec() {
+    let eval = |expressions: &[&str]| run(&[&["eval"], expressions].concat());
+    let values = eval(&["{x \\in 1..10 : x % 3 = 0}", "/\\ TRUE\n/\\ \\/ FALSE\n   \\/ 1 = 1", "-1", "Len(<<1>>)"]);
+    assert_eq!((values.exit, values.stdout.as_str()), (0, "{3, 6, 9}\nTRUE\n-1\n1\n"), "{}", values.stderr);
+    let printed = eval(&["PrintT(<<1, \"a\">>)"]);
+    assert_eq!(printed.stdout, "<<1, \"a\">>\nTRUE\n");
+    for (expression, exit, words) in [
+        ("1 + x", 150, " --> expression:1:5"),
+        ("(1", 150, "this `(` is not closed"),
+        ("1 \\div 0", 75, "error[E0501]"),
+        ("Assert(1 = 2, \"no\")", 14, "error[E0502]"),
+    ] {
+        let wrong = eval(&[expression, "2"]);
+        assert_eq!((wrong.exit, wrong.stdout.as_str()), (exit, "2\n"), "{expression}: {}", wrong.stderr);
+        assert!(wrong.stderr.contains(words), "{expression}: {}", wrong.stderr);
+    }
+    assert_eq!(eval(&["1", "--config", "A.cfg"]).exit, 2);
+}
+
+#[test]
+fn expressions_are_evaluated_with_a_spec() {
+    let folder = folder("eval");
+    let spec = "---- MODULE Sum ----\nEXTENDS Naturals\nCONSTANTS N, Who\nVARIABLE x\n\
+                Upto == 1..N\nInit == x = 0\nNext == x' = x\n====\n";
+    std::fs::write(folder.join("Sum.tla"), spec).unwrap();
+    std::fs::write(folder.join("Sum.cfg"), "CONSTANTS N = 3 Who = {p, q}\nINIT Init\nNEXT Next\n").unwrap();
+    std::fs::write(folder.join("Pure.tla"), "---- MODULE Pure ----\nTwice(f) == <<f, f>>\n====\n").unwrap();
+    let eval = |arguments: &[&str]| lockwalk(&folder, &[&["eval"], arguments].concat());
+    let values = eval(&["Upto", "Who \\ {p}", "Cardinality(Who)", "--spec", "Sum.tla"]);
+    assert_eq!((values.exit, values.stdout.as_str()), (0, "{1, 2, 3}\n{q}\n2\n"), "{}", values.stderr);
+    let values = eval(&["Upto", "--spec", "Sum", "-c", "N=2"]);
+    assert_eq!(values.stdout, "{1, 2}\n");
+    let wrong = eval(&["x + 1", "--spec", "Sum.tla"]);
+    assert_eq!(wrong.exit, 75);
+    assert!(wrong.stderr.contains("there is no state here"), "{}", wrong.stderr);
+    // A module without variables and constants needs no cfg.
+    assert_eq!(eval(&["Twice(1)", "--spec", "Pure.tla"]).stdout, "<<1, 1>>\n");
+    assert_eq!(eval(&["1", "--spec", "None.tla"]).exit, 150);
 }

@@ -14,6 +14,8 @@ use std::process::Command;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use lockwalk::base::SourceMap;
+use lockwalk::lesson::{self, Lesson};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
@@ -24,6 +26,9 @@ const RIGHT: &str = "\x1b[C";
 const DOWN: &str = "\x1b[B";
 const ENTER: &str = "\r";
 const CTRL_C: &str = "\x03";
+
+/// What the program writes at the end of a frame (the end of a synchronized update).
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
 /// What the steps of the demonstration say.
 const STEPS: [&str; 13] = [
@@ -50,6 +55,10 @@ struct Terminal {
     output: Receiver<Vec<u8>>,
     bytes: Vec<u8>,
     parser: Parser,
+    /// How many of the bytes were put on the screen.
+    shown: usize,
+    /// The screen at the end of the last frame.
+    frame: String,
 }
 
 fn size(columns: u16, rows: u16) -> PtySize {
@@ -95,6 +104,8 @@ impl Terminal {
             output,
             bytes: Vec::new(),
             parser: Parser::new(rows, columns, 0),
+            shown: 0,
+            frame: String::new(),
         }
     }
 
@@ -102,16 +113,32 @@ impl Terminal {
         self.parser.screen()
     }
 
+    /// What the screen shows: the last whole frame while the explorer is there.
     fn text(&self) -> String {
-        self.screen().contents()
+        if self.screen().alternate_screen() { self.frame.clone() } else { self.screen().contents() }
+    }
+
+    /// Puts what was read on the screen, up to the end of the next frame; `false` if it has come to the end.
+    fn show_frame(&mut self) -> bool {
+        // The mark may come in two parts.
+        let from = self.shown.saturating_sub(END_OF_FRAME.len() - 1);
+        let is_mark = |window: &[u8]| window == END_OF_FRAME;
+        let mark = self.bytes[from..].windows(END_OF_FRAME.len()).position(is_mark);
+        let end = mark.map_or(self.bytes.len(), |at| from + at + END_OF_FRAME.len());
+        self.parser.process(&self.bytes[self.shown..end]);
+        self.shown = end;
+        if mark.is_some() {
+            self.frame = self.screen().contents();
+        }
+        mark.is_some()
     }
 
     /// Takes what the program writes next; `false` if it will write nothing more.
     fn read(&mut self, until: Instant) -> bool {
         match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(bytes) => {
-                self.parser.process(&bytes);
                 self.bytes.extend(bytes);
+                while self.show_frame() {}
                 true
             }
             Err(RecvTimeoutError::Disconnected) => false,
@@ -190,6 +217,86 @@ fn choices() -> String {
     std::fs::write(folder.join("Choices.tla"), spec).unwrap();
     std::fs::write(folder.join("Choices.cfg"), "INIT Init\nNEXT Next\n").unwrap();
     folder.join("Choices.tla").display().to_string()
+}
+
+/// The lessons of the program, read from their files, in order.
+fn lessons() -> Vec<Lesson> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/lessons/mremap");
+    let is_lesson = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(is_lesson);
+    files.sort();
+    let mut sources = SourceMap::default();
+    let mut read = |path: &PathBuf| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        lesson::read(sources.add(name.as_str(), text.as_str()), &name, &text).unwrap()
+    };
+    files.iter().map(&mut read).collect()
+}
+
+/// Plays all lessons from the first page to the last with the space bar, answers what is asked, and looks
+/// whether every line of every page was on the screen.
+fn plays_the_lessons(columns: u16, rows: u16) {
+    let lessons = lessons();
+    let mut terminal = Terminal::start(columns, rows, &["learn"]);
+    for (i, lesson) in lessons.iter().enumerate() {
+        for (k, page) in lesson.pages.iter().enumerate() {
+            let title = format!("6 Lesson {} of {} ", i + 1, lessons.len());
+            let at = format!("page {} of {} ", k + 1, lesson.pages.len());
+            let is_ready = |screen: &str| !screen.contains("─ checking ┘");
+            terminal.wait_for(&format!("{title}{at}"), |screen| {
+                screen.contains(&title) && screen.contains(&at) && is_ready(screen)
+            });
+            let mut seen = terminal.text();
+            loop {
+                let before = terminal.text();
+                if before.contains("─ Space next page ┘") {
+                    break;
+                }
+                // The choices are answered once the question is read to its end.
+                terminal.press(if before.contains(" answers ┘") { "1" } else { " " });
+                terminal.wait_for("something new", |screen| screen != before && is_ready(screen));
+                seen.push_str(&terminal.text());
+            }
+            for line in lesson::lines(&page.text, usize::from(columns) - 2) {
+                let line: String = line.iter().map(|run| run.text.as_str()).collect();
+                assert!(seen.contains(line.trim_end()), "{title}{at}: {line:?} was never seen:\n{seen}");
+            }
+            if let Some(question) = &page.question {
+                assert!(seen.contains("Yes.") || seen.contains("Not quite, it is"), "{title}{at}: {seen}");
+                assert!(
+                    question.choices.iter().all(|choice| shows_text(&seen, choice)),
+                    "{title}{at}: {seen}"
+                );
+            }
+            terminal.press(" ");
+        }
+    }
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+/// Says whether a text was on the screen, perhaps over several lines.
+fn shows_text(screen: &str, text: &str) -> bool {
+    let words = |text: &str| {
+        let plain = text.replace(['│', '|'], " ");
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    words(screen).contains(&words(text))
+}
+
+#[test]
+fn the_lessons_are_played_on_a_large_screen() {
+    plays_the_lessons(120, 40);
+}
+
+#[test]
+fn the_lessons_are_played_on_a_small_screen() {
+    plays_the_lessons(80, 24);
 }
 
 fn walks_the_demonstration(columns: u16, rows: u16) {

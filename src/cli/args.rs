@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::export::story::{FORMATS, Format};
 use crate::stdmod::SEED;
 
-const EXAMPLES: &str = "\
+pub(super) const EXAMPLES: &str = "\
 Examples:
   lockwalk                        check a claim of a mail to linux-kernel, walk
                                   the answer
@@ -21,6 +21,7 @@ Examples:
   lockwalk view tlc.out           walk one that TLC printed
   lockwalk check Spec.tla --output trace.html
                                   save it as a page to step through
+  lockwalk eval '2^10 + 1'        evaluate an expression
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
 
@@ -56,10 +57,14 @@ pub(super) enum Command {
     Explore(Explore),
     /// Walk through a saved counterexample, also one of TLC, Apalache or Quint
     View(View),
+    /// Evaluate expressions, of a spec or of the standard modules alone
+    Eval(Eval),
     /// Check a book of claims and compare with what is on record
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +101,10 @@ pub(super) struct Explore {
     /// Start at the initial states without a search
     #[arg(long)]
     pub(super) no_check: bool,
+
+    /// Begin at this step of the counterexample
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +112,10 @@ pub(super) struct View {
     /// A document of `check --json`, TLC's output, TLC's JSON or ITF; `-` for standard input
     #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
+
+    /// Begin at this step
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
 
     /// Write the counterexample in this format in place of walking through it [default without a
     /// terminal: columns]
@@ -112,6 +125,38 @@ pub(super) struct View {
     /// Write to a file, in place of one that is there
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Eval {
+    /// The expressions; `-` stands for one on each line of the standard input
+    #[arg(value_name = "EXPR", required = true, allow_negative_numbers = true)]
+    pub(super) expressions: Vec<String>,
+
+    /// A spec whose constants and definitions they may use
+    #[arg(long, value_name = "SPEC.tla")]
+    pub(super) spec: Option<PathBuf>,
+
+    /// The cfg; by default that of the spec's name beside it, if there is one
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub(super) config: Option<PathBuf>,
+
+    /// A folder to search for modules; also those in `TLA_PATH`
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub(super) path: Vec<PathBuf>,
+
+    /// Set a constant, in place of what the cfg says
+    #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
+    #[arg(requires = "spec")]
+    pub(super) constants: Vec<String>,
+
+    /// Let the expressions read and write files, see the environment and run commands
+    #[arg(long)]
+    pub(super) allow_io: bool,
+
+    /// What random choices follow from
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    pub(super) seed: u64,
 }
 
 #[derive(Debug, Args)]

@@ -72,6 +72,6 @@ pub(super) fn request(folder: &Path, spec: &str, cfg: &str) -> Request {
         allow_io: false,
         seed: SEED,
         deadlock: true,
-        views: Vec::new(),
+        cfg_is_optional: false,
     }
 }

@@ -6,7 +6,7 @@ use super::args::Explore;
 use super::finish::{self, Show};
 use super::limit::Timer;
 use super::load::{self, Loaded, Request};
-use super::screen::{self, Subject};
+use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{check, interrupt, output};
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     if arguments.no_check && on_screen {
         drop(timer);
         let subject = Subject::Spec(loaded.walker());
-        return open(subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
+        return open(subject, &loaded, &loaded.warnings, arguments.at, terminal, Outcome::Ok.exit());
     }
     let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
     drop(timer);
@@ -37,10 +37,10 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         return finish::report(&loaded, &report, begun, (Show::Columns, None), terminal);
     }
     match counterexample(&loaded, &report) {
-        Some(subject) => open(subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
+        Some(subject) => open(subject, &loaded, &report.warnings, arguments.at, terminal, report.outcome.exit()),
         None if report.violations.is_empty() => {
             let subject = Subject::Spec(loaded.walker());
-            open(subject, &loaded, &report.warnings, terminal, report.outcome.exit())
+            open(subject, &loaded, &report.warnings, arguments.at, terminal, report.outcome.exit())
         }
         None => finish::report(&loaded, &report, begun, (Show::Steps, None), terminal),
     }
@@ -53,9 +53,16 @@ pub(super) fn counterexample(loaded: &Loaded, report: &Report) -> Option<Subject
     Some(Subject::Counterexample(loaded.walker(), trace, text::broken(violation)))
 }
 
-fn open(subject: Subject, loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal, status: u8) -> u8 {
+fn open(
+    subject: Subject,
+    loaded: &Loaded,
+    warnings: &[Diagnostic],
+    at: Option<usize>,
+    terminal: &Terminal,
+    status: u8,
+) -> u8 {
     if !warnings.is_empty() {
         output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
     }
-    screen::open(subject, &loaded.module, terminal, status)
+    screen::open(subject, &loaded.module, Place::of_command(at), terminal, status)
 }

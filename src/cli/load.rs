@@ -18,7 +18,7 @@ use crate::search::{
     Checked, Counts, Options, Outcome, Progress, Report, Simulation, breadth_first, simulate,
 };
 use crate::sema;
-use crate::session::{Live, Walker};
+use crate::session::{Live, Origin, Problem, Room, Use, Walker};
 use crate::stdmod::World;
 
 /// The name under which values of the command line appear in messages.
@@ -41,8 +41,8 @@ pub(super) struct Request {
     pub(super) seed: u64,
     /// Whether a state without a successor is an error, if the cfg does not say that it is none.
     pub(super) deadlock: bool,
-    /// Definitions whose values are asked for.
-    pub(super) views: Vec<String>,
+    /// Whether a spec without a cfg is one with an empty cfg.
+    pub(super) cfg_is_optional: bool,
 }
 
 /// How to search.
@@ -81,6 +81,7 @@ pub(super) struct Loaded {
     /// What the user should know of the cfg and the spec.
     pub(super) warnings: Vec<Diagnostic>,
     model: Arc<Model>,
+    origin: Origin,
 }
 
 /// Why there is nothing to search.
@@ -96,21 +97,34 @@ pub(super) struct Failure {
 impl Request {
     /// Returns what the arguments ask for; `TLA_PATH` comes after `--path`.
     pub(super) fn of(arguments: &SpecArgs) -> Self {
-        let mut paths = arguments.path.clone();
-        if let Some(more) = std::env::var_os("TLA_PATH") {
-            paths.extend(std::env::split_paths(&more).filter(|p| !p.as_os_str().is_empty()));
-        }
         Request {
             spec: arguments.spec.clone(),
             config: arguments.config.clone(),
             constants: arguments.constants.clone(),
-            paths,
+            paths: with_tla_path(&arguments.path),
             allow_io: arguments.allow_io,
             seed: arguments.seed,
             deadlock: !arguments.no_deadlock,
-            views: Vec::new(),
+            cfg_is_optional: false,
         }
     }
+}
+
+/// Returns folders to search for modules, with those of `TLA_PATH` after them.
+pub(super) fn with_tla_path(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut paths = paths.to_vec();
+    if let Some(more) = std::env::var_os("TLA_PATH") {
+        paths.extend(std::env::split_paths(&more).filter(|p| !p.as_os_str().is_empty()));
+    }
+    paths
+}
+
+/// Returns the world in which a spec is evaluated.
+pub(super) fn world(seed: u64, allow_io: bool) -> World {
+    let outside = allow_io.then(|| Arc::new(Disk) as Arc<dyn Outside>);
+    let mut world = World::new(seed, milliseconds, outside);
+    world.stop = interrupt::stop().clone();
+    world
 }
 
 /// Loads a spec with its cfg.
@@ -121,11 +135,11 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
         Ok(path) => path,
         Err(diagnostics) => return Err(failure(Outcome::Parse, diagnostics, sources)),
     };
-    let (mut config, warnings) = match read_config(system, &spec, request, &mut sources, &mut symbols) {
+    let (config, warnings) = match read_config(system, &spec, request, &mut sources, &mut symbols) {
         Ok(found) => found,
         Err(diagnostics) => return Err(failure(Outcome::Config, diagnostics, sources)),
     };
-    config.views.clone_from(&request.views);
+    let n_cfg = sources.files().count();
     let module = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     match sema::load(system, &spec, &request.paths, symbols, sources) {
         Err(found) => {
@@ -140,12 +154,13 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
             if !unknown.is_empty() {
                 return Err(failure(Outcome::Config, unknown, sources));
             }
-            let outside = request.allow_io.then(|| Arc::new(Disk) as Arc<dyn Outside>);
-            let mut world = World::new(request.seed, milliseconds, outside);
+            let mut world = world(request.seed, request.allow_io);
             world.deadlock = request.deadlock;
-            world.stop = interrupt::stop().clone();
             match engine::build_in(&program, &config, world) {
-                Ok(model) => Ok(Loaded { module, sources, warnings, model: Arc::new(model) }),
+                Ok(model) => {
+                    let origin = Origin { root: spec, paths: request.paths.clone(), config, n_cfg };
+                    Ok(Loaded { module, sources, warnings, model: Arc::new(model), origin })
+                }
                 Err(misfit) => Err(misfits(misfit, sources)),
             }
         }
@@ -184,9 +199,26 @@ impl Loaded {
         Box::new(self.live())
     }
 
-    /// Returns what evaluates the definitions that were asked for.
+    /// Returns what evaluates expressions beside the spec.
     pub(super) fn live(&self) -> Live {
-        Live::new(self.model.clone())
+        Live::new(self.model.clone()).beside(self.origin.clone())
+    }
+
+    /// Returns where expressions beside the spec are evaluated.
+    pub(super) fn room(&self) -> Room {
+        Room::of_spec(&self.model, &self.origin)
+    }
+
+    /// Returns the spec with one invariant: that an expression is FALSE. With it comes the name of that
+    /// invariant.
+    ///
+    /// # Errors
+    /// What is wrong with the expression.
+    pub(super) fn with_goal(&self, expression: &str) -> Result<(Loaded, &'static str), Problem> {
+        let (model, name) = self.room().model(expression, Use::Goal)?;
+        let (module, sources) = (self.module.clone(), model.sources.clone());
+        let origin = self.origin.clone();
+        Ok((Loaded { module, sources, warnings: Vec::new(), model: Arc::new(model), origin }, name))
     }
 }
 
@@ -273,7 +305,9 @@ fn read_config(
                 let error = Diagnostic::error(codes::NO_CONFIG, no_file(system, &beside));
                 error.hint("a spec needs a cfg beside it that says what to check, or `--config FILE`")
             };
-            (spec, config_text(system, spec, "").map_err(|_| vec![missing()]))
+            let text = config_text(system, spec, "");
+            let text = if request.cfg_is_optional { text.or(Ok(String::new())) } else { text };
+            (spec, text.map_err(|_: Vec<Diagnostic>| vec![missing()]))
         }
     };
     let text = text?;
@@ -334,7 +368,7 @@ mod tests {
             allow_io: false,
             seed: SEED,
             deadlock: true,
-            views: Vec::new(),
+            cfg_is_optional: false,
         };
         match load(&system, &request) {
             Ok(_) => "loaded".to_owned(),

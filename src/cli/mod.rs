@@ -10,12 +10,14 @@ mod claims;
 mod codes;
 mod crash;
 mod demo;
+mod eval;
 mod explore;
 mod finish;
 mod interrupt;
 mod learn;
 mod limit;
 mod load;
+mod man;
 mod memory;
 mod output;
 mod progress;
@@ -62,8 +64,10 @@ fn run(arguments: &Arguments) -> u8 {
         None => demo::run(arguments.plain, &terminal),
         Some(Command::Check(check)) => check::run(check, &terminal),
         Some(Command::Explore(explore)) => explore::run(explore, arguments.plain, &terminal),
+        Some(Command::Eval(eval)) => eval::run(eval, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Man) => man::run(),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

@@ -1,14 +1,13 @@
 //! The models that lessons are about: loaded and searched when a page wants them, each once.
 //!
-//! Expressions of a page become definitions of a module that extends the spec, so that they are read
-//! and evaluated as those of a spec are. The behavior itself is always that of the spec alone.
+//! Expressions of a page are evaluated beside the spec. The behavior itself is always that of the spec
+//! alone.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use super::book::request;
-use super::load::{self, Failure, Loaded, SearchOptions};
+use super::load::{self, Loaded, SearchOptions};
 use crate::base::System;
 use crate::claims::Found;
 use crate::diag::to_line;
@@ -19,16 +18,13 @@ use crate::session::{Live, Walker};
 use crate::trace::{Step, Trace};
 use crate::value::Plain;
 
-/// The definition that a page asks for.
-const ASKED: &str = "LessonExpression";
-
 /// Searches the models of a folder.
 pub(super) struct Models {
     system: Box<dyn System>,
     folder: PathBuf,
     played: Vec<(Setting, Result<Rc<Played>, String>)>,
-    /// The model of the last expression, which may be asked for in several states.
-    asked: Option<(Setting, String, Live)>,
+    /// What evaluates expressions of the model that was asked about last.
+    asked: Option<(Setting, Live)>,
 }
 
 impl Models {
@@ -50,28 +46,6 @@ impl Models {
         )
     }
 
-    /// Loads the spec with one more definition, and perhaps with more in its cfg.
-    fn load_with(&self, setting: &Setting, expression: &str, cfg: &str) -> Result<Loaded, String> {
-        let spec = self.folder.join(&setting.spec);
-        let module = spec.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let root = spec.with_file_name(format!("{ASKED}.tla"));
-        let config = self.folder.join(&setting.cfg);
-        let lines: Vec<String> = expression.lines().map(|line| format!("    {line}")).collect();
-        let text =
-            format!("---- MODULE {ASKED} ----\nEXTENDS {module}\n{ASKED}_ ==\n{}\n====\n", lines.join("\n"));
-        let mut files = vec![(root.clone(), text.into_bytes())];
-        if !cfg.is_empty() {
-            let mut text = self.system.read(&config).map_err(|error| error.to_string())?;
-            text.extend(cfg.bytes());
-            files.push((config.clone(), text));
-        }
-        let system = Overlay { files, below: self.system.as_ref() };
-        let mut request = request(&self.folder, &setting.spec, &setting.cfg);
-        request.spec = root;
-        request.views = vec![format!("{ASKED}_")];
-        load::load(&system, &request).map_err(|failure| first_message(&failure))
-    }
-
     fn search(&self, setting: &Setting) -> Result<Played, String> {
         let loaded = self.load(setting)?;
         let report = search(&loaded, true);
@@ -83,7 +57,7 @@ impl Models {
                 let reason = format!("`reach` is for a model that holds; here {}", text::broken(violation));
                 return Err(reason);
             }
-            let trace = self.way(setting, &reach.text)?;
+            let trace = way(&loaded, &reach.text)?;
             return Ok(Played { module, found, broken: None, trace });
         }
         if let Some(violation) = violation
@@ -101,20 +75,18 @@ impl Models {
         Ok(Played { module, found, broken: None, trace })
     }
 
-    /// Returns the shortest way to a state in which an expression is TRUE.
-    fn way(&self, setting: &Setting, reach: &str) -> Result<Trace, String> {
-        let lines: Vec<String> = reach.lines().map(|line| format!("  {line}")).collect();
-        let negation = format!("~(\n{}\n )", lines.join("\n"));
-        let cfg = format!("\nINVARIANT {ASKED}_\n");
-        let loaded = self.load_with(setting, &negation, &cfg)?;
-        let report = search(&loaded, false);
-        let Some(violation) = report.violations.first() else {
-            return Err(format!("no state can be reached in which {reach}"));
-        };
-        match (&violation.name, &violation.trace) {
-            (Some(name), Some(trace)) if name.starts_with(ASKED) => Ok(trace.clone()),
-            (_, _) => Err(violation.diagnostic.message.clone()),
-        }
+}
+
+/// Returns the shortest way to a state in which an expression is TRUE.
+fn way(loaded: &Loaded, reach: &str) -> Result<Trace, String> {
+    let (loaded, name) = loaded.with_goal(reach).map_err(|problem| problem.message())?;
+    let report = search(&loaded, false);
+    let Some(violation) = report.violations.first() else {
+        return Err(format!("no state can be reached in which {reach}"));
+    };
+    match (&violation.name, &violation.trace) {
+        (Some(broken), Some(trace)) if broken == name => Ok(trace.clone()),
+        (_, _) => Err(violation.diagnostic.message.clone()),
     }
 }
 
@@ -129,15 +101,15 @@ impl Stage for Models {
     }
 
     fn value(&mut self, setting: &Setting, expression: &str, moment: Moment<'_>) -> Result<Plain, String> {
-        if self.asked.as_ref().is_none_or(|(other, text, _)| other != setting || text != expression) {
-            let live = self.load_with(setting, expression, "")?.live();
-            self.asked = Some((setting.clone(), expression.to_owned(), live));
+        if self.asked.as_ref().is_none_or(|(other, _)| other != setting) {
+            self.asked = Some((setting.clone(), self.load(setting)?.live()));
         }
-        let value = self
-            .asked
-            .as_mut()
-            .and_then(|(_, _, live)| live.value(&format!("{ASKED}_"), moment.state, moment.next));
-        value.unwrap_or_else(|| Err("an expression about one step is expected".to_owned()))
+        let answer =
+            self.asked.as_mut().and_then(|(_, live)| live.answer(expression, moment.state, moment.next));
+        match answer {
+            Some(answer) => answer.map(|answer| answer.value).map_err(|problem| problem.message()),
+            None => Err("the spec is not at hand".to_owned()),
+        }
     }
 
     fn walker(&mut self, setting: &Setting) -> Result<Box<dyn Walker>, String> {
@@ -154,30 +126,4 @@ fn search(loaded: &Loaded, deadlock: bool) -> Report {
         simulation: None,
         progress: &|_| {},
     })
-}
-
-fn first_message(failure: &Failure) -> String {
-    failure
-        .diagnostics
-        .first()
-        .map_or_else(|| failure.outcome.word().to_owned(), |diagnostic| diagnostic.message.clone())
-}
-
-/// Files that stand before those of another system.
-struct Overlay<'a> {
-    files: Vec<(PathBuf, Vec<u8>)>,
-    below: &'a dyn System,
-}
-
-impl System for Overlay<'_> {
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        match self.files.iter().find(|(other, _)| other == path) {
-            Some((_, bytes)) => Ok(bytes.clone()),
-            None => self.below.read(path),
-        }
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.files.iter().any(|(other, _)| other == path) || self.below.exists(path)
-    }
 }

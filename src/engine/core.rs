@@ -302,6 +302,8 @@ pub struct Item {
     pub act: Act,
     /// Tested when there is nothing left to find; absent if `act` is the test itself.
     pub test: Option<Node>,
+    /// Where the conjunct stands; what it is made of may stand in other definitions.
+    pub span: Span,
 }
 
 impl Act {

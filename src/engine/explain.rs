@@ -1,5 +1,5 @@
-//! Why a condition is false: its first false part, the bound values that make it so, and what its
-//! operands are.
+//! Why a condition has its value: the part that decides it, the bound values that make it so, and what
+//! its operands are. Of a false condition it is the first false part.
 
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Bind, Core, Node, Slot};
@@ -8,12 +8,12 @@ use crate::engine::lower::pattern_slots;
 use crate::engine::model::Compiled;
 use crate::value::{Plain, Value};
 
-/// The smallest part of a condition that makes it false.
+/// The smallest part of a condition that decides its value.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FalsePart {
+pub struct DecidingPart {
     /// Where it stands.
     pub span: Span,
-    /// Its value: true if it makes the condition false from under a negation.
+    /// Its value: the other one than that of the condition if it stands under a negation.
     pub value: bool,
     /// The names bound by quantifiers around it, with the values for which it has that value.
     pub bindings: Vec<(Symbol, Plain)>,
@@ -34,16 +34,17 @@ type Part = (Span, bool);
 impl<'m> Eval<'m> {
     /// Returns the first false part of a condition on the step from the current to the next state;
     /// `None` if it is true or cannot be evaluated.
-    pub fn explain(&mut self, condition: &'m Compiled<Node>) -> Option<FalsePart> {
+    pub fn explain(&mut self, condition: &'m Compiled<Node>) -> Option<DecidingPart> {
         self.enter(condition.slots, &[]);
-        self.false_part(&condition.body)
+        self.deciding_part(&condition.body, false)
     }
 
-    /// Returns the first false part of a node in the frame that is open.
-    pub fn false_part(&mut self, node: &'m Node) -> Option<FalsePart> {
+    /// Returns the part because of which a node has a value, in the frame that is open; `None` if it has
+    /// another one.
+    pub fn deciding_part(&mut self, node: &'m Node, value: bool) -> Option<DecidingPart> {
         let mut trail = Trail::default();
-        let (span, value) = self.cause(node, false, &mut trail)?;
-        Some(FalsePart { span, value, bindings: trail.bindings, operands: trail.operands })
+        let (span, value) = self.cause(node, value, &mut trail)?;
+        Some(DecidingPart { span, value, bindings: trail.bindings, operands: trail.operands })
     }
 
     /// Returns the part because of which a node has a value; `None` if it has another one.
@@ -73,6 +74,14 @@ impl<'m> Eval<'m> {
             }
             (Core::Marked(_, inner), _) => self.cause(inner, value, trail),
             (Core::Lazy(_, init), _) => self.cause(init, value, trail),
+            (Core::Enabled(act), false) => {
+                let found = self.with_open_next(|eval| eval.obstacle(act, node.span));
+                found.ok().flatten().map(|found| {
+                    trail.bindings.extend(found.part.bindings);
+                    trail.operands.extend(found.part.operands);
+                    (found.part.span, found.part.value)
+                })
+            }
             (Core::Call(callee, args), _) => self
                 .in_call(*callee, args, node.span, &mut |eval, function| {
                     Ok(eval.cause(&function.body, value, trail))
@@ -94,13 +103,7 @@ impl<'m> Eval<'m> {
             if eval.test(body)? != value {
                 return Ok(Flow::Go);
             }
-            for bind in binds {
-                let slots: &[Slot] = pattern_slots(&bind.pattern);
-                for (&name, &slot) in bind.names.iter().zip(slots) {
-                    let value = eval.slot(slot);
-                    trail.bindings.push((name, eval.mem.plain(value)));
-                }
-            }
+            trail.bindings.extend(bound_values(eval, binds));
             found = eval.cause(body, value, trail);
             Ok(Flow::Stop)
         });
@@ -127,4 +130,17 @@ impl<'m> Eval<'m> {
             }
         }
     }
+}
+
+/// Returns the names of binders with the values that they have now.
+pub(super) fn bound_values(eval: &mut Eval<'_>, binds: &[Bind]) -> Vec<(Symbol, Plain)> {
+    let mut values = Vec::new();
+    for bind in binds {
+        let slots: &[Slot] = pattern_slots(&bind.pattern);
+        for (&name, &slot) in bind.names.iter().zip(slots) {
+            let value = eval.slot(slot);
+            values.push((name, eval.mem.plain(value)));
+        }
+    }
+    values
 }

@@ -20,7 +20,8 @@ mod symmetry;
 
 pub use build::{Misfit, build, build_in};
 pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
-pub use explain::FalsePart;
+pub use eval::{Came, Conjunct, Obstacle};
+pub use explain::DecidingPart;
 pub use identity::{Identity, Keys};
 pub use implications::Implication;
 pub use known::Known;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
-use crate::engine::eval::{Eval, Flow, Outcome, Sink};
+use crate::engine::eval::{Conjunct, Eval, Flow, Obstacle, Outcome, Sink};
 use crate::engine::footprint::Footprint;
 use crate::engine::identity::Identity;
 use crate::engine::implications::Implication;
@@ -221,6 +221,36 @@ impl Model {
             ([], _) => eval.run(&instance.act, sink),
             (_, rest) => eval.run_all(rest, sink),
         }
+    }
+
+    /// Returns why an action instance leads nowhere from [`Eval::current`]; `None` if it leads somewhere.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn obstacle<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+    ) -> Outcome<Option<Obstacle>> {
+        eval.clear_next();
+        eval.enter(self.slots, &instance.preset);
+        eval.obstacle(&instance.act, instance.span)
+    }
+
+    /// Returns what came of the conjuncts of an action instance on the step from [`Eval::current`] to
+    /// [`Eval::next`], the last one being false if it is no such step.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn conjuncts<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+    ) -> Outcome<(bool, Vec<Conjunct>)> {
+        eval.enter(self.slots, &instance.preset);
+        let mut notes = Vec::new();
+        let holds = eval.conjuncts(&instance.act, instance.span, &mut notes)?;
+        Ok((holds, notes))
     }
 
     /// Returns an action instance as shown to people.

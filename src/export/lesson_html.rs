@@ -19,7 +19,11 @@ body { max-width: 52em }
 section { border-top: 1px solid; margin-top: 2.5em }
 h2 { font-size: 1.2em; margin: 1em 0 .3em }
 p code, li code { font-size: 90% }
-ul.text, ol.text { list-style: initial; font: inherit; padding-left: 2em }
+ul.text, ol.text { font: inherit; padding-left: 2em }
+ul.text { list-style: disc }
+ol.text { list-style: decimal }
+p.item { text-indent: -1.3em }
+p.item b { display: inline-block; width: 1.3em; text-indent: 0; font-weight: normal }
 blockquote { margin: 0; padding-left: 1em; border-left: 3px solid }
 mark { background: none; color: inherit; font-weight: bold; outline: 1px solid }
 .ask { font-weight: bold }
@@ -56,7 +60,9 @@ pub fn page(lessons: &[Lesson], at: usize, stage: &mut dyn Stage) -> Result<Stri
         let title = escape(&page.title.text);
         let _ = writeln!(out, "<section id=\"p{}\">\n<h2>{}. {title}</h2>", i + 1, i + 1);
         write_blocks(&mut out, &page.text);
-        write_behavior(&mut out, page, &scene, stage);
+        // Whoever has come here has answered what was asked before.
+        let last = lesson.last_seen(i, scene.at, &|page| page < i);
+        write_behavior(&mut out, page, &scene, last, stage);
         out.push_str("</section>\n");
     }
     out.push_str("<nav>");
@@ -96,8 +102,15 @@ fn write_blocks(out: &mut String, blocks: &[Block]) {
                 );
             }
             Body::Text(runs) => {
-                let marker = escape(&block.marker);
-                let _ = write!(out, "<p style=\"margin-left:{indent}em\">{marker}");
+                let class = if block.marker.is_empty() { "" } else { " class=\"item\"" };
+                let _ = write!(out, "<p{class} style=\"margin-left:{indent}em\">");
+                match block.marker.trim_end() {
+                    "" => {}
+                    "-" => out.push_str("<b>&bull;</b>"),
+                    number => {
+                        let _ = write!(out, "<b>{}</b>", escape(number));
+                    }
+                }
                 write_runs(out, runs);
                 out.push_str("</p>\n");
             }
@@ -120,19 +133,20 @@ fn write_runs(out: &mut String, runs: &[Run]) {
     }
 }
 
-/// Writes where the page stands. What comes after the state at which something is asked is told with the
-/// answer.
-fn write_behavior(out: &mut String, page: &Page, scene: &Scene, stage: &mut dyn Stage) {
+/// Writes where the page stands, with the behavior up to its last state that may be seen. What comes after a
+/// question is told with the answer.
+fn write_behavior(out: &mut String, page: &Page, scene: &Scene, last: Option<usize>, stage: &mut dyn Stage) {
     let Ok(mut walker) = stage.walker(&page.setting) else { return };
     let whole = &scene.played.trace;
     let broken = scene.played.broken.as_deref();
     let question = page.question.as_ref().zip(scene.answer);
-    if question.is_some() {
-        let steps = whole.steps.iter().take(scene.at + 1).cloned().collect();
-        let so_far = Trace { steps, lasso: None, ..whole.clone() };
-        write_steps(out, &so_far, None, scene.at, walker.as_mut());
-    } else {
-        write_steps(out, whole, broken, scene.at, walker.as_mut());
+    match last {
+        Some(last) => {
+            let steps = whole.steps.iter().take(last + 1).cloned().collect();
+            let so_far = Trace { steps, lasso: None, ..whole.clone() };
+            write_steps(out, &so_far, None, scene.at, walker.as_mut());
+        }
+        None => write_steps(out, whole, broken, scene.at, walker.as_mut()),
     }
     let _ = writeln!(out, "<p class=\"place\">{}</p>", escape(&place(page, scene)));
     write_picture(out, whole, scene.at, walker.as_mut());

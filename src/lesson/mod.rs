@@ -200,6 +200,31 @@ pub trait Stage {
     fn walker(&mut self, setting: &Setting) -> Result<Box<dyn Walker>, String>;
 }
 
+impl Lesson {
+    /// Returns the last state that a reader of a page may see, from 0; absent for all. The page stands at the state
+    /// `at`, and `answered` says of a page whether its question is answered. Of a model about which this page or a
+    /// later one asks, nothing is seen that the pages so far have not come to.
+    #[must_use]
+    pub fn last_seen(&self, page: usize, at: usize, answered: &dyn Fn(usize) -> bool) -> Option<usize> {
+        let pages = &self.pages;
+        let asks = |i: usize| pages[i].question.is_some() && !answered(i);
+        if asks(page) {
+            return Some(at);
+        }
+        let setting = &pages[page].setting;
+        (page + 1..pages.len()).find(|i| {
+            let other = &pages[*i].setting;
+            setting.spec == other.spec && setting.cfg == other.cfg && asks(*i)
+        })?;
+        let come_to = |i: usize| match pages[i].question.as_ref().map(|question| &question.answer) {
+            Some(Answer::Value(_, state)) if answered(i) => *state.max(&pages[i].goto),
+            _ => pages[i].goto,
+        };
+        let seen = (0..=page).filter(|i| pages[*i].setting == *setting).map(come_to).max();
+        Some(seen.map_or(at, |state| state.saturating_sub(1)))
+    }
+}
+
 impl Played {
     /// Returns a state, counted from 1.
     #[must_use]

@@ -5,7 +5,7 @@ use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
 use crate::base::{Stop, Symbol};
 use crate::diag::Diagnostic;
-use crate::engine::{Check, Eval, FalsePart, Fault, FaultKind, Flow, Model, Sink, codes};
+use crate::engine::{Check, Eval, DecidingPart, Fault, FaultKind, Flow, Model, Sink, codes};
 use crate::stdmod::{self, World};
 use crate::store::{StateId, Store};
 use crate::trace::{Label, Step, Trace};
@@ -315,7 +315,7 @@ fn false_part<'m>(
 }
 
 /// Adds the part that makes a condition false.
-fn with_part(model: &Model, part: FalsePart, diagnostic: Diagnostic) -> Diagnostic {
+fn with_part(model: &Model, part: DecidingPart, diagnostic: Diagnostic) -> Diagnostic {
     let value = if part.value { "TRUE" } else { "FALSE" };
     let mut diagnostic = diagnostic.at(part.span, format!("this part is {value}"));
     for (span, value) in part.operands {

@@ -7,21 +7,24 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::{Source, Successor, Verdict, WalkError, Walker};
+use super::{AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError, Walker};
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
 use crate::stdmod::World;
-use crate::trace::State;
+use crate::trace::{Label, State};
 use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// Walks a model, with a heap of its own.
 pub struct Live {
-    model: std::sync::Arc<Model>,
+    pub(super) model: std::sync::Arc<Model>,
     heap: Heap,
     /// The registers as the assumptions leave them. A walker knows no search and no path: every state is
     /// one of level 1.
     world: World,
-    variables: Vec<String>,
+    pub(super) variables: Vec<String>,
     properties: Vec<String>,
+    /// Where the spec was loaded from, for expressions beside it.
+    origin: Option<Origin>,
+    room: Option<Room>,
 }
 
 /// Keeps all states that are found, once each, in the order in which they are found.
@@ -72,11 +75,40 @@ impl Live {
             }
         }
         world.here.level = 1;
-        Live { model, heap, world, variables, properties }
+        Live { model, heap, world, variables, properties, origin: None, room: None }
+    }
+
+    /// Says where the spec was loaded from, so that expressions can be asked for.
+    #[must_use]
+    pub fn beside(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
+    fn room(&mut self) -> Option<&mut Room> {
+        if self.room.is_none() {
+            self.room = self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin));
+        }
+        self.room.as_mut()
+    }
+
+    /// Returns the value of an expression in a state, with the one after it if there is one; `None` if it is
+    /// not known where the spec came from.
+    pub fn answer(
+        &mut self,
+        expression: &str,
+        state: &State,
+        next: Option<&State>,
+    ) -> Option<Result<Answer, Problem>> {
+        self.room().map(|room| room.ask(expression, state, next))
     }
 
     /// Puts a state into the heap.
-    fn settle(&mut self, state: &State) -> Result<Vec<Value>, String> {
+    pub(super) fn settle(&mut self, state: &State) -> Result<Vec<Value>, String> {
+        if state.len() != self.variables.len() {
+            return Err("this is no state of the spec: it has other variables".to_owned());
+        }
         let mut mem = Mem::new(&self.heap, Scratch::default());
         let values: Result<Vec<Value>, _> = state.iter().map(|plain| mem.from_plain(plain)).collect();
         let values = values.map_err(|error| error.message(&mut mem))?;
@@ -86,7 +118,7 @@ impl Live {
         settled.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))
     }
 
-    fn eval(&self) -> Eval<'_> {
+    pub(super) fn eval(&self) -> Eval<'_> {
         let mut eval = Eval::new(&self.model.program, Mem::new(&self.heap, Scratch::default()));
         eval.world = self.world.clone();
         eval
@@ -98,11 +130,10 @@ impl Live {
         eval.set_next(state);
         match eval.test_step(&check.condition) {
             Ok(true) => Verdict::Holds,
-            Ok(false) => Verdict::Violated(eval.explain(&check.condition).map(|part| {
-                let text = self.model.sources.text(part.span);
-                let words: Vec<&str> = text.split_whitespace().collect();
-                words.join(" ")
-            })),
+            Ok(false) => {
+                let part = eval.explain(&check.condition).map(|part| self.part(part));
+                Verdict::Violated(part.map(|part| part.excerpt.text))
+            }
             Err(_) => Verdict::Unknown(eval.take_fault().message),
         }
     }
@@ -126,11 +157,14 @@ impl Walker for Live {
         let mut seen: FxHashSet<Successor> = FxHashSet::default();
         let mut eval = self.eval();
         eval.current.copy_from_slice(&values);
+        let mut failure = None;
         for instance in self.model.instances() {
             let mut found = Collect::default();
-            self.model
-                .run(instance, &mut eval, &mut found)
-                .map_err(|_| WalkError::Evaluation(eval.take_fault().message))?;
+            // The other actions may have a value all the same.
+            if self.model.run(instance, &mut eval, &mut found).is_err() {
+                failure = failure.or(Some(eval.take_fault().message));
+                eval.clear_next();
+            }
             if found.states.is_empty() {
                 continue;
             }
@@ -142,7 +176,10 @@ impl Walker for Live {
                 }
             }
         }
-        Ok(successors)
+        match failure {
+            Some(failure) if successors.is_empty() => Err(WalkError::Evaluation(failure)),
+            _ => Ok(successors),
+        }
     }
 
     fn properties(&self) -> &[String] {
@@ -181,8 +218,42 @@ impl Walker for Live {
         verdicts
     }
 
+    fn disabled(&mut self, state: &State) -> Result<AllDisabled, WalkError> {
+        self.all_disabled(state).map_err(WalkError::Evaluation)
+    }
+
+    fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
+        self.conjuncts_of(before, label, after)
+    }
+
+    fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
+        self.all_broken(previous, state).unwrap_or_default()
+    }
+
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>> {
-        self.value(name, state, None)
+        let model = self.model.clone();
+        let view = model.view(name)?;
+        let values = match self.settle(state) {
+            Ok(values) => values,
+            Err(reason) => return Some(Err(reason)),
+        };
+        let mut eval = self.eval();
+        eval.current.copy_from_slice(&values);
+        Some(match eval.evaluate(&view.condition) {
+            Ok(value) => Ok(eval.mem.plain(value)),
+            Err(_) => Err(eval.take_fault().message),
+        })
+    }
+
+    fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
+        match self.answer(expression, state, next) {
+            Some(answer) => answer.map(|answer| answer.value).map_err(|problem| problem.text()),
+            None => Err("it is not known where this spec was loaded from".to_owned()),
+        }
+    }
+
+    fn names(&mut self) -> Vec<String> {
+        self.room().map(Room::names).unwrap_or_default()
     }
 
     fn source(&self, place: Option<&str>) -> Option<Source> {
@@ -195,37 +266,6 @@ impl Walker for Live {
             module => files.find(|file| name_of(&file.path) == format!("{module}.tla")),
         }?;
         let lines = file.text.lines().map(str::to_owned).collect();
-        Some(Source { name: name_of(&file.path), lines, line })
-    }
-}
-
-impl Live {
-    /// Returns the value of a definition that viewers ask for, in a state with the one after it, if the
-    /// definition may speak of that. `None` if there is no such definition.
-    pub fn value(
-        &mut self,
-        name: &str,
-        state: &State,
-        next: Option<&State>,
-    ) -> Option<Result<Plain, String>> {
-        let model = self.model.clone();
-        let view = model.view(name)?;
-        let values = self.settle(state).and_then(|state| {
-            let next = next.map(|next| self.settle(next)).transpose()?;
-            Ok((state, next))
-        });
-        let (values, next) = match values {
-            Ok(values) => values,
-            Err(reason) => return Some(Err(reason)),
-        };
-        let mut eval = self.eval();
-        eval.current.copy_from_slice(&values);
-        if let Some(next) = next {
-            eval.set_next(&next);
-        }
-        Some(match eval.evaluate(&view.condition) {
-            Ok(value) => Ok(eval.mem.plain(value)),
-            Err(_) => Err(eval.take_fault().message),
-        })
+        Some(Source { name: name_of(&file.path), path: file.path.clone(), lines, line })
     }
 }

@@ -3,21 +3,32 @@
 //! Plain data; knows no terminal. What can be asked of the spec itself goes through [`Walker`]: [`Live`]
 //! for a spec at hand, [`Recorded`] for a trace that was read from a file.
 
+mod ask;
+#[cfg(test)]
+mod ask_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod find;
+mod leave;
 mod live;
 mod recorded;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod view;
+mod why;
+#[cfg(test)]
+pub(crate) mod why_tests;
 
+pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
+pub use why::{
+    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part,
+};
 
 use crate::trace::{Label, State};
 use crate::value::Plain;
@@ -37,7 +48,8 @@ pub trait Walker {
     /// Fails with [`NotLive`](WalkError::NotLive) for a trace that was read from a file.
     ///
     /// # Errors
-    /// What went wrong while they were computed.
+    /// What went wrong while they were computed, if there are none. Otherwise [`Walker::disabled`] says which
+    /// actions fail.
     fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError>;
 
     /// The names of the properties, in the order of the cfg.
@@ -46,9 +58,48 @@ pub trait Walker {
     /// For each property whether it holds in `state`, entered from `previous` (for action properties).
     fn check(&mut self, previous: Option<&State>, state: &State) -> Vec<Verdict>;
 
+    /// The actions that cannot be taken in a state, each with its first false conjunct.
+    ///
+    /// # Errors
+    /// Why they are not known.
+    fn disabled(&mut self, state: &State) -> Result<AllDisabled, WalkError> {
+        let _ = state;
+        Err(WalkError::NotLive)
+    }
+
+    /// What came of the conjuncts of the action that leads from a state to another; empty if that is not
+    /// known.
+    ///
+    /// # Errors
+    /// What went wrong in their evaluation.
+    fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
+        let _ = (before, label, after);
+        Ok(Vec::new())
+    }
+
+    /// The properties that do not hold in `state`, entered from `previous`, each with its first false part.
+    fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
+        let _ = (previous, state);
+        Vec::new()
+    }
+
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.
     /// `None` if there is no such definition.
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>>;
+
+    /// The value of an expression in a state; primed variables are those of `next`.
+    ///
+    /// # Errors
+    /// Why it has none, as text for the user, with the lines it is about.
+    fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
+        let _ = (expression, state, next);
+        Err("expressions cannot be evaluated here".to_owned())
+    }
+
+    /// The names that an expression may use.
+    fn names(&mut self) -> Vec<String> {
+        self.variables().to_vec()
+    }
 
     /// The module in which a place (`line:col of Module`) lies, or the first module of the spec. `None` if the
     /// spec is not at hand.
@@ -63,6 +114,8 @@ pub trait Walker {
 pub struct Source {
     /// The name of its file, without folders.
     pub name: String,
+    /// Its file; for a module of the program itself its name in angle brackets.
+    pub path: String,
     /// Its lines.
     pub lines: Vec<String>,
     /// The position of the line of the place that was asked for.

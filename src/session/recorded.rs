@@ -1,19 +1,26 @@
 //! A trace without its spec: what a viewer can ask of a saved counterexample.
 
-use super::{Successor, Verdict, WalkError, Walker};
+use super::{Room, Successor, Verdict, WalkError, Walker};
 use crate::trace::{State, Trace};
 use crate::value::Plain;
 
 /// A walker that knows the states of a trace and nothing else.
-#[derive(Clone, Debug)]
 pub struct Recorded {
     trace: Trace,
+    room: Option<Room>,
 }
 
 impl Recorded {
     /// Returns the walker of a trace that was read from a file.
     pub fn new(trace: Trace) -> Self {
-        Recorded { trace }
+        Recorded { trace, room: None }
+    }
+}
+
+impl Recorded {
+    /// Expressions of its variables can be evaluated all the same.
+    fn room(&mut self) -> &mut Room {
+        self.room.get_or_insert_with(|| Room::of_trace(&self.trace))
     }
 }
 
@@ -40,5 +47,14 @@ impl Walker for Recorded {
 
     fn definition(&mut self, _: &str, _: &State) -> Option<Result<Plain, String>> {
         None
+    }
+
+    fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
+        let answer = self.room().ask(expression, state, next);
+        answer.map(|answer| answer.value).map_err(|problem| problem.text())
+    }
+
+    fn names(&mut self) -> Vec<String> {
+        self.room().names()
     }
 }

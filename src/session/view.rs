@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::{Recorded, Source, Successor, Verdict, WalkError, Walker};
+use super::why::in_the_way;
+use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Transition;
@@ -98,7 +99,7 @@ pub struct Session {
     title: String,
     outcome: Option<Outcome>,
     lasso: Option<Lasso>,
-    tree: Tree,
+    pub(super) tree: Tree,
     at: Position,
     mark: Option<Position>,
     base: DiffBase,
@@ -367,6 +368,57 @@ impl Session {
             }
         }
         Ok(choices)
+    }
+
+    /// Returns the actions that cannot be taken in the current state; first those in whose way a thread
+    /// stands.
+    ///
+    /// # Errors
+    /// Why they are not known.
+    pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
+        let at = self.at.step;
+        let Some(state) = self.state(at).cloned() else { return Ok(AllDisabled::default()) };
+        let mut all = self.walker.disabled(&state)?;
+        let table = self.table();
+        for disabled in &mut all.list {
+            let step = Transition { before: &state, label: &disabled.label, after: &state };
+            disabled.lane = table.lanes.assign(step);
+            disabled.in_the_way = in_the_way(&table, at, disabled);
+        }
+        all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
+        Ok(all)
+    }
+
+    /// Returns what came of the conjuncts of the action that led to a step of the current walk.
+    ///
+    /// # Errors
+    /// What went wrong in their evaluation.
+    pub fn conjuncts(&mut self, step: usize) -> Result<Vec<Conjunct>, String> {
+        let before = step.checked_sub(1).and_then(|before| self.state(before)).cloned();
+        let (Some(before), Some(label), Some(after)) = (before, self.label(step), self.state(step)) else {
+            return Ok(Vec::new());
+        };
+        let (label, after) = (label.clone(), after.clone());
+        self.walker.conjuncts(&before, &label, &after)
+    }
+
+    /// Returns what would come of the conjuncts of a choice in the current state.
+    ///
+    /// # Errors
+    /// What went wrong in their evaluation.
+    pub fn conjuncts_of(&mut self, choice: &Choice) -> Result<Vec<Conjunct>, String> {
+        let (Some(before), Some(label)) = (self.state(self.at.step).cloned(), &choice.label) else {
+            return Ok(Vec::new());
+        };
+        self.walker.conjuncts(&before, label, &choice.state)
+    }
+
+    /// Returns the properties that do not hold after a step of the current walk, each with its first false
+    /// part.
+    pub fn broken(&mut self, step: usize) -> Vec<Broken> {
+        let before = step.checked_sub(1).and_then(|before| self.state(before)).cloned();
+        let Some(state) = self.state(step).cloned() else { return Vec::new() };
+        self.walker.broken(before.as_ref(), &state)
     }
 
     fn initial_choices(&mut self) -> Result<Vec<Choice>, WalkError> {

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use ratatui::layout::Rect;
 
-use super::Options;
+use super::{Options, Save};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::theme::Theme;
+use super::why::Why;
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -55,6 +56,10 @@ pub enum Effect {
     Suspend,
     /// Take or release the mouse, as [`App::mouse`] says.
     Mouse,
+    /// Open the spec in the user's editor.
+    Edit,
+    /// Put the text of [`App::clipboard`] on the clipboard.
+    Copy,
     /// Leave.
     Quit,
 }
@@ -70,6 +75,10 @@ pub(super) enum Overlay {
     Palette { input: String, selected: usize },
     /// The walks.
     Branches { selected: usize },
+    /// The formats of an export, then the name of the file.
+    Export { selected: usize, name: Option<String> },
+    /// What the next key copies.
+    Copy,
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -134,11 +143,18 @@ pub struct App {
     pub(super) message: String,
     pub(super) search: String,
     pub(super) mouse: bool,
+    /// The command of the user's editor.
+    pub(super) editor: Option<String>,
+    pub(super) save: Option<Save>,
+    pub(super) reopen: Option<String>,
+    /// What was copied last.
+    pub(super) clipboard: String,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
+    pub(super) why: Why,
 }
 
 impl App {
@@ -174,10 +190,15 @@ impl App {
             message: String::new(),
             search: String::new(),
             mouse: options.mouse,
+            editor: options.editor.clone(),
+            save: options.save,
+            reopen: options.reopen.clone(),
+            clipboard: String::new(),
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
             choices: None,
+            why: Why::default(),
         }
     }
 
@@ -186,6 +207,11 @@ impl App {
     pub fn at(mut self, step: usize) -> Self {
         self.session.go_to(step);
         self
+    }
+
+    /// Returns what was copied last.
+    pub fn clipboard(&self) -> &str {
+        &self.clipboard
     }
 
     /// Says whether the mouse belongs to the explorer.
@@ -238,6 +264,7 @@ impl App {
         self.scene_lines = None;
         self.drawn_at = None;
         self.choices = None;
+        self.why = Why::default();
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }

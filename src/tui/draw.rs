@@ -118,7 +118,7 @@ impl App {
         match self.session.walk_status(self.session.position().branch) {
             WalkStatus::Unknown => (String::new(), false),
             // That it holds so far is no hint at whether it does.
-            WalkStatus::Holds if self.player.as_ref().is_some_and(Player::asks) => (String::new(), false),
+            WalkStatus::Holds if self.player.as_ref().is_some_and(Player::hides) => (String::new(), false),
             WalkStatus::Holds => (format!("{} properties hold", self.glyphs.ok), false),
             WalkStatus::Violated { property, step } => {
                 (format!("{} {} is violated at {step}", self.glyphs.fail, clean(&property)), true)

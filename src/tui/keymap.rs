@@ -89,10 +89,16 @@ pub enum Command {
     Help,
     /// Gives the mouse back to the terminal, or takes it.
     Mouse,
+    /// Writes the walk to a file.
+    Export,
+    /// Copies something of the step or the walk.
+    Copy,
     /// Draws everything again.
     Redraw,
     /// Stops until the shell says `fg`.
     Suspend,
+    /// Opens the spec in the user's editor.
+    Edit,
     /// Reads on in a lesson: the rest of the text, then the next page.
     GoOn,
     /// Answers the question of a page with the selected choice, or goes on.
@@ -229,8 +235,11 @@ pub const TABLE: &[Binding] = &[
     row(C::Palette, All, ": Ctrl-p", "palette", "find a command by name, or go to a step by number", None),
     row(C::Help, All, "? F1", "help", "all keys", Some("help")),
     row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal (select text), or take it", None),
+    row(C::Export, All, "E", "export", "write this walk to a file: text, a page, TLA+, ITF ...", None),
+    row(C::Copy, All, "y", "copy", "copy a value, the state or the walk to the clipboard", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
+    row(C::Edit, All, "o", "edit", "open the spec in $VISUAL or $EDITOR at this line", None),
     row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
     row(C::Quit, All, "q Ctrl-c", "quit", "leave", Some("quit")),
 ];

@@ -9,7 +9,7 @@ use super::Options;
 use super::app::{App, Scroll};
 use super::keymap::Command;
 use super::layout::Pane;
-use crate::lesson::{self, Answer, Focus, Lesson, Page, Scene, Setting, Stage};
+use crate::lesson::{self, Focus, Lesson, Page, Scene, Setting, Stage};
 use crate::session::{BranchId, Outcome, Position, Session};
 use crate::trace::Trace;
 
@@ -50,29 +50,15 @@ impl Player {
         self.page().question.is_some() && self.answer().is_none()
     }
 
-    /// Returns the last state that may be seen, from 0; absent for all. Of a model about which this page or
-    /// a later one of the lesson asks, nothing is seen that the pages so far have not come to.
+    /// Says whether the explorer shows less than what is known of the behavior.
+    pub(super) fn hides(&self) -> bool {
+        self.asks() || self.shown.as_ref().is_some_and(|(_, last)| last.is_some())
+    }
+
+    /// Returns the last state that may be seen, from 0; absent for all.
     fn last_seen(&self, at: usize) -> Option<usize> {
-        let (lesson, here) = self.at;
-        let pages = &self.lessons[lesson].pages;
-        if self.asks() {
-            return Some(at);
-        }
-        let asks = |i: &usize| {
-            let (model, other) = (&pages[here].setting, &pages[*i].setting);
-            let is_same = model.spec == other.spec && model.cfg == other.cfg;
-            is_same && pages[*i].question.is_some() && !self.answers.contains_key(&(lesson, *i))
-        };
-        (here + 1..pages.len()).find(asks)?;
-        let seen = (0..=here).filter(|i| pages[*i].setting == pages[here].setting).map(|i| {
-            match pages[i].question.as_ref().map(|question| &question.answer) {
-                Some(Answer::Value(_, at)) if self.answers.contains_key(&(lesson, i)) => {
-                    *at.max(&pages[i].goto)
-                }
-                _ => pages[i].goto,
-            }
-        });
-        Some(seen.max().map_or(at, |state| state.saturating_sub(1)))
+        let (lesson, page) = self.at;
+        self.lessons[lesson].last_seen(page, at, &|page| self.answers.contains_key(&(lesson, page)))
     }
 
     /// Returns the position of the next page, or of the one before.

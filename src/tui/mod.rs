@@ -4,7 +4,12 @@
 //! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
 
 mod app;
+mod clipboard;
 mod draw;
+mod editor;
+mod export;
+#[cfg(test)]
+mod export_tests;
 mod glyphs;
 mod keymap;
 mod layout;
@@ -18,6 +23,9 @@ mod tests;
 mod text;
 mod theme;
 mod update;
+mod why;
+#[cfg(test)]
+mod why_tests;
 
 use crate::base::Stop;
 
@@ -38,11 +46,21 @@ pub struct Options {
     pub mouse: bool,
     /// Raised from outside when the process is told to end; if absent, the explorer listens to signals itself.
     pub interrupt: Option<Stop>,
+    /// The command of the user's editor, as `VISUAL` or `EDITOR` has it.
+    pub editor: Option<String>,
+    /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
+    /// went wrong.
+    pub save: Option<Save>,
+    /// The command line that opened the explorer, if there is one that opens it again.
+    pub reopen: Option<String>,
 }
+
+/// How a new file is written: the name that is wanted, and the text.
+pub type Save = fn(&str, &str) -> Result<String, String>;
 
 impl Options {
     /// Returns the usual options with a theme.
     pub fn new(theme: Theme) -> Self {
-        Options { theme, ascii: false, mouse: true, interrupt: None }
+        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None, save: None, reopen: None }
     }
 }

@@ -10,11 +10,15 @@ use crossterm::event::{
     MouseEventKind,
 };
 use crossterm::execute;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::Options;
+use super::clipboard;
 use super::app::{App, Effect, Event, MouseAction};
 use super::keymap::{Code, Key};
 use crate::base::{Stop, StopReason};
@@ -70,7 +74,13 @@ pub fn restore() {
     }
     let mut out = io::stdout();
     // Nothing can be done about errors here: the terminal may be gone.
-    let _ = execute!(out, DisableMouseCapture, LeaveAlternateScreen, crossterm::cursor::Show);
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        crossterm::cursor::Show
+    );
     let _ = disable_raw_mode();
     let _ = out.flush();
 }
@@ -131,7 +141,10 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
     wipe(&mut terminal)?;
     loop {
+        // A terminal that knows these marks shows no frame that is half drawn; others ignore them.
+        execute!(io::stdout(), BeginSynchronizedUpdate)?;
         terminal.draw(|frame| app.draw(frame))?;
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
         if app.is_behind() {
             app.catch_up();
             continue;
@@ -151,6 +164,12 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             Effect::Redraw => wipe(&mut terminal)?,
             Effect::Suspend => suspend(&mut app, &mut terminal)?,
             Effect::Mouse => set_mouse(app.mouse())?,
+            Effect::Copy => {
+                let mut out = io::stdout();
+                out.write_all(clipboard::sequence(app.clipboard()).as_bytes())?;
+                out.flush()?;
+            }
+            Effect::Edit => edit(&mut app, &mut terminal)?,
             Effect::Quit => return Ok(()),
         }
     }
@@ -173,6 +192,25 @@ fn suspend(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> 
     wipe(terminal)?;
     if stopped.is_err() {
         app.say("the job cannot be stopped here");
+    }
+    Ok(())
+}
+
+/// Gives the terminal to the user's editor until it ends.
+fn edit(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+    let Some(call) = app.editor_call() else { return Ok(()) };
+    if !std::path::Path::new(&call.file).is_file() {
+        app.say(&format!("{} is no file here, so there is nothing to open", call.file));
+        return Ok(());
+    }
+    restore();
+    let ended = std::process::Command::new(&call.program).args(&call.arguments).status();
+    take(app.mouse())?;
+    wipe(terminal)?;
+    match ended {
+        Ok(status) if status.success() => app.say("what is shown is the spec as it was loaded"),
+        Ok(status) => app.say(&format!("{} ended with {status}", call.program)),
+        Err(error) => app.say(&format!("cannot run {}: {error}", call.program)),
     }
     Ok(())
 }

@@ -43,6 +43,11 @@ pub(super) fn dark() -> Options {
 }
 
 impl Screen {
+    /// What the terminal was last told to do.
+    pub(super) fn effect(&self) -> Effect {
+        self.effect
+    }
+
     fn draw(&mut self) {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
         if self.app.is_behind() {

@@ -65,6 +65,10 @@ impl App {
             Command::Focus(Pane::Source) if self.source.is_none() => {
                 Some("the spec is not at hand, so there is no text of it")
             }
+            Command::Export | Command::Copy if self.session.is_empty() => Some("no state is chosen yet"),
+            Command::Export if self.save.is_none() => Some("no files can be written here"),
+            Command::Edit if self.source.is_none() => Some("the spec is not at hand"),
+            Command::Edit if self.editor.is_none() => Some("there is no editor: set VISUAL or EDITOR"),
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
@@ -182,8 +186,11 @@ impl App {
                 self.message = format!("the mouse belongs to the {owner}");
                 return Effect::Mouse;
             }
+            Command::Export => self.overlays.push(Overlay::Export { selected: 0, name: None }),
+            Command::Copy => self.overlays.push(Overlay::Copy),
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
+            Command::Edit => return Effect::Edit,
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),
@@ -236,7 +243,7 @@ impl App {
             Ok(list) => list.get(selected).cloned(),
             Err(_) => None,
         };
-        let Some(choice) = choice else { return };
+        let Some(choice) = choice else { return self.say_why_not(selected) };
         let before = self.session.position().branch;
         self.session.take(&choice);
         let branch = self.session.branch().name.clone();
@@ -363,6 +370,8 @@ impl App {
             _ => None,
         };
         match &mut overlay {
+            Overlay::Export { selected, name } => return self.export_key(*selected, name.take(), key),
+            Overlay::Copy => return self.copy_key(key),
             Overlay::Search { input } => {
                 if key.code == Code::Enter {
                     if !input.is_empty() {

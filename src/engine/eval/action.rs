@@ -50,7 +50,8 @@ enum RestKind<'a, 'm> {
     From(&'a [Value]),
 }
 
-struct IsEnabled;
+/// Stops at the first state.
+pub(super) struct IsEnabled;
 
 impl<'m> Sink<'m> for IsEnabled {
     fn found(&mut self, _eval: &mut Eval<'m>) -> Outcome<Flow> {
@@ -87,15 +88,21 @@ impl<'m> Eval<'m> {
 
     /// Says whether some next state satisfies an action.
     pub(super) fn enabled(&mut self, act: &'m Act) -> Outcome<bool> {
+        let result = self.with_open_next(|eval| eval.run(act, &mut IsEnabled));
+        Ok(result? == Flow::Stop)
+    }
+
+    /// Does something with a next state in which no variable has a value, as inside ENABLED.
+    pub(in crate::engine) fn with_open_next<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let n_variables = self.program.variables.len() + self.program.bound_variables.len();
         let saved = std::mem::replace(&mut self.next, vec![Value::UNASSIGNED; n_variables]);
         let unassigned = std::mem::replace(&mut self.unassigned, n_variables);
         self.derived.forget();
-        let result = self.run(act, &mut IsEnabled);
+        let result = work(self);
         self.next = saved;
         self.unassigned = unassigned;
         self.derived.forget();
-        Ok(result? == Flow::Stop)
+        result
     }
 
     /// Returns the states that the first action of an `A \cdot B` leads to, from a next state some of

@@ -11,6 +11,7 @@ mod derived;
 mod effect;
 mod expr;
 mod fault;
+mod why;
 
 use derived::Derived;
 
@@ -27,6 +28,7 @@ use crate::value::{Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
 pub use fault::{Failed, Fault, FaultKind};
+pub use why::{Came, Conjunct, Obstacle};
 
 /// The result of an evaluation.
 pub type Outcome<T> = Result<T, Failed>;

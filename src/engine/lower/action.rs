@@ -122,7 +122,7 @@ impl<'p> Lower<'p> {
             Act::Test(_) => None,
             _ => Some(self.expr(e, env, init)),
         };
-        Item { act, test }
+        Item { act, test, span: e.span }
     }
 
     fn all(&mut self, items: impl Iterator<Item = &'p Expr>, env: &Env<'p>, init: bool) -> Act {
@@ -196,7 +196,7 @@ impl<'p> Lower<'p> {
                             Act::Test(_) => None,
                             _ => Some(self.unchanged(i, env, span)),
                         };
-                        Item { act, test }
+                        Item { act, test, span: i.span }
                     })
                     .collect();
                 Act::All(items)

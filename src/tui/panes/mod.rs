@@ -1,6 +1,7 @@
 //! The panes, one to a file. Each makes rows of lines; here is what they have in common: the frame
 //! around them and the scrolling, which lets every line of every row be reached.
 
+pub(super) mod export;
 pub(super) mod interleaving;
 pub(super) mod lesson;
 pub(super) mod next;
@@ -11,6 +12,7 @@ pub(super) mod scrubber;
 pub(super) mod source;
 pub(super) mod state;
 pub(super) mod story;
+pub(super) mod why;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! What can happen in the current state, with the change each action makes.
+//! What can happen in the current state, with the change each action makes; then what cannot, and why.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,7 +8,7 @@ use super::super::app::App;
 use super::super::layout::Pane;
 use super::super::text::{clean, cut, fit, width, wrap};
 use super::super::theme::Role;
-use super::{Row, span};
+use super::{Row, span, why};
 use crate::session::{Choice, Kind, WalkError};
 use crate::trace::diff::Change;
 
@@ -19,39 +19,39 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     } else {
         format!("4 Next from {}", app.session.cursor())
     };
+    let disabled = app.disabled();
     let foot = match &choices {
-        Ok(list) if list.is_empty() => String::new(),
         Ok(list) => {
             let n = list.iter().filter(|choice| choice.label.is_some()).count();
-            if n == 0 { format!("{} states", list.len()) } else { format!("{n} enabled") }
+            let enabled =
+                if n == 0 && !list.is_empty() { format!("{} states", list.len()) } else { format!("{n} enabled") };
+            let others = disabled.list.len() + disabled.more;
+            if others == 0 { enabled } else { format!("{enabled}, {others} not") }
         }
         Err(_) => String::new(),
     };
     let inner = super::frame(app, Pane::Next, area, &title, &foot, buf);
     let columns = usize::from(inner.width);
-    let list = match choices {
-        Ok(list) => list,
-        Err(error) => {
-            let text = match error {
-                WalkError::NotLive => {
-                    "no live spec: this trace was saved without it, so the enabled actions are not known"
-                        .to_owned()
+    let (list, remark) = match choices {
+        Ok(list) if list.is_empty() => {
+            let text = match app.session.kind() {
+                Kind::Explore if app.session.is_empty() => "there is no initial state",
+                Kind::Explore | Kind::Counterexample | Kind::Recorded => {
+                    "no action is enabled: a deadlock, or the end"
                 }
-                WalkError::Evaluation(text) => format!("the evaluation failed: {text}"),
             };
-            note(app, inner, &text, buf);
-            return;
+            (list, text.to_owned())
         }
+        Ok(list) => (list, String::new()),
+        Err(WalkError::NotLive) => {
+            let text = "no live spec: this trace was saved without it, so the enabled actions are not known";
+            (Vec::new(), text.to_owned())
+        }
+        Err(WalkError::Evaluation(text)) => (Vec::new(), format!("the evaluation failed: {text}")),
     };
+    let mut rows = Vec::new();
     if list.is_empty() {
-        let text = match app.session.kind() {
-            Kind::Explore if app.session.is_empty() => "there is no initial state",
-            Kind::Explore | Kind::Counterexample | Kind::Recorded => {
-                "no action is enabled: a deadlock, or the end"
-            }
-        };
-        note(app, inner, text, buf);
-        return;
+        rows.push(note(app, columns, &remark));
     }
     let selected = (app.active() == Pane::Next).then_some(app.next.selected);
     let lane_names: Vec<String> = if app.session.is_empty() {
@@ -66,26 +66,30 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     };
     // If there is room, every choice is written out as the selected one is.
     let n_lines: usize = list.iter().map(|choice| 1 + choice.changes.len().max(1)).sum();
-    let full = n_lines <= usize::from(inner.height);
-    let mut rows = Vec::new();
+    let full = n_lines + 2 * disabled.list.len() <= usize::from(inner.height);
     for (i, choice) in list.iter().enumerate() {
         let lane = choice.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
         rows.push(row(app, choice, lane, (lane_width, columns), (selected == Some(i), full)));
     }
+    for disabled in &disabled.list {
+        let lane = disabled.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
+        let is_selected = selected == Some(rows.len());
+        rows.push(why::disabled_row(app, disabled, lane, (lane_width, columns), is_selected));
+    }
+    if disabled.more > 0 {
+        let plural = if disabled.more == 1 { "" } else { "s" };
+        rows.push(note(app, columns, &format!("and {} more action{plural}, not looked at", disabled.more)));
+    }
     super::list(app, Pane::Next, inner, &rows, buf);
 }
 
-fn note(app: &mut App, area: Rect, text: &str, buf: &mut Buffer) {
+fn note(app: &App, columns: usize, text: &str) -> Row {
     let style = app.theme.style(Role::Dim);
-    let row: Row = wrap(&clean(text), usize::from(area.width))
-        .iter()
-        .map(|line| Line::from(span(line, style)))
-        .collect();
-    super::list(app, Pane::Next, area, &[row], buf);
+    wrap(&clean(text), columns).iter().map(|line| Line::from(span(line, style))).collect()
 }
 
 fn row(
-    app: &App,
+    app: &mut App,
     choice: &Choice,
     lane: &str,
     (lane_width, columns): (usize, usize),
@@ -127,6 +131,10 @@ fn row(
             span(&filled, style),
             span(&format!(" {right}"), app.theme.style(Role::Taken)),
         ]));
+    }
+    if selected {
+        let conjuncts = app.conjuncts_of(choice);
+        lines.extend(why::choice_lines(app, &conjuncts, columns));
     }
     let changes = change_lines(app, choice, columns.saturating_sub(4), selected || full);
     lines.extend(changes.into_iter().map(|text| {

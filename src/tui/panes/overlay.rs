@@ -23,6 +23,8 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         }
         Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
         Overlay::Branches { selected } => walks(app, selected, buf),
+        Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
+        Overlay::Copy => super::export::copies(app, buf),
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::app::App;
 use super::super::layout::Pane;
 use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
-use super::{Row, span};
+use super::{Row, span, why};
 use crate::session::{Kind, Verdict};
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -47,9 +47,17 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     buf.set_line(inner.x, inner.y, &Line::from(head), inner.width);
     let verdicts: Vec<Vec<Verdict>> = (from..to).map(|step| app.session.verdicts(step).to_vec()).collect();
     let selected = (app.active() == Pane::Properties).then_some(app.properties.selected);
+    let facts = app.step_facts();
     let mut rows = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let here = verdicts.get(at - from).and_then(|row| row.get(i)).cloned();
+        let broken = facts.broken.iter().find(|broken| clean(&broken.property) == *name);
+        let here = match (here, broken) {
+            (Some(Verdict::Violated(_)), Some(broken)) => {
+                Some(Verdict::Violated(Some(why::about_part(&broken.part))))
+            }
+            (here, _) => here,
+        };
         let steps: Vec<Option<&Verdict>> = verdicts.iter().map(|row| row.get(i)).collect();
         let is_selected = selected == Some(i);
         rows.push(row(app, name, (name_width, cell, columns), &steps, here.as_ref(), is_selected));

@@ -1,0 +1,315 @@
+//! Why an action cannot be taken, what came of the conjuncts of one that was, and what breaks a property.
+//!
+//! Plain data for viewers, with the texts of the spec. [`Live`] finds it out; who stands in the way of
+//! whom is read off the lanes and locks of the walk.
+
+use super::live::Live;
+use crate::base::Span;
+use crate::engine::{self, ActionInstance, Check, DecidingPart, Eval, Flow, Sink};
+use crate::trace::lanes::plain_text;
+use crate::trace::{Label, LaneTable, State};
+use crate::value::{Plain, Value};
+
+/// How many disabled actions are looked at in one state.
+const MOST_DISABLED: usize = 200;
+
+/// A text of the spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The text, on one line.
+    pub text: String,
+    /// Where it stands: `line:col of Module`.
+    pub place: String,
+}
+
+/// The part of a condition that decides its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The part.
+    pub excerpt: Excerpt,
+    /// Its value.
+    pub value: bool,
+    /// The names bound by quantifiers around it, with their values.
+    pub bindings: Vec<(String, Plain)>,
+    /// Its operands that are no constants, with their values as text; long ones are cut.
+    pub operands: Vec<(String, String)>,
+}
+
+/// A conjunct of an action that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conjunct {
+    /// The conjunct.
+    pub excerpt: Excerpt,
+    /// What came of it.
+    pub came: Came,
+}
+
+/// What came of a conjunct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Came {
+    /// A condition has a value because of a part of it.
+    Is(bool, Option<Part>),
+    /// `IF`, `CASE` and `=>` go on as this condition says.
+    Decides(bool, Option<Part>),
+    /// `\E` chooses these values.
+    Chooses(Vec<(String, Plain)>),
+    /// A variable gets a value.
+    Writes(String, Plain),
+    /// Variables keep their values.
+    Keeps,
+}
+
+/// An action that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disabled {
+    /// The action.
+    pub label: Label,
+    /// Its first false conjunct, or what went wrong in its evaluation.
+    pub reason: Result<Obstacle, String>,
+    /// Its lane, if it is known.
+    pub lane: Option<usize>,
+    /// Who stands in the way, if that is known.
+    pub in_the_way: Option<InTheWay>,
+}
+
+/// The first false conjunct of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The conjunct.
+    pub conjunct: Excerpt,
+    /// The part of it that is false.
+    pub part: Part,
+    /// The variables on which it depends.
+    pub depends: Vec<String>,
+}
+
+/// Who stands in the way of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InTheWay {
+    /// The thread.
+    pub thread: String,
+    /// The lock that it holds, if it is that.
+    pub lock: Option<String>,
+}
+
+/// Why a property does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The name of the property.
+    pub property: String,
+    /// Its first false part.
+    pub part: Part,
+}
+
+/// The disabled actions of a state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllDisabled {
+    /// Those that were looked at.
+    pub list: Vec<Disabled>,
+    /// How many actions were not looked at, because there are so many.
+    pub more: usize,
+}
+
+impl Part {
+    /// Returns what is bound around the part and what its operands are, as in `t = mover, pc[t] is "a"`.
+    #[must_use]
+    pub fn values(&self) -> String {
+        let bound = self.bindings.iter().map(|(name, value)| format!("{name} = {value}"));
+        let operands = self.operands.iter().map(|(text, value)| format!("{text} is {value}"));
+        bound.chain(operands).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Live {
+    /// Returns the actions that cannot be taken in a state.
+    pub(super) fn all_disabled(&mut self, state: &State) -> Result<AllDisabled, String> {
+        let values = self.settle(state)?;
+        let mut all = AllDisabled::default();
+        for instance in self.model.instances() {
+            if all.list.len() == MOST_DISABLED {
+                all.more += 1;
+                continue;
+            }
+            let mut eval = self.eval();
+            eval.current.copy_from_slice(&values);
+            let reason = match self.model.obstacle(instance, &mut eval) {
+                Ok(None) => match self.fails(instance, &values) {
+                    Some(failure) => Err(failure),
+                    None => continue,
+                },
+                Ok(Some(found)) => Ok(Obstacle {
+                    conjunct: self.excerpt(found.conjunct),
+                    part: self.part(found.part),
+                    depends: found.depends.indices().filter_map(|i| self.variables.get(i).cloned()).collect(),
+                }),
+                Err(_) => Err(self.failure(&mut eval)),
+            };
+            let label = self.model.label(instance, &mut eval);
+            all.list.push(Disabled { label, reason, lane: None, in_the_way: None });
+        }
+        Ok(all)
+    }
+
+    /// Says what goes wrong in an action that leads somewhere all the same.
+    fn fails(&self, instance: &ActionInstance, values: &[Value]) -> Option<String> {
+        struct All;
+        impl<'m> Sink<'m> for All {
+            fn found(&mut self, _: &mut Eval<'m>) -> engine::Outcome<Flow> {
+                Ok(Flow::Go)
+            }
+        }
+        let mut eval = self.eval();
+        eval.current.copy_from_slice(values);
+        let result = self.model.run(instance, &mut eval, &mut All);
+        result.is_err().then(|| self.failure(&mut eval))
+    }
+
+    /// Returns what came of the conjuncts of the action that leads from a state to another.
+    pub(super) fn conjuncts_of(
+        &mut self,
+        before: &State,
+        label: &Label,
+        after: &State,
+    ) -> Result<Vec<Conjunct>, String> {
+        let (before, after) = (self.settle(before)?, self.settle(after)?);
+        let mut failure = None;
+        for instance in self.model.instances() {
+            let mut eval = self.eval();
+            if self.model.label(instance, &mut eval) != *label {
+                continue;
+            }
+            eval.current.copy_from_slice(&before);
+            eval.set_next(&after);
+            match self.model.conjuncts(instance, &mut eval) {
+                Ok((true, notes)) => {
+                    return Ok(notes.into_iter().map(|note| self.conjunct(note)).collect());
+                }
+                Ok((false, _)) => {}
+                Err(_) => failure = Some(self.failure(&mut eval)),
+            }
+        }
+        match failure {
+            Some(failure) => Err(failure),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns why properties do not hold in a state, entered from another one.
+    pub(super) fn all_broken(&mut self, before: Option<&State>, state: &State) -> Result<Vec<Broken>, String> {
+        let before = before.map(|before| self.settle(before)).transpose()?;
+        let state = self.settle(state)?;
+        let on_states = self.model.invariants.iter().map(|check| (check, Some(&state)));
+        let on_steps = self.model.action_properties.iter().map(|check| (check, before.as_ref()));
+        let mut broken: Vec<Broken> = Vec::new();
+        for (check, before) in on_states.chain(on_steps) {
+            let property = self.model.symbols.text(check.name);
+            if broken.iter().any(|other| other.property == property) {
+                continue;
+            }
+            let part = before.and_then(|before| self.false_part(check, before, &state));
+            broken.extend(part.map(|part| Broken { property: property.to_owned(), part }));
+        }
+        Ok(broken)
+    }
+
+    fn false_part(&self, check: &Check, before: &[Value], state: &[Value]) -> Option<Part> {
+        let mut eval = self.eval();
+        eval.current.copy_from_slice(before);
+        eval.set_next(state);
+        eval.explain(&check.condition).map(|part| self.part(part))
+    }
+
+    /// Returns what went wrong in the evaluation that has just failed, with its place.
+    pub(super) fn failure(&self, eval: &mut Eval<'_>) -> String {
+        let fault = eval.take_fault();
+        format!("{} ({})", fault.message, self.model.location(fault.span))
+    }
+
+    fn excerpt(&self, span: Span) -> Excerpt {
+        let words: Vec<&str> = self.model.sources.text(span).split_whitespace().collect();
+        Excerpt { text: words.join(" "), place: self.model.location(span) }
+    }
+
+    pub(super) fn part(&self, part: DecidingPart) -> Part {
+        let bindings = part.bindings.into_iter().map(|(name, value)| (self.name(name), value)).collect();
+        let operand = |(span, value)| (self.excerpt(span).text, value);
+        let operands = part.operands.into_iter().map(operand).collect();
+        Part { excerpt: self.excerpt(part.span), value: part.value, bindings, operands }
+    }
+
+    fn name(&self, symbol: crate::base::Symbol) -> String {
+        self.model.symbols.text(symbol).to_owned()
+    }
+
+    fn conjunct(&self, note: engine::Conjunct) -> Conjunct {
+        let came = match note.came {
+            engine::Came::Is(value, part) => Came::Is(value, part.map(|part| self.part(part))),
+            engine::Came::Decides(value, part) => Came::Decides(value, part.map(|part| self.part(part))),
+            engine::Came::Chooses(values) => {
+                Came::Chooses(values.into_iter().map(|(name, value)| (self.name(name), value)).collect())
+            }
+            engine::Came::Writes(index, value) => {
+                let name = self.variables.get(index as usize).cloned().unwrap_or_default();
+                Came::Writes(name, value)
+            }
+            engine::Came::Keeps => Came::Keeps,
+        };
+        Conjunct { excerpt: self.excerpt(note.span), came }
+    }
+}
+
+/// Finds who stands in the way of an action at a step of a walk: a thread that the values around its
+/// false part name, with the lock that it holds if the part is about one.
+pub(super) fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InTheWay> {
+    let Obstacle { part, depends, .. } = disabled.reason.as_ref().ok()?;
+    let own = disabled.lane.map(|lane| table.columns()[lane].name.as_str());
+    let values: Vec<String> = part
+        .operands
+        .iter()
+        .flat_map(|(_, value)| value_words(value))
+        .chain(part.bindings.iter().flat_map(|(_, value)| value_words(&value.to_string())))
+        .collect();
+    let thread = table
+        .columns()
+        .iter()
+        .map(|lane| lane.name.as_str())
+        .find(|name| Some(*name) != own && values.iter().any(|word| word == name))?;
+    let mut about: Vec<String> = words(&part.excerpt.text).map(str::to_owned).collect();
+    about.extend(values.iter().cloned());
+    about.extend(disabled.label.parameters.iter().map(plain_text));
+    let held = table.locks.locks.iter().zip(table.locks.holdings.get(step).into_iter().flatten());
+    let held: Vec<&str> = held
+        .filter(|(_, holding)| holding.holders.iter().any(|holder| holder == thread))
+        .map(|(lock, _)| lock.name.as_str())
+        .collect();
+    // Of `ptl.dst` the last word tells which one it is; a variable that is a lock has no other word.
+    let is_meant = |name: &&&str| words(name).last().is_some_and(|last| about.iter().any(|word| word == last));
+    let lock = held.iter().find(is_meant).or_else(|| {
+        let mut of_variables =
+            held.iter().filter(|name| words(name).next().is_some_and(|v| depends.iter().any(|d| d == v)));
+        of_variables.next().filter(|_| of_variables.next().is_none())
+    });
+    // A number may be anything, unless it is the holder of a lock.
+    if lock.is_none() && thread.parse::<i32>().is_ok() {
+        return None;
+    }
+    Some(InTheWay { thread: thread.to_owned(), lock: lock.map(|lock| (*lock).to_owned()) })
+}
+
+/// The words of a text.
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// The words of a value, without those that are names of fields or arguments of functions.
+fn value_words(value: &str) -> Vec<String> {
+    let keys = value.replace(":>", "|->");
+    let mut parts: Vec<&str> = keys.split("|->").collect();
+    let last = parts.pop().unwrap_or_default();
+    let without_key = |part: &str| {
+        let cut = part.trim_end().rfind([',', '[', '(', ' ', '{']).map_or(0, |at| at + 1);
+        part[..cut].to_owned()
+    };
+    let kept = parts.into_iter().map(without_key).chain(std::iter::once(last.to_owned()));
+    kept.flat_map(|part| words(&part).map(str::to_owned).collect::<Vec<_>>()).collect()
+}

@@ -1,0 +1,242 @@
+//! Explanations on small specs: what is false, what is in the way, what was written.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Came, Live, Origin, Part, Session, Walker};
+use crate::base::{MemorySystem, SourceMap, Symbols};
+use crate::{config, engine, sema};
+
+/// Loads a spec with its cfg.
+pub(crate) fn live(module: &str, spec: &str, cfg: &str) -> Live {
+    let system = MemorySystem::default().with(format!("{module}.tla"), spec);
+    let (mut sources, mut symbols) = (SourceMap::default(), Symbols::default());
+    let file = sources.add(format!("{module}.cfg"), cfg);
+    let (config, problems) = config::parse(file, cfg, &mut symbols);
+    assert_eq!(problems, []);
+    let loaded = sema::load(&system, Path::new(&format!("{module}.tla")), &[], symbols, sources);
+    let loaded = loaded.unwrap_or_else(|failure| panic!("{:#?}", failure.diagnostics));
+    let model = engine::build(&loaded.program, &config);
+    let model = model.unwrap_or_else(|misfit| panic!("{:#?}", misfit.diagnostics));
+    let origin = Origin { root: format!("{module}.tla").into(), paths: Vec::new(), config, n_cfg: 1 };
+    Live::new(Arc::new(model)).beside(origin)
+}
+
+fn part_text(part: Option<&Part>) -> String {
+    let Some(part) = part else { return String::new() };
+    let is = if part.value { "TRUE" } else { "FALSE" };
+    format!("{} is {is} [{}]", part.excerpt.text, part.values())
+}
+
+/// Walks by the names of actions, and says why the others cannot be taken.
+fn disabled_after(live: Live, labels: &[&str]) -> String {
+    let mut session = Session::explore(Box::new(live), "Spec");
+    if session.is_empty() {
+        let first = session.choices().unwrap().remove(0);
+        session.take(&first);
+    }
+    for label in labels {
+        let choices = session.choices().unwrap();
+        let choice = choices.iter().find(|c| c.label.as_ref().is_some_and(|l| l.to_string() == *label));
+        session.take(choice.unwrap_or_else(|| panic!("{label} is not among {choices:#?}")));
+    }
+    let mut text = String::new();
+    let all = session.disabled().unwrap();
+    for disabled in &all.list {
+        let _ = write!(text, "{}: ", disabled.label);
+        match &disabled.reason {
+            Ok(found) => {
+                let place = &found.conjunct.place;
+                let _ = write!(text, "{place} {} || {}", found.conjunct.text, part_text(Some(&found.part)));
+            }
+            Err(reason) => text.push_str(reason),
+        }
+        if let Some(way) = &disabled.in_the_way {
+            let _ = write!(text, " -- {} {}", way.thread, way.lock.clone().unwrap_or_default());
+        }
+        text.push('\n');
+    }
+    if all.more > 0 {
+        let _ = writeln!(text, "and {} more", all.more);
+    }
+    text
+}
+
+/// What came of the conjuncts of the first choice with a label.
+fn conjuncts(mut live: Live, label: &str) -> String {
+    let first = live.initial().unwrap().remove(0);
+    let next = live.successors(&first).unwrap().into_iter().find(|next| next.label.to_string() == label);
+    let next = next.expect("the action is enabled");
+    let mut text = String::new();
+    for conjunct in live.conjuncts(&first, &next.label, &next.state).unwrap() {
+        let line = conjunct.excerpt.place.split(':').next().unwrap_or_default().to_owned();
+        let came = match &conjunct.came {
+            Came::Is(value, part) => format!("{value} {}", part_text(part.as_ref())),
+            Came::Decides(value, part) => format!("decides {value} {}", part_text(part.as_ref())),
+            Came::Chooses(values) => format!("chooses {values:?}"),
+            Came::Writes(name, value) => format!("{name}' = {value}"),
+            Came::Keeps => "keeps".to_owned(),
+        };
+        let _ = writeln!(text, "{line}: {} || {came}", conjunct.excerpt.text);
+    }
+    text
+}
+
+pub(crate) const LOCKED: &str = r#"---- MODULE Locked ----
+EXTENDS Naturals
+CONSTANT Thread
+VARIABLES pc, owner, n
+vars == <<pc, owner, n>>
+Free == owner = "free"
+Init == pc = [t \in Thread |-> "out"] /\ owner = "free" /\ n = 0
+Take(t) ==
+    /\ pc[t] = "out"
+    /\ Free
+    /\ owner' = t
+    /\ pc' = [pc EXCEPT ![t] = "in"]
+    /\ UNCHANGED n
+Leave(t) ==
+    /\ pc[t] = "in"
+    /\ IF n > 0 THEN n' = n - 1 ELSE n' = n + 1
+    /\ \/ pc' = [pc EXCEPT ![t] = "out"]
+       \/ pc' = [pc EXCEPT ![t] = "end"]
+    /\ owner' = "free"
+Next == \E t \in Thread : Take(t) \/ Leave(t)
+Small == n < 1
+===="#;
+
+pub(crate) const LOCKED_CFG: &str = "CONSTANT Thread = {a, b} INIT Init NEXT Next INVARIANT Small";
+
+#[test]
+fn the_first_false_conjunct_and_who_is_in_the_way() {
+    insta::assert_snapshot!(disabled_after(live("Locked", LOCKED, LOCKED_CFG), &["Take(a)"]), @r#"
+    Take(b): 10:8 of Locked Free || owner = "free" is FALSE [owner is a] -- a owner
+    Take(a): 9:8 of Locked pc[t] = "out" || pc[t] = "out" is FALSE [pc[t] is "in"]
+    Leave(b): 15:8 of Locked pc[t] = "in" || pc[t] = "in" is FALSE [pc[t] is "out"]
+    "#);
+}
+
+#[test]
+fn what_came_of_the_conjuncts_of_a_step() {
+    insta::assert_snapshot!(conjuncts(live("Locked", LOCKED, LOCKED_CFG), "Take(b)"), @r#"
+    9: pc[t] = "out" || true pc[t] = "out" is TRUE [pc[t] is "out"]
+    10: Free || true owner = "free" is TRUE [owner is "free"]
+    11: owner' = t || owner' = b
+    12: pc' = [pc EXCEPT ![t] = "in"] || pc' = (a :> "out" @@ b :> "in")
+    13: UNCHANGED n || keeps
+    "#);
+}
+
+#[test]
+fn all_forms_of_actions() {
+    let spec = r#"---- MODULE Forms ----
+EXTENDS Naturals, Sequences
+CONSTANT Null
+VARIABLES x, q, s
+Init == x = 0 /\ q = <<>> /\ s = {}
+TooSmall == x > 0 /\ x' = 0 /\ UNCHANGED <<q, s>>
+Nothing == \E e \in s : x' = e /\ UNCHANGED <<q, s>>
+Furthest == \E i \in 1..3 : /\ i > 1
+                            /\ i # 3
+                            /\ x > i
+                            /\ x' = i /\ UNCHANGED <<q, s>>
+Either == \/ x = 1 /\ x' = 2
+          \/ x = 0 /\ q # <<>> /\ x' = 2
+Case == CASE x = 1 -> x' = 2 [] x = 0 -> q # <<>> /\ x' = 3
+Cond == IF x = 0 THEN LET y == x + 1 IN y > 1 /\ x' = y ELSE x' = 1
+NoChoice == x' \in s /\ UNCHANGED <<q, s>>
+Twice == x' = 1 /\ UNCHANGED <<q, s>> /\ x' = 2
+Late == x' \in {1, 2} /\ UNCHANGED <<q, s>> /\ x' > 2
+Each == \A i \in 1..2 : x >= i - 1 /\ UNCHANGED <<x, q, s>>
+Fails == Head(q) = 1 /\ UNCHANGED <<x, q, s>>
+Asks == ENABLED TooSmall /\ UNCHANGED <<x, q, s>>
+Not == ~(x = 0 \/ x = 1) /\ UNCHANGED <<x, q, s>>
+RECURSIVE Down(_)
+Down(n) == IF n = 0 THEN x > 5 /\ UNCHANGED <<x, q, s>> ELSE Down(n - 1)
+I == INSTANCE Inner WITH v <- x
+Go == x' = 1 /\ UNCHANGED <<q, s>>
+Next == \/ TooSmall \/ Nothing \/ Furthest \/ Either \/ Case \/ Cond \/ NoChoice \/ Twice \/ Late
+        \/ Each \/ Fails \/ Asks \/ Not \/ Down(x + 2) \/ (I!Step /\ UNCHANGED <<q, s>>) \/ Go
+====
+---- MODULE Inner ----
+EXTENDS Naturals
+VARIABLE v
+Ready == v > 3
+Step == Ready /\ v' = 0
+===="#;
+    let live = live("Forms", spec, "CONSTANT Null = Null INIT Init NEXT Next");
+    insta::assert_snapshot!(disabled_after(live, &[]), @r#"
+    TooSmall: 6:13 of Forms x > 0 || x > 0 is FALSE [x is 0]
+    Nothing: 7:21 of Forms s || s is FALSE [s is {}]
+    Furthest: 8:32 of Forms i > 1 || i > 1 is FALSE [i is 1]
+    Furthest: 10:32 of Forms x > i || x > i is FALSE [x is 0, i is 2]
+    Furthest: 9:32 of Forms i # 3 || i # 3 is FALSE [i is 3]
+    Either: 12:14 of Forms x = 1 || x = 1 is FALSE [x is 0]
+    Either: 13:23 of Forms q # <<>> || q # <<>> is FALSE [q is <<>>]
+    Case: 14:42 of Forms q # <<>> || q # <<>> is FALSE [q is <<>>]
+    Cond: 15:41 of Forms y > 1 || y > 1 is FALSE [y is 1]
+    NoChoice: 16:13 of Forms x' \in s || x' \in s is FALSE [s is {}]
+    Twice: 17:42 of Forms x' = 2 || x' = 2 is FALSE [x' is 1]
+    Late: 18:48 of Forms x' > 2 || x' > 2 is FALSE [x' is 1]
+    Each: 19:25 of Forms x >= i - 1 || x >= i - 1 is FALSE [i = 2, x is 0, i - 1 is 1]
+    Fails: attempted to apply `Head` to the empty sequence (20:10 of Forms)
+    Asks: 21:9 of Forms ENABLED TooSmall || x > 0 is FALSE [x is 0]
+    Not: 22:8 of Forms ~(x = 0 \/ x = 1) || x = 0 is TRUE [x is 0]
+    Next: 24:26 of Forms x > 5 || x > 5 is FALSE [x is 0]
+    Next: 34:9 of Forms Ready || v > 3 is FALSE [x is 0]
+    "#);
+}
+
+/// A translation as the PlusCal translator writes it.
+#[test]
+fn a_translation_of_pluscal() {
+    let spec = r#"---- MODULE Mutex ----
+EXTENDS Naturals, TLC
+\* BEGIN TRANSLATION
+VARIABLES pc, sem, got
+
+vars == << pc, sem, got >>
+
+ProcSet == (1..2)
+
+Init == (* Global variables *)
+        /\ sem = 1
+        (* Process P *)
+        /\ got = [self \in 1..2 |-> 0]
+        /\ pc = [self \in ProcSet |-> "wait"]
+
+wait(self) == /\ pc[self] = "wait"
+              /\ sem > 0
+              /\ sem' = sem - 1
+              /\ pc' = [pc EXCEPT ![self] = "work"]
+              /\ got' = got
+
+work(self) == /\ pc[self] = "work"
+              /\ IF got[self] < 1
+                    THEN /\ got' = [got EXCEPT ![self] = got[self] + 1]
+                         /\ pc' = [pc EXCEPT ![self] = "work"]
+                    ELSE /\ pc' = [pc EXCEPT ![self] = "Done"]
+                         /\ got' = got
+              /\ sem' = sem
+
+P(self) == wait(self) \/ work(self)
+
+(* Allow infinite stuttering to prevent deadlock on termination. *)
+Terminating == /\ \A self \in ProcSet: pc[self] = "Done"
+               /\ UNCHANGED vars
+
+Next == (\E self \in 1..2: P(self))
+           \/ Terminating
+
+Spec == Init /\ [][Next]_vars
+\* END TRANSLATION
+===="#;
+    let live = live("Mutex", spec, "SPECIFICATION Spec");
+    insta::assert_snapshot!(disabled_after(live, &["wait(2)", "work(2)"]), @r#"
+    wait(1): 17:18 of Mutex sem > 0 || sem > 0 is FALSE [sem is 0]
+    work(1): 22:18 of Mutex pc[self] = "work" || pc[self] = "work" is FALSE [pc[self] is "wait"]
+    wait(2): 16:18 of Mutex pc[self] = "wait" || pc[self] = "wait" is FALSE [pc[self] is "work"]
+    Terminating: 33:40 of Mutex pc[self] = "Done" || pc[self] = "Done" is FALSE [self = 1, pc[self] is "wait"]
+    "#);
+}

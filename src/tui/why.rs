@@ -1,0 +1,82 @@
+//! Explanations of the current step, computed once: disabled actions, conjuncts, what is broken.
+
+use std::rc::Rc;
+
+use super::app::App;
+use super::panes::why::reason_texts;
+use crate::session::{AllDisabled, Broken, Choice, Conjunct, Position};
+
+/// What was found out, each with where it holds.
+#[derive(Default)]
+pub(super) struct Why {
+    disabled: Option<(Position, usize, Rc<AllDisabled>)>,
+    choice: Option<(Position, Choice, Rc<Vec<Conjunct>>)>,
+    step: Option<(Position, usize, Rc<Step>)>,
+}
+
+/// What is known of the step that led to a state.
+#[derive(Default)]
+pub(super) struct Step {
+    /// The conjuncts of its action.
+    pub(super) conjuncts: Vec<Conjunct>,
+    /// What went wrong in their evaluation.
+    pub(super) failure: Option<String>,
+    /// The properties that do not hold after it.
+    pub(super) broken: Vec<Broken>,
+}
+
+impl App {
+    /// The actions that cannot be taken in the current state; none if they are not known.
+    pub(super) fn disabled(&mut self) -> Rc<AllDisabled> {
+        let (at, len) = (self.session.position(), self.session.len());
+        if let Some((position, n, all)) = &self.why.disabled
+            && (*position, *n) == (at, len)
+        {
+            return Rc::clone(all);
+        }
+        let all = Rc::new(self.session.disabled().unwrap_or_default());
+        self.why.disabled = Some((at, len, Rc::clone(&all)));
+        all
+    }
+
+    /// What would come of the conjuncts of a choice; nothing if that is not known.
+    pub(super) fn conjuncts_of(&mut self, choice: &Choice) -> Rc<Vec<Conjunct>> {
+        let at = self.session.position();
+        if let Some((position, other, known)) = &self.why.choice
+            && *position == at
+            && other == choice
+        {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.session.conjuncts_of(choice).unwrap_or_default());
+        self.why.choice = Some((at, choice.clone(), Rc::clone(&found)));
+        found
+    }
+
+    /// What came of the conjuncts of the current step, and what it broke.
+    pub(super) fn step_facts(&mut self) -> Rc<Step> {
+        let (at, len) = (self.session.position(), self.session.len());
+        if let Some((position, n, known)) = &self.why.step
+            && (*position, *n) == (at, len)
+        {
+            return Rc::clone(known);
+        }
+        let (conjuncts, failure) = match self.session.conjuncts(at.step) {
+            Ok(conjuncts) => (conjuncts, None),
+            Err(failure) => (Vec::new(), Some(failure)),
+        };
+        let broken = self.session.broken(at.step);
+        let step = Rc::new(Step { conjuncts, failure, broken });
+        self.why.step = Some((at, len, Rc::clone(&step)));
+        step
+    }
+
+    /// Says why a row of the list of actions cannot be taken.
+    pub(super) fn say_why_not(&mut self, row: usize) {
+        let n_enabled = self.choices().as_ref().map_or(0, Vec::len).max(1);
+        let all = self.disabled();
+        let Some(disabled) = row.checked_sub(n_enabled).and_then(|i| all.list.get(i)) else { return };
+        let reason = reason_texts(disabled).first().cloned().unwrap_or_default();
+        self.say(&format!("{} is not enabled: {reason}", disabled.label));
+    }
+}

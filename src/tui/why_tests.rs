@@ -1,0 +1,92 @@
+//! Screens with explanations, on small specs that are evaluated.
+
+use super::app::App;
+use super::tests::{Screen, dark, open_app};
+use super::{Effect, Options};
+use crate::session::Session;
+use crate::session::why_tests::{LOCKED, LOCKED_CFG, live};
+
+fn explore(module: &str, spec: &str, cfg: &str, size: (u16, u16)) -> Screen {
+    let session = Session::explore(Box::new(live(module, spec, cfg)), module);
+    open_app(App::new(session, &dark()), size)
+}
+
+fn locked(size: (u16, u16)) -> Screen {
+    explore("Locked", LOCKED, LOCKED_CFG, size)
+}
+
+#[test]
+fn next_says_why_not() {
+    for size in [(120, 40), (80, 24), (60, 16)] {
+        let mut screen = locked(size);
+        screen.press("4<Enter>");
+        insta::assert_snapshot!(format!("why_not_{}x{}", size.0, size.1), screen.text());
+    }
+    let mut screen = locked((80, 24));
+    // The selected one in full, enabled or not.
+    screen.press("4<Enter>");
+    screen.has("✓ pc[t] = \"in\"   pc[t] is \"in\"");
+    screen.press("jj");
+    screen.has("▶ b Take(b)");
+    screen.has(" blocked by a│");
+    screen.has("✗ owner = \"free\"   owner is a");
+    screen.has("a holds owner");
+    screen.has("in Free   at 10:8 of Locked");
+    screen.press("<Enter>");
+    screen.has("Take(b) is not enabled: owner = \"free\"   owner is a");
+    assert_eq!(screen.app.session.len(), 2);
+    // All of it is reached.
+    screen.press("G");
+    screen.has("▶ b Leave(b)");
+    screen.has("✗ pc[t] = \"in\"   pc[t] is \"out\"");
+}
+
+#[test]
+fn source_has_the_values_of_the_conjuncts() {
+    for size in [(120, 40), (80, 24)] {
+        let mut screen = locked(size);
+        screen.press("4<Enter>4<Enter>3");
+        insta::assert_snapshot!(format!("source_{}x{}", size.0, size.1), screen.text());
+    }
+    // A value that does not fit is read on the row that is selected.
+    let mut screen = locked((60, 16));
+    screen.press("4<Enter>3");
+    screen.has("11 =     /\\ owner' = t   owner' = a");
+    screen.has("▶ 9 ✓     /\\ pc[t] = \"out\"   pc[t] is \"out\"");
+    screen.press("jjj");
+    screen.has("12 =     /\\ pc' = [pc EXCEPT ![t] = \"in\"]");
+    screen.has("pc' = (a :> \"in\" @@ b :> \"out\")");
+}
+
+#[test]
+fn an_action_that_fails_says_so_and_the_others_are_shown() {
+    let spec = "---- MODULE Fails ----\nEXTENDS Naturals, Sequences\nVARIABLES x, q\n\
+                Init == x = 0 /\\ q = <<>>\nBad == Head(q) = 1 /\\ UNCHANGED <<x, q>>\n\
+                Good == x' = x + 1 /\\ UNCHANGED q\nNext == Bad \\/ Good\n====\n";
+    let mut screen = explore("Fails", spec, "INIT Init NEXT Next", (80, 24));
+    screen.press("4");
+    screen.has("1 enabled, 1 not");
+    screen.has("Good");
+    screen.press("G");
+    screen.has(" Bad ");
+    screen.has(" fails│");
+    screen.has("cannot be evaluated: attempted to apply `Head` to the empty sequence");
+    screen.has("(5:8 of Fails)");
+}
+
+#[test]
+fn the_editor_opens_the_spec_at_the_selected_line() {
+    let session = Session::explore(Box::new(live("Locked", LOCKED, LOCKED_CFG)), "Locked");
+    let options = Options { editor: Some("ed".to_owned()), ..dark() };
+    let mut screen = open_app(App::new(session, &options), (80, 24));
+    screen.press("4<Enter>3");
+    screen.has("o opens the editor");
+    screen.press("jjo");
+    assert_eq!(screen.effect(), Effect::Edit);
+    let call = screen.app.editor_call().unwrap();
+    assert_eq!(call.arguments, ["+11", "Locked.tla"]);
+    let mut screen = locked((80, 24));
+    screen.press("o");
+    screen.has("there is no editor: set VISUAL or EDITOR");
+    assert_eq!(screen.effect(), Effect::None);
+}
