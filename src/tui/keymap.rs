@@ -235,7 +235,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Palette, All, ": Ctrl-p", "palette", "find a command by name, or go to a step by number", None),
     row(C::Help, All, "? F1", "help", "all keys", Some("help")),
     row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal (select text), or take it", None),
-    row(C::Export, All, "E", "export", "write this walk to a file: text, a page, TLA+, ITF ...", None),
+    row(C::Export, All, "E", "export", "write this walk to a file, as text, a page, TLA+ or ITF", None),
     row(C::Copy, All, "y", "copy", "copy a value, the state or the walk to the clipboard", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
