@@ -74,7 +74,8 @@ fn markup_is_well_formed_and_has_no_text_of_the_spec() {
             let mut open = Vec::new();
             for tag in text.split('<').skip(1) {
                 let (tag, _) = tag.split_once('>').unwrap_or_else(|| panic!("{format}: `<{tag}` has no end"));
-                let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+                let name: String =
+                    tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
                 if tag.starts_with('/') {
                     assert_eq!(open.pop().as_deref(), Some(name.as_str()), "{format}: `<{tag}>`");
                 } else if !tag.ends_with('/') && !["meta", "br", ""].contains(&name.as_str()) {
@@ -154,7 +155,11 @@ fn the_ending_of_a_file_is_its_format() {
     assert_eq!((of("b.json"), of("md"), of(".md")), (None, None, None));
     let run = run(ODD, &["--output", "trace.pdf"]);
     assert_eq!(run.exit, 2);
-    assert!(run.stderr.contains("the name of trace.pdf says no format; it ends in none of .txt, .md"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the name of trace.pdf says no format; it ends in none of .txt, .md"),
+        "{}",
+        run.stderr
+    );
 }
 
 #[test]

@@ -37,7 +37,9 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         return finish::report(&loaded, &report, begun, (Show::Columns, None), terminal);
     }
     match counterexample(&loaded, &report) {
-        Some(subject) => open(subject, &loaded, &report.warnings, arguments.at, terminal, report.outcome.exit()),
+        Some(subject) => {
+            open(subject, &loaded, &report.warnings, arguments.at, terminal, report.outcome.exit())
+        }
         None if report.violations.is_empty() => {
             let subject = Subject::Spec(loaded.walker());
             open(subject, &loaded, &report.warnings, arguments.at, terminal, report.outcome.exit())

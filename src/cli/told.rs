@@ -11,7 +11,10 @@ use crate::trace::{self, LaneTable, Trace};
 ///
 /// # Errors
 /// That the name says none.
-pub(super) fn format(asked: Option<&'static Format>, file: Option<&Path>) -> Result<Option<&'static Format>, String> {
+pub(super) fn format(
+    asked: Option<&'static Format>,
+    file: Option<&Path>,
+) -> Result<Option<&'static Format>, String> {
     let (None, Some(file)) = (asked, file) else { return Ok(asked) };
     match Format::of_file(&file.to_string_lossy()) {
         Some(format) => Ok(Some(format)),
@@ -19,7 +22,10 @@ pub(super) fn format(asked: Option<&'static Format>, file: Option<&Path>) -> Res
             let mut endings: Vec<&str> = FORMATS.iter().map(|format| format.ending).collect();
             endings.dedup();
             let list = endings.join(", .");
-            Err(format!("the name of {} says no format; it ends in none of .{list}; `--format` names one", file.display()))
+            Err(format!(
+                "the name of {} says no format; it ends in none of .{list}; `--format` names one",
+                file.display()
+            ))
         }
     }
 }

@@ -17,7 +17,8 @@ const STEPS: usize = 16;
 /// Writes a behavior.
 pub(super) fn cast(story: &Story<'_>) -> String {
     let title = serde_json::Value::from(story.title);
-    let mut out = format!("{{\"version\": 2, \"width\": {COLUMNS}, \"height\": {LINES}, \"title\": {title}}}\n");
+    let mut out =
+        format!("{{\"version\": 2, \"width\": {COLUMNS}, \"height\": {LINES}, \"title\": {title}}}\n");
     let n_steps = story.trace.steps.len();
     for step in 0..n_steps {
         let lines: Vec<String> = frame(story, step).iter().take(LINES).map(|line| cut(line)).collect();

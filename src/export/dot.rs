@@ -23,7 +23,11 @@ pub(super) fn dot(story: &Story<'_>) -> String {
     );
     out.push_str(&graph.nodes);
     if let (Some(broken), Some(last)) = (story.broken, main.last()) {
-        let _ = writeln!(out, "    s{last} [peripheries=2, color=\"#D55E00\", xlabel={}];", quoted(&format!("✗ {broken}")));
+        let _ = writeln!(
+            out,
+            "    s{last} [peripheries=2, color=\"#D55E00\", xlabel={}];",
+            quoted(&format!("✗ {broken}"))
+        );
     }
     for edge in &graph.edges {
         out.push_str(edge);

@@ -128,7 +128,8 @@ fn write_table(out: &mut String, story: &Story<'_>, prefix: &str) {
     out.push_str("</tr></thead>\n<tbody>\n");
     for (i, row) in table.rows.iter().enumerate() {
         let number = i + 1;
-        let _ = write!(out, "<tr id=\"r{prefix}{number}\"><td><a href=\"#s{prefix}{number}\">{number}</a></td>");
+        let _ =
+            write!(out, "<tr id=\"r{prefix}{number}\"><td><a href=\"#s{prefix}{number}\">{number}</a></td>");
         for lane in 0..table.columns().len() {
             let is_here = row.lane.unwrap_or(0) == lane;
             let text = if is_here { escape(&row.text) } else { String::new() };
@@ -143,7 +144,8 @@ fn write_table(out: &mut String, story: &Story<'_>, prefix: &str) {
     }
     out.push_str("</tbody>\n</table>\n");
     if !table.lock_columns().is_empty() {
-        let lanes: Vec<String> = table.columns().iter().map(|l| format!("{} = {}", l.letter, l.name)).collect();
+        let lanes: Vec<String> =
+            table.columns().iter().map(|l| format!("{} = {}", l.letter, l.name)).collect();
         let lanes = escape(&lanes.join(", "));
         let _ = writeln!(out, "<p>x╷ acquires, x│ holds, x╵ releases; (r) shared; {lanes}</p>");
     }
@@ -175,7 +177,8 @@ fn write_step(out: &mut String, story: &Story<'_>, prefix: &str, i: usize) {
     if let Some(broken) = story.broken_at(i) {
         let _ = writeln!(out, "<p class=\"broken\">✗ {}</p>", escape(broken));
     }
-    let changes = i.checked_sub(1).map(|before| diff(&trace.variables, &trace.steps[before].state, &step.state));
+    let changes =
+        i.checked_sub(1).map(|before| diff(&trace.variables, &trace.steps[before].state, &step.state));
     let changes = changes.unwrap_or_default();
     if i > 0 {
         write_list(out, changes.iter().map(change));

@@ -30,8 +30,11 @@ pub(super) fn itf(story: &Story<'_>) -> String {
     let states: Vec<String> =
         trace.steps.iter().enumerate().map(|(i, step)| state(&trace.variables, i, step, &models)).collect();
     let variables = list(trace.variables.iter().map(|name| text(name)));
-    let mut parts =
-        vec![field("#meta", &object(&meta)), field("vars", &variables), format!("\"states\": [\n{}\n]", states.join(",\n"))];
+    let mut parts = vec![
+        field("#meta", &object(&meta)),
+        field("vars", &variables),
+        format!("\"states\": [\n{}\n]", states.join(",\n")),
+    ];
     match trace.lasso {
         None => {}
         Some(Lasso::Cycle(back)) => parts.push(format!("\"loop\": {back}")),

@@ -24,8 +24,10 @@ const GAP: usize = 3;
 /// Writes a behavior.
 pub(super) fn kernel(story: &Story<'_>) -> String {
     let lanes = story.table.columns();
-    let titles: Vec<&str> =
-        lanes.iter().map(|lane| if lane.title.is_empty() { &lane.name } else { &lane.title }.as_str()).collect();
+    let titles: Vec<&str> = lanes
+        .iter()
+        .map(|lane| if lane.title.is_empty() { &lane.name } else { &lane.title }.as_str())
+        .collect();
     let columns: Vec<usize> = (0..lanes.len())
         .map(|i| {
             let texts = story.table.rows.iter().filter(|row| row.lane == Some(i)).map(|row| width(&row.text));

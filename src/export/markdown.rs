@@ -48,7 +48,8 @@ pub(super) fn markdown(story: &Story<'_>) -> String {
             format!("{} = {}", lock.short, if lock.title.is_empty() { &lock.name } else { &lock.title })
         });
         let legend: Vec<String> = lanes.chain(names).map(|text| escape(&text)).collect();
-        let _ = writeln!(out, "\nLocks: +x acquires, x holds, -x releases, (r) shared. {}.", legend.join(", "));
+        let _ =
+            writeln!(out, "\nLocks: +x acquires, x holds, -x releases, (r) shared. {}.", legend.join(", "));
     }
     let values = text::trace(story.trace, Style::plain());
     let longest = values.split(|c| c != '`').map(str::len).max().unwrap_or(0);

@@ -15,7 +15,8 @@ pub(super) fn mermaid(story: &Story<'_>) -> String {
     let locks = story.table.lock_columns();
     let mut out = String::from("sequenceDiagram\n");
     for (i, lane) in lanes.iter().enumerate() {
-        let name = if lane.title.is_empty() { lane.name.clone() } else { format!("{} {}", lane.name, lane.title) };
+        let name =
+            if lane.title.is_empty() { lane.name.clone() } else { format!("{} {}", lane.name, lane.title) };
         let _ = writeln!(out, "    participant T{i} as {}", escape(&name));
     }
     for (i, lock) in locks.iter().enumerate() {

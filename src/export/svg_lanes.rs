@@ -54,7 +54,11 @@ impl<'a> Sheet<'a> {
             let letters = table.rows.iter().filter_map(|row| Some(width(&row.marks.get(i)?.letters))).max();
             x += (letters.unwrap_or(0) + 1).max(width(&lock.short)) * COLUMN + GAP;
         }
-        let ends = story.broken.iter().map(|broken| width(broken) + 4).chain(loop_text(story.trace).map(|t| width(&t)));
+        let ends = story
+            .broken
+            .iter()
+            .map(|broken| width(broken) + 4)
+            .chain(loop_text(story.trace).map(|t| width(&t)));
         let foot = ends.max().unwrap_or(0) * COLUMN + 4 * COLUMN;
         Sheet { story, lanes, locks, width: x.max(foot) }
     }
@@ -117,7 +121,8 @@ impl<'a> Sheet<'a> {
             }
         }
         if !self.locks.is_empty() {
-            let lanes = self.story.table.columns().iter().map(|lane| format!("{} = {}", lane.letter, lane.name));
+            let lanes =
+                self.story.table.columns().iter().map(|lane| format!("{} = {}", lane.letter, lane.name));
             lines.push(lanes.collect::<Vec<_>>().join("  "));
         }
         for (i, line) in lines.iter().enumerate() {

@@ -21,11 +21,13 @@ pub(super) fn module(story: &Story<'_>) -> String {
     let mut names = Names { taken: models.clone() };
     let module = identifier(story.stem);
     let variables: Vec<String> = trace.variables.iter().map(|name| names.fresh(&identifier(name))).collect();
-    let [at, states, actions, all] = ["TraceAt", "TraceStates", "TraceActions", "TraceVars"].map(|name| names.fresh(name));
+    let [at, states, actions, all] =
+        ["TraceAt", "TraceStates", "TraceActions", "TraceVars"].map(|name| names.fresh(name));
     let [init, next, spec, goal] =
         ["TraceInit", "TraceNext", "TraceSpec", "TraceIsNotOver"].map(|name| names.fresh(name));
     let mut out = format!("---- MODULE {module} ----\n");
-    let _ = writeln!(out, "\\* A behavior of {}, written by lockwalk{}.", comment(story.title), ending(story));
+    let _ =
+        writeln!(out, "\\* A behavior of {}, written by lockwalk{}.", comment(story.title), ending(story));
     let _ = writeln!(out, "\\* TLC walks through it: tlc -config {module}.tla {module}.tla\n");
     out.push_str("EXTENDS Integers, Sequences, TLC\n\n");
     if !models.is_empty() {
@@ -67,7 +69,8 @@ pub(super) fn module(story: &Story<'_>) -> String {
         None => ("INVARIANT", format!("{at} # Len({states})")),
     };
     let _ = writeln!(out, "{goal} == {goal_text}\n====\n");
-    let _ = writeln!(out, "---- CONFIG {module} ----\nSPECIFICATION {spec}\n{kind} {goal}\nCHECK_DEADLOCK FALSE");
+    let _ =
+        writeln!(out, "---- CONFIG {module} ----\nSPECIFICATION {spec}\n{kind} {goal}\nCHECK_DEADLOCK FALSE");
     for name in &models {
         let _ = writeln!(out, "CONSTANT {name} = {name}");
     }

@@ -25,7 +25,8 @@ pub(super) fn read(json: &Json) -> Result<Imported, ImportError> {
     let models = models.iter().filter_map(|name| Some(name.text()?.to_owned())).collect();
     let mut reader = Reader { models, sets: BTreeMap::new(), functions: BTreeMap::new() };
     let expected = |reason: &str| ImportError::Part("states".to_owned(), reason.to_owned());
-    let list = json.get("states").and_then(Json::list).ok_or_else(|| expected("expected a list of states"))?;
+    let list =
+        json.get("states").and_then(Json::list).ok_or_else(|| expected("expected a list of states"))?;
     let named: Option<Vec<&str>> =
         json.get("vars").and_then(Json::list).map(|names| names.iter().filter_map(Json::text).collect());
     let mut states = Vec::with_capacity(list.len());
@@ -176,9 +177,7 @@ impl Reader {
 
 /// A function whose arguments are 1, 2, ... is a sequence, as TLA+ has it.
 fn as_shown(pairs: Vec<(Plain, Plain)>) -> Plain {
-    let is_next = |(i, (argument, _)): (usize, &(Plain, Plain))| {
-        matches!(argument, Plain::Int(at) if usize::try_from(*at) == Ok(i + 1))
-    };
+    let is_next = |(i, (argument, _)): (usize, &(Plain, Plain))| matches!(argument, Plain::Int(at) if usize::try_from(*at) == Ok(i + 1));
     if pairs.iter().enumerate().all(is_next) {
         return Plain::Tuple(pairs.into_iter().map(|(_, value)| value).collect());
     }

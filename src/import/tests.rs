@@ -65,9 +65,10 @@ fn what_quint_writes() {
 /// A violation in the initial state has no behavior, only the state.
 #[test]
 fn an_initial_state_that_is_wrong() {
-    let imported =
-        read("Error: Invariant Inv is violated by the initial state:\n/\\ x = 0\n/\\ y = {1,\n 2}\n\nFinished\n")
-            .unwrap();
+    let imported = read(
+        "Error: Invariant Inv is violated by the initial state:\n/\\ x = 0\n/\\ y = {1,\n 2}\n\nFinished\n",
+    )
+    .unwrap();
     assert_eq!(imported.broken.as_deref(), Some("Inv is violated"));
     assert_eq!((imported.trace.variables.len(), imported.trace.steps.len()), (2, 1));
 }
@@ -95,17 +96,17 @@ fn what_is_wrong_is_said_with_its_place() {
         complaint(&format!("{state}/\\ x = <<1\n\n")),
         "line 2: the value of x is not TLA+ text: expected `,` at character 4, but the text ends there"
     );
-    assert_eq!(complaint(&format!("{state}what\n")), "line 2: expected `/\\ variable = value`, but found `what`");
+    assert_eq!(
+        complaint(&format!("{state}what\n")),
+        "line 2: expected `/\\ variable = value`, but found `what`"
+    );
     assert_eq!(complaint(state), "line 2: expected `/\\ variable = value`");
     assert_eq!(
         complaint("Error: Deadlock reached.\nState 3: <A>\n/\\ x = 1\n"),
         "line 2: expected state 1, but found state 3"
     );
     let more = "\nState 2: <A line 1, col 1 to line 1, col 2 of module M>\n/\\ y = 1\n";
-    assert_eq!(
-        complaint(&format!("{state}/\\ x = 1\n{more}")),
-        "line 5: the first state has no variable y"
-    );
+    assert_eq!(complaint(&format!("{state}/\\ x = 1\n{more}")), "line 5: the first state has no variable y");
     assert_eq!(
         complaint(&format!("{state}/\\ x = 1\n\nBack to state 4: <A>\n")),
         "line 4: there is no state 4 to go back to"
@@ -121,7 +122,10 @@ fn what_is_wrong_is_said_with_its_place() {
         (r#"{"states": []}"#, "there is no behavior in it: it has no states"),
         (r#"{"states": [1]}"#, "states[0]: expected an object with the variables, but found a number"),
         (r#"{"states": [{"x": null}]}"#, "states[0].x: expected a value, but found null"),
-        (r##"{"states": [{"x": {"#set": 1}}]}"##, "states[0].x: expected a list after \"#set\", but found a number"),
+        (
+            r##"{"states": [{"x": {"#set": 1}}]}"##,
+            "states[0].x: expected a list after \"#set\", but found a number",
+        ),
         (
             r##"{"states": [{"x": {"#list": 1}}]}"##,
             "states[0].x: expected one of #bigint, #tup, #set, #map, #unserializable, but found \"#list\"",

@@ -26,7 +26,10 @@ pub(super) fn read(json: &Json) -> Result<Imported, ImportError> {
         let name = format!("state {}", i + 1);
         let (number, state) = numbered(entry, &name)?;
         let Json::Map(variables) = state else {
-            return Err(part(&name, format!("expected an object with the variables, but found {}", state.kind())));
+            return Err(part(
+                &name,
+                format!("expected an object with the variables, but found {}", state.kind()),
+            ));
         };
         let mut values = Vec::new();
         for (variable, value) in variables {
@@ -57,7 +60,8 @@ pub(super) fn read(json: &Json) -> Result<Imported, ImportError> {
         *label_of = Some(label(None, Vec::new(), None));
     }
     let states = labels.into_iter().zip(states).map(|(label, (_, values))| (label, values)).collect();
-    let (variables, steps) = steps(states).map_err(|(i, reason)| part(&format!("state {}", i + 1), reason))?;
+    let (variables, steps) =
+        steps(states).map_err(|(i, reason)| part(&format!("state {}", i + 1), reason))?;
     let trace = Trace { variables, steps, lasso };
     Ok(Imported { format: Format::TlcJson, trace, broken: None, message: None })
 }

@@ -136,7 +136,8 @@ enum Header {
 /// Reads the line above a state.
 fn header(line: &str, in_message: bool) -> Option<Header> {
     if let Some(rest) = line.strip_prefix("Back to state") {
-        let digits: String = rest.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
+        let digits: String =
+            rest.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
         return digits.parse().ok().map(Header::BackTo);
     }
     let rest = match line.strip_prefix("State ") {

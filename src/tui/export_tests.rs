@@ -15,7 +15,8 @@ fn save(name: &str, text: &str) -> Result<String, String> {
 }
 
 fn screen() -> Screen {
-    let options = Options { save: Some(save), reopen: Some("lockwalk explore Demo.tla".to_owned()), ..dark() };
+    let options =
+        Options { save: Some(save), reopen: Some("lockwalk explore Demo.tla".to_owned()), ..dark() };
     let walker = Box::new(Demo::new(Definitions::Given));
     let outcome = Outcome { text: "WalkFindsEntry is violated".to_owned(), failed: true };
     let session = Session::counterexample(walker, Demo::counterexample(), "Demo", outcome);
