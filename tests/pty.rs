@@ -410,7 +410,7 @@ fn a_spec_that_was_edited_is_loaded_again() {
     terminal.shows(&["loaded again: Low is violated; at step 3 as before", "step 3 of 6"]);
     spec(9, 2, "");
     terminal.press("R");
-    terminal.shows(&["deadlock", "step 3 is not there as it was; at step 2", "step 2 of 2"]);
+    terminal.shows(&["deadlock", "step 3 is not there as it was", "step 2 of 2"]);
     spec(9, 2, "Init ==");
     terminal.press("R");
     terminal.shows(&["not loaded: error[E", "step 2 of 2"]);
