@@ -219,9 +219,9 @@ fn choices() -> String {
     folder.join("Choices.tla").display().to_string()
 }
 
-/// The lessons of the program, read from their files, in order.
-fn lessons() -> Vec<Lesson> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/lessons/mremap");
+/// The lessons of a folder, read from their files, in order.
+fn lessons(folder: &str) -> Vec<Lesson> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let is_lesson = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()))
     };
@@ -240,9 +240,9 @@ fn lessons() -> Vec<Lesson> {
 
 /// Plays all lessons from the first page to the last with the space bar, answers what is asked, and looks
 /// whether every line of every page was on the screen.
-fn plays_the_lessons(columns: u16, rows: u16) {
-    let lessons = lessons();
-    let mut terminal = Terminal::start(columns, rows, &["learn"]);
+fn plays_the_lessons(command: &str, folder: &str, columns: u16, rows: u16) {
+    let lessons = lessons(folder);
+    let mut terminal = Terminal::start(columns, rows, &[command]);
     for (i, lesson) in lessons.iter().enumerate() {
         for (k, page) in lesson.pages.iter().enumerate() {
             let title = format!("6 Lesson {} of {} ", i + 1, lessons.len());
@@ -291,12 +291,17 @@ fn shows_text(screen: &str, text: &str) -> bool {
 
 #[test]
 fn the_lessons_are_played_on_a_large_screen() {
-    plays_the_lessons(120, 40);
+    plays_the_lessons("learn", "assets/lessons/mremap", 120, 40);
 }
 
 #[test]
 fn the_lessons_are_played_on_a_small_screen() {
-    plays_the_lessons(80, 24);
+    plays_the_lessons("learn", "assets/lessons/mremap", 80, 24);
+}
+
+#[test]
+fn the_tutor_is_played_on_a_small_screen() {
+    plays_the_lessons("tutor", "assets/lessons/tutor", 80, 24);
 }
 
 fn walks_the_demonstration(columns: u16, rows: u16) {
@@ -380,6 +385,35 @@ fn explore_ends_as_check_does() {
     terminal.shows(&["Keys", "next step of the same thread"]);
     terminal.press("q");
     terminal.wait_for("help is closed", |screen| !screen.contains("Keys"));
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn a_spec_that_was_edited_is_loaded_again() {
+    let folder = folder("reload");
+    let spec = |limit: u32, top: u32, more: &str| {
+        let text = format!(
+            "---- MODULE Count ----\nEXTENDS Naturals\nVARIABLE x\n{more}Init == x = 0\nUp == x' = x + 1\n\
+             Next == x < 9 /\\ Up\nLow == x < {limit}\n====\n"
+        );
+        std::fs::write(folder.join("Count.tla"), text).unwrap();
+    };
+    spec(4, 9, "");
+    std::fs::write(folder.join("Count.cfg"), "INIT Init\nNEXT Next\nINVARIANT Low\n").unwrap();
+    let mut terminal = Terminal::start(80, 24, &["explore", &folder.join("Count.tla").display().to_string()]);
+    terminal.shows(&["Low is violated at 4", "step 0 of 4"]);
+    terminal.press("...");
+    terminal.shows(&["step 3 of 4"]);
+    spec(6, 9, "Double == 2 * x\n");
+    terminal.press("R");
+    terminal.shows(&["loaded again: Low is violated; at step 3 as before", "step 3 of 6"]);
+    spec(9, 2, "");
+    terminal.press("R");
+    terminal.shows(&["deadlock", "step 3 is not there as it was; at step 2", "step 2 of 2"]);
+    spec(9, 2, "Init ==");
+    terminal.press("R");
+    terminal.shows(&["not loaded: error[E", "step 2 of 2"]);
     terminal.press("q");
     assert_eq!(terminal.ends(), 12);
 }

@@ -25,6 +25,7 @@ Examples:
                                   save it as a page to step through
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
+  lockwalk tutor                  learn to use the explorer
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
@@ -70,6 +71,8 @@ pub(super) enum Command {
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Learn to use the explorer, in ten minutes
+    Tutor,
     /// Print the manual page, for `man -l -`
     Man,
 }
@@ -98,7 +101,7 @@ pub(super) struct Check {
     pub(super) scene: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Explore {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
@@ -291,7 +294,7 @@ pub(super) struct Learn {
     pub(super) export: Option<Vec<String>>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SpecArgs {
     /// The root module
     #[arg(value_name = "SPEC.tla")]
@@ -322,7 +325,7 @@ pub(super) struct SpecArgs {
     pub(super) seed: u64,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SearchArgs {
     /// How many threads search; changes no verdict, count or trace [default: all cores]
     #[arg(long, value_name = "N", value_parser = workers)]
@@ -344,7 +347,7 @@ pub(super) struct SearchArgs {
     pub(super) simulation: SimulationArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SimulationArgs {
     /// Walk random behaviors instead of searching all states, and check all successors on the way
     #[arg(long, conflicts_with = "max_states")]

@@ -37,6 +37,7 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         max_states: None,
         simulation: None,
         progress: &|counts: &Counts| progress.show(counts),
+        print: output::note,
     });
     progress.end();
     let sentence = match report.outcome {

@@ -69,6 +69,7 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Eval(eval)) => eval::run(eval, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Tutor) => learn::tutor(arguments.plain, &terminal),
         Some(Command::Compare(arguments)) => compare::run(arguments, &terminal),
         Some(Command::Man) => man::run(),
         Some(Command::Graph(arguments)) => graph::run(arguments, &terminal),

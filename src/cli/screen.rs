@@ -10,7 +10,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Options, Theme};
+use crate::tui::{self, Options, Reload, Theme};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -24,7 +24,18 @@ pub(super) enum Subject {
 
 /// Opens the explorer until the user closes it; returns `status`, or that of what went wrong.
 pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal, status: u8) -> u8 {
-    self::status(show(subject, title, terminal), status)
+    self::status(show(subject, title, None, terminal), status)
+}
+
+/// Opens the explorer of a spec that can be loaded again.
+pub(super) fn open_again(
+    subject: Subject,
+    title: &str,
+    reload: Reload,
+    terminal: &Terminal,
+    status: u8,
+) -> u8 {
+    self::status(show(subject, title, Some(reload), terminal), status)
 }
 
 fn status(shown: io::Result<()>, status: u8) -> u8 {
@@ -49,16 +60,22 @@ pub(super) fn restore() {
     tui::restore();
 }
 
-fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
+fn show(subject: Subject, title: &str, reload: Option<Reload>, terminal: &Terminal) -> io::Result<()> {
+    let mut options = options(terminal)?;
+    options.reload = reload;
+    tui::run(session(subject, title), options)
+}
+
+/// Begins a session.
+pub(super) fn session(subject: Subject, title: &str) -> Session {
     let failed = |text| session::Outcome { text, failed: true };
-    let session = match subject {
+    match subject {
         Subject::Counterexample(walker, trace, text) => {
             Session::counterexample(walker, trace, title, failed(text))
         }
         Subject::Spec(walker) => Session::explore(walker, title),
         Subject::Recorded(trace, text) => Session::recorded(trace, title, text.map(failed)),
-    };
-    tui::run(session, options(terminal)?)
+    }
 }
 
 fn options(terminal: &Terminal) -> io::Result<Options> {

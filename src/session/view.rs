@@ -595,6 +595,11 @@ impl Session {
         self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
     }
 
+    /// Returns the steps of the current walk.
+    pub fn walk_steps(&self) -> Vec<Step> {
+        self.path().iter().map(|node| self.tree.step(*node).clone()).collect()
+    }
+
     /// Returns the successors of any state; none if they cannot be computed.
     pub fn successors_of(&mut self, state: &State) -> Vec<(Label, State)> {
         let found = self.walker.successors(state).unwrap_or_default();

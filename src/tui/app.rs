@@ -11,6 +11,7 @@ use super::graph::{Reach, View};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
@@ -151,6 +152,7 @@ pub struct App {
     pub(super) step_is_new: bool,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
+    pub(super) reloading: Reloading,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
@@ -194,6 +196,7 @@ impl App {
             drawn_at: None,
             step_is_new: true,
             reach: Reach::Unasked,
+            reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             choices: None,
             why: Why::default(),
             asked: Asked::default(),

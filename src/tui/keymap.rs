@@ -91,6 +91,8 @@ pub enum Command {
     Mouse,
     /// Draws everything again.
     Redraw,
+    /// Loads the spec again.
+    Reload,
     /// Stops until the shell says `fg`.
     Suspend,
     /// What can still happen from here.
@@ -252,6 +254,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Palette, All, ": Ctrl-p", "palette", "find a command by name, or go to a step by number", None),
     row(C::Help, All, "? F1", "help", "all keys", Some("help")),
     row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal (select text), or take it", None),
+    row(C::Reload, All, "R", "reload", "load and search the spec again, and keep the place", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
     row(C::Evaluate, All, "e", "evaluate", "evaluate expressions at this step", None),

@@ -20,6 +20,7 @@ mod lesson;
 #[cfg(test)]
 mod lesson_tests;
 mod panes;
+mod reload;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -35,11 +36,12 @@ use crate::base::Stop;
 pub use app::{App, Effect, Event, MouseAction};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
+pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Role, Theme};
 
 /// How the explorer looks and behaves.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The theme. `NO_COLOR` must become `mono`: with any other one highlights are lost.
     pub theme: Theme,
@@ -51,11 +53,13 @@ pub struct Options {
     pub interrupt: Option<Stop>,
     /// The command of the user's editor, as `VISUAL` or `EDITOR` has it.
     pub editor: Option<String>,
+    /// Loads the spec again; absent if there is none to load.
+    pub reload: Option<Reload>,
 }
 
 impl Options {
     /// Returns the usual options with a theme.
     pub fn new(theme: Theme) -> Self {
-        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None }
+        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None, reload: None }
     }
 }

@@ -71,6 +71,7 @@ impl App {
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
+            Command::Reload => self.reload_refusal(),
             Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
@@ -190,6 +191,7 @@ impl App {
                 return Effect::Mouse;
             }
             Command::Redraw => return Effect::Redraw,
+            Command::Reload => self.begin_reload(),
             Command::Suspend => return Effect::Suspend,
             Command::Outlook => self.open_graph(View::Outlook { selected: 0 }),
             Command::Fewest => self.walk_fewest(),

@@ -376,7 +376,12 @@ impl<'m> Eval<'m> {
                 self.conjuncts(act, place(act).unwrap_or(whole), notes)
             }
             Act::Angle(item, _) => self.item_conjuncts(item, notes),
-            Act::Forall(..) | Act::Compose(_) => {
+            // The state between is not known any more; who asks knows that this is such a step.
+            Act::Compose(_) => {
+                notes.push(Conjunct { span: whole, came: Came::Is(true, None) });
+                Ok(true)
+            }
+            Act::Forall(..) => {
                 let holds = self.run(act, &mut IsEnabled)? == Flow::Stop;
                 notes.push(Conjunct { span: whole, came: Came::Is(holds, None) });
                 Ok(holds)
@@ -399,6 +404,11 @@ impl<'m> Eval<'m> {
 
     fn item_conjuncts(&mut self, item: &'m Item, notes: &mut Vec<Conjunct>) -> Outcome<bool> {
         let start = notes.len();
+        if let Act::Compose(_) = item.act {
+            let holds = self.test(item.condition())?;
+            notes.push(Conjunct { span: item.span, came: Came::Is(holds, None) });
+            return Ok(holds);
+        }
         let holds = self.conjuncts(&item.act, item.span, notes)?;
         if let (Act::Test(_), Some(note)) = (&item.act, notes.get_mut(start)) {
             note.span = item.span;
