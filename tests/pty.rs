@@ -395,7 +395,7 @@ fn a_spec_that_was_edited_is_loaded_again() {
     let spec = |limit: u32, top: u32, more: &str| {
         let text = format!(
             "---- MODULE Count ----\nEXTENDS Naturals\nVARIABLE x\n{more}Init == x = 0\nUp == x' = x + 1\n\
-             Next == x < 9 /\\ Up\nLow == x < {limit}\n====\n"
+             Next == x < {top} /\\ Up\nLow == x < {limit}\n====\n"
         );
         std::fs::write(folder.join("Count.tla"), text).unwrap();
     };

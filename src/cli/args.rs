@@ -111,6 +111,10 @@ pub(super) struct Explore {
     /// Start at the initial states without a search
     #[arg(long)]
     pub(super) no_check: bool,
+
+    /// Begin at this step of the counterexample
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +213,10 @@ pub(super) struct View {
     /// A document of `check --json`, TLC's output, TLC's JSON or ITF; `-` for standard input
     #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
+
+    /// Begin at this step
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
 
     /// Write the counterexample in this format in place of walking through it [default without a
     /// terminal: columns]

@@ -50,7 +50,13 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         && !plain
         && let Some(subject) = counterexample(&loaded, &report)
     {
-        return screen::open(subject, &loaded.module, terminal, report.outcome.exit());
+        return screen::open(
+            subject,
+            &loaded.module,
+            screen::Place::default(),
+            terminal,
+            report.outcome.exit(),
+        );
     }
     finish::report(&loaded, &report, begun, (Show::Columns, None), terminal)
 }

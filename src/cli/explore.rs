@@ -7,7 +7,7 @@ use super::args::Explore;
 use super::finish::{self, Show};
 use super::limit::Timer;
 use super::load::{self, Loaded, Request};
-use super::screen::{self, Subject};
+use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{check, interrupt, output};
@@ -68,7 +68,8 @@ fn open(
     if !warnings.is_empty() {
         output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
     }
-    screen::open_again(subject, &loaded.module, reload(arguments), terminal, status)
+    let place = Place::of_command(arguments.at).with_reload(reload(arguments));
+    screen::open(subject, &loaded.module, place, terminal, status)
 }
 
 /// Returns what loads the spec again as it is then, and searches it.

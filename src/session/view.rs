@@ -101,7 +101,7 @@ pub struct Session {
     title: String,
     outcome: Option<Outcome>,
     lasso: Option<Lasso>,
-    tree: Tree,
+    pub(super) tree: Tree,
     at: Position,
     mark: Option<Position>,
     base: DiffBase,
@@ -593,11 +593,6 @@ impl Session {
     #[must_use]
     pub fn main_steps(&self) -> Vec<Step> {
         self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
-    }
-
-    /// Returns the steps of the current walk.
-    pub fn walk_steps(&self) -> Vec<Step> {
-        self.path().iter().map(|node| self.tree.step(*node).clone()).collect()
     }
 
     /// Returns the successors of any state; none if they cannot be computed.

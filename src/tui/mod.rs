@@ -7,8 +7,12 @@ mod app;
 mod ask;
 #[cfg(test)]
 mod ask_tests;
+mod clipboard;
 mod draw;
 mod editor;
+mod export;
+#[cfg(test)]
+mod export_tests;
 mod glyphs;
 mod graph;
 #[cfg(test)]
@@ -55,11 +59,28 @@ pub struct Options {
     pub editor: Option<String>,
     /// Loads the spec again; absent if there is none to load.
     pub reload: Option<Reload>,
+    /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
+    /// went wrong.
+    pub save: Option<Save>,
+    /// The command line that opened the explorer, if there is one that opens it again.
+    pub reopen: Option<String>,
 }
+
+/// How a new file is written: the name that is wanted, and the text.
+pub type Save = fn(&str, &str) -> Result<String, String>;
 
 impl Options {
     /// Returns the usual options with a theme.
     pub fn new(theme: Theme) -> Self {
-        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None, reload: None }
+        Options {
+            theme,
+            ascii: false,
+            mouse: true,
+            interrupt: None,
+            editor: None,
+            save: None,
+            reopen: None,
+            reload: None,
+        }
     }
 }

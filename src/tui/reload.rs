@@ -61,7 +61,7 @@ impl App {
             }
             Err(_) => return self.say("not loaded: the search failed"),
         };
-        let walk = self.session.walk_steps();
+        let walk = self.session.trace().steps;
         let at = self.session.cursor();
         let outcome = fresh.outcome().map_or("no error has been found", |outcome| &outcome.text).to_owned();
         self.show(fresh);
