@@ -103,6 +103,9 @@ fn find_no_return(loaded: &Loaded, report: &mut Report, deadlock: bool) {
         return;
     }
     let found = usize::try_from(report.counts.distinct).unwrap_or(usize::MAX);
+    if found > MAX_STATES {
+        return;
+    }
     let max_states = found.saturating_mul(MORE_STATES).clamp(FEW_STATES, MAX_STATES);
     let Ok(graph) = loaded.graph(max_states, deadlock, &mut |_, _| {}) else { return };
     for violation in &mut report.violations {

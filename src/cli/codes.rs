@@ -8,3 +8,5 @@ pub(super) const NO_CONFIG: &str = "E0002";
 pub(super) const NO_CONSTANT: &str = "E0003";
 /// The run was stopped before there was anything to search.
 pub(super) const STOPPED: &str = "E0004";
+/// A question to a graph is no condition on states.
+pub(super) const NO_CONDITION: &str = "E0005";

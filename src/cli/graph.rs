@@ -10,8 +10,9 @@ use super::load::{self, Failure, Loaded, Request};
 use super::progress::Progress;
 use super::system::Disk;
 use super::terminal::Terminal;
-use super::{USAGE, eval, interrupt, output};
-use crate::diag::render_all;
+use super::{USAGE, codes, eval, interrupt, output};
+use crate::base::SourceMap;
+use crate::diag::{Diagnostic, render_all};
 use crate::export::graph_json::{GraphDocument, LocksDocument, to_text};
 use crate::export::text::grouped;
 use crate::export::{graph as lines, text};
@@ -19,7 +20,7 @@ use crate::graph::locks::LockOrder;
 use crate::graph::switches::fewest;
 use crate::graph::{Extent, Fault, Graph};
 use crate::search::Outcome;
-use crate::session::{Problem, Room, Walker};
+use crate::session::{Problem, ProblemKind, Room, Walker};
 use crate::store::StateId;
 use crate::trace::{Label, State, Step, Trace};
 use crate::value::Plain;
@@ -140,9 +141,16 @@ fn fewest_switches(loaded: &Loaded, graph: &Graph, terminal: &Terminal) -> u8 {
     status(graph)
 }
 
-/// Says whether an expression is TRUE in a state.
+/// Says whether an expression is TRUE in a state; it must be a condition.
 fn is_true(room: &mut Room, expression: &str, state: &State) -> Result<bool, Problem> {
-    room.ask(expression, state, None).map(|answer| answer.value == Plain::Bool(true))
+    match room.ask(expression, state, None)?.value {
+        Plain::Bool(value) => Ok(value),
+        other => {
+            let message = format!("the value of `{expression}` is {other}, and TRUE or FALSE is expected");
+            let diagnostics = vec![Diagnostic::error(codes::NO_CONDITION, message)];
+            Err(Problem { diagnostics, sources: SourceMap::default(), kind: ProblemKind::Evaluation })
+        }
+    }
 }
 
 /// Says why an expression has no value, and returns the exit status.

@@ -22,7 +22,7 @@ impl Model {
     /// Returns why the step from [`Eval::current`] to [`Eval::next`] is none of an action; `None` if it
     /// is one, as far as its conjuncts tell.
     pub fn refusal<'m>(&'m self, instance: &'m ActionInstance, eval: &mut Eval<'m>) -> Option<Refusal> {
-        eval.enter_again(self.slots, &instance.preset);
+        eval.enter(self.slots, &instance.preset);
         refusal(&instance.act, eval)
     }
 
