@@ -390,6 +390,35 @@ fn explore_ends_as_check_does() {
 }
 
 #[test]
+fn a_spec_that_was_edited_is_loaded_again() {
+    let folder = folder("reload");
+    let spec = |limit: u32, top: u32, more: &str| {
+        let text = format!(
+            "---- MODULE Count ----\nEXTENDS Naturals\nVARIABLE x\n{more}Init == x = 0\nUp == x' = x + 1\n\
+             Next == x < {top} /\\ Up\nLow == x < {limit}\n====\n"
+        );
+        std::fs::write(folder.join("Count.tla"), text).unwrap();
+    };
+    spec(4, 9, "");
+    std::fs::write(folder.join("Count.cfg"), "INIT Init\nNEXT Next\nINVARIANT Low\n").unwrap();
+    let mut terminal = Terminal::start(80, 24, &["explore", &folder.join("Count.tla").display().to_string()]);
+    terminal.shows(&["Low is violated at 4", "step 0 of 4"]);
+    terminal.press("...");
+    terminal.shows(&["step 3 of 4"]);
+    spec(6, 9, "Double == 2 * x\n");
+    terminal.press("R");
+    terminal.shows(&["loaded again: Low is violated; at step 3 as before", "step 3 of 6"]);
+    spec(9, 2, "");
+    terminal.press("R");
+    terminal.shows(&["deadlock", "step 3 is not there as it was; at step 2", "step 2 of 2"]);
+    spec(9, 2, "Init ==");
+    terminal.press("R");
+    terminal.shows(&["not loaded: error[E", "step 2 of 2"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
 fn view_walks_what_check_saved() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let saved = support::lockwalk(root, &["check", "examples/tla/DieHard.tla", "--json"]);

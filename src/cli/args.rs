@@ -101,7 +101,7 @@ pub(super) struct Check {
     pub(super) scene: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct Explore {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
@@ -111,6 +111,10 @@ pub(super) struct Explore {
     /// Start at the initial states without a search
     #[arg(long)]
     pub(super) no_check: bool,
+
+    /// Begin at this step of the counterexample
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -210,6 +214,10 @@ pub(super) struct View {
     #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
 
+    /// Begin at this step
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
+
     /// Write the counterexample in this format in place of walking through it [default without a
     /// terminal: columns]
     #[arg(long, value_name = "FORMAT", value_parser = format())]
@@ -294,7 +302,7 @@ pub(super) struct Learn {
     pub(super) export: Option<Vec<String>>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SpecArgs {
     /// The root module
     #[arg(value_name = "SPEC.tla")]
@@ -325,7 +333,7 @@ pub(super) struct SpecArgs {
     pub(super) seed: u64,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SearchArgs {
     /// How many threads search; changes no verdict, count or trace [default: all cores]
     #[arg(long, value_name = "N", value_parser = workers)]
@@ -347,7 +355,7 @@ pub(super) struct SearchArgs {
     pub(super) simulation: SimulationArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct SimulationArgs {
     /// Walk random behaviors instead of searching all states, and check all successors on the way
     #[arg(long, conflicts_with = "max_states")]

@@ -60,18 +60,35 @@ fn simulation(arguments: &SimulationArgs) -> Option<SimulationOptions> {
 
 /// Searches with the options of the command line, with progress on stderr.
 pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, terminal: &Terminal) -> Report {
-    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let progress = Progress::begin(terminal);
     let show = |counts: &Counts| progress.show(counts);
+    let report = searched(loaded, spec, search, &show, output::note);
+    progress.end();
+    report
+}
+
+/// The same without a word on stderr, while the terminal is in use.
+pub(super) fn search_quietly(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs) -> Report {
+    searched(loaded, spec, search, &|_| {}, |_| {})
+}
+
+fn searched(
+    loaded: &Loaded,
+    spec: &SpecArgs,
+    search: &SearchArgs,
+    progress: &(dyn Fn(&Counts) + Sync),
+    print: fn(&str),
+) -> Report {
+    let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let mut report = loaded.search(&SearchOptions {
         workers: search.workers.map_or_else(cores, NonZeroUsize::get),
         go_on: search.go_on,
         deadlock: !spec.no_deadlock,
         max_states: search.max_states,
         simulation: simulation(&search.simulation),
-        progress: &show,
+        progress,
+        print,
     });
-    progress.end();
     if !search.simulation.simulate && !search.simulation.generate {
         find_no_return(loaded, &mut report, !spec.no_deadlock);
     }

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Compare, terminal: &Terminal) -> u8 {
             max_states: arguments.max_states,
             simulation: None,
             progress: &show,
+            print: output::note,
         };
         let (report, here) = match load::load(&Disk, &request) {
             Ok(here) => (Ok(here.search(&options)), Some(here)),

@@ -37,6 +37,7 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         max_states: None,
         simulation: None,
         progress: &|counts: &Counts| progress.show(counts),
+        print: output::note,
     });
     progress.end();
     let sentence = match report.outcome {
@@ -49,7 +50,13 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         && !plain
         && let Some(subject) = counterexample(&loaded, &report)
     {
-        return screen::open(subject, &loaded.module, terminal, report.outcome.exit());
+        return screen::open(
+            subject,
+            &loaded.module,
+            screen::Place::default(),
+            terminal,
+            report.outcome.exit(),
+        );
     }
     finish::report(&loaded, &report, begun, (Show::Columns, None), terminal)
 }

@@ -1,18 +1,20 @@
 //! `lockwalk explore`: search a spec, then walk the counterexample, or the spec if there is none.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::Explore;
 use super::finish::{self, Show};
 use super::limit::Timer;
 use super::load::{self, Loaded, Request};
-use super::screen::{self, Subject};
+use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{check, interrupt, output};
-use crate::diag::{Diagnostic, render_all};
+use crate::diag::{Color, Diagnostic, render_all};
 use crate::export::text;
 use crate::search::{Outcome, Report};
+use crate::tui::{Fresh, Reload};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
@@ -26,7 +28,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     if arguments.no_check && on_screen {
         drop(timer);
         let subject = Subject::Spec(loaded.walker());
-        return open(subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
+        return open(arguments, subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
     }
     let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
     drop(timer);
@@ -36,14 +38,16 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         }
         return finish::report(&loaded, &report, begun, (Show::Columns, None), terminal);
     }
-    match counterexample(&loaded, &report) {
-        Some(subject) => open(subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
-        None if report.violations.is_empty() => {
-            let subject = Subject::Spec(loaded.walker());
-            open(subject, &loaded, &report.warnings, terminal, report.outcome.exit())
-        }
+    match subject(&loaded, &report) {
+        Some(subject) => open(arguments, subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
         None => finish::report(&loaded, &report, begun, (Show::Steps, None), terminal),
     }
+}
+
+/// Returns what there is to walk: the counterexample, or the spec if nothing is wrong with it.
+fn subject(loaded: &Loaded, report: &Report) -> Option<Subject> {
+    let spec = || report.violations.is_empty().then(|| Subject::Spec(loaded.walker()));
+    counterexample(loaded, report).or_else(spec)
 }
 
 /// Returns the first violation that has a behavior to walk.
@@ -53,9 +57,39 @@ pub(super) fn counterexample(loaded: &Loaded, report: &Report) -> Option<Subject
     Some(Subject::Counterexample(loaded.walker(), trace, text::broken(violation)))
 }
 
-fn open(subject: Subject, loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal, status: u8) -> u8 {
+fn open(
+    arguments: &Explore,
+    subject: Subject,
+    loaded: &Loaded,
+    warnings: &[Diagnostic],
+    terminal: &Terminal,
+    status: u8,
+) -> u8 {
     if !warnings.is_empty() {
         output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
     }
-    screen::open(subject, &loaded.module, terminal, status)
+    let place = Place::of_command(arguments.at).with_reload(reload(arguments));
+    screen::open(subject, &loaded.module, place, terminal, status)
+}
+
+/// Returns what loads the spec again as it is then, and searches it.
+fn reload(arguments: &Explore) -> Reload {
+    let arguments = arguments.clone();
+    Arc::new(move || {
+        let loaded = load::load(&Disk, &Request::of(&arguments.spec))
+            .map_err(|failure| render_all(&failure.diagnostics, &failure.sources, Color::Plain))?;
+        if arguments.no_check {
+            return Ok(
+                Box::new(move || screen::session(Subject::Spec(loaded.walker()), &loaded.module)) as Fresh
+            );
+        }
+        let report = check::search_quietly(&loaded, &arguments.spec, &arguments.search);
+        if let (None, Some(violation)) = (subject(&loaded, &report), report.violations.first()) {
+            return Err(violation.diagnostic.message.clone());
+        }
+        Ok(Box::new(move || {
+            let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.walker()));
+            screen::session(subject, &loaded.module)
+        }))
+    })
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::args::SpecArgs;
 use super::system::{Disk, milliseconds};
-use super::{codes, interrupt, output};
+use super::{codes, interrupt};
 use crate::base::{Outside, SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
@@ -60,6 +60,8 @@ pub(super) struct SearchOptions<'a> {
     pub(super) simulation: Option<SimulationOptions>,
     /// Is told now and then how far it has come.
     pub(super) progress: &'a (dyn Fn(&Counts) + Sync),
+    /// Is given what the spec prints.
+    pub(super) print: fn(&str),
 }
 
 /// How to simulate.
@@ -174,7 +176,7 @@ impl Loaded {
         let (workers, go_on) = (options.workers, options.go_on);
         let deadlock = options.deadlock && self.model.check_deadlock;
         let progress = &mut |progress: &Progress| (options.progress)(&progress.counts);
-        let print = &mut |text: &str| output::note(text);
+        let print = &mut |text: &str| (options.print)(text);
         let mut report = match options.simulation {
             None => {
                 let max_states = options.max_states;

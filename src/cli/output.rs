@@ -2,7 +2,8 @@
 //!
 //! A reader that goes away (`lockwalk ... | head`) is not an error.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use super::USAGE;
@@ -42,4 +43,27 @@ pub(super) fn deliver(text: &str, file: Option<&Path>, status: u8) -> u8 {
             USAGE
         }
     }
+}
+
+/// How many names are tried for a file that must not be in the place of another one.
+const MOST_NAMES: usize = 1000;
+
+/// Writes a file that is not there yet: if there is one of the name, the new one has a number before its ending.
+/// Returns its name, or what went wrong.
+pub(super) fn save_new(name: &str, text: &str) -> Result<String, String> {
+    let (folder, file) = name.rfind('/').map_or(("", name), |slash| name.split_at(slash + 1));
+    let (stem, ending) = match file.find('.') {
+        Some(dot) if dot > 0 => file.split_at(dot),
+        Some(_) | None => (file, ""),
+    };
+    for i in 1..MOST_NAMES {
+        let number = if i == 1 { String::new() } else { format!("_{i}") };
+        let path = format!("{folder}{stem}{number}{ending}");
+        match File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes())) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(format!("{path}: {error}")),
+        }
+    }
+    Err(format!("there are too many files like {name}"))
 }

@@ -10,7 +10,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Options, Theme};
+use crate::tui::{self, Options, Reload, Theme};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -22,9 +22,55 @@ pub(super) enum Subject {
     Recorded(Trace, Option<String>),
 }
 
+/// Where the explorer begins, and how to come back to it.
+#[derive(Default)]
+pub(super) struct Place {
+    /// The step that is shown first.
+    at: Option<usize>,
+    /// The command line without that step.
+    reopen: Option<String>,
+    /// Loads the spec again.
+    reload: Option<Reload>,
+}
+
+impl Place {
+    /// Returns the place that the command line asks for.
+    pub(super) fn of_command(at: Option<usize>) -> Self {
+        let words: Vec<String> =
+            std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+        Place { at, reopen: Some(command_line(&words)), reload: None }
+    }
+
+    /// Returns the place with a way to load the spec again.
+    pub(super) fn with_reload(self, reload: Reload) -> Self {
+        Place { reload: Some(reload), ..self }
+    }
+}
+
+/// Returns the words of a command as a shell reads them, without `--at`.
+fn command_line(words: &[String]) -> String {
+    let mut line = "lockwalk".to_owned();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word == "--at" {
+            words.next();
+        } else if !word.starts_with("--at=") {
+            let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:+@".contains(c);
+            let quoted = if !word.is_empty() && word.chars().all(is_plain) {
+                word.clone()
+            } else {
+                format!("'{}'", word.replace('\'', "'\\''"))
+            };
+            line.push(' ');
+            line.push_str(&quoted);
+        }
+    }
+    line
+}
+
 /// Opens the explorer until the user closes it; returns `status`, or that of what went wrong.
-pub(super) fn open(subject: Subject, title: &str, terminal: &Terminal, status: u8) -> u8 {
-    self::status(show(subject, title, terminal), status)
+pub(super) fn open(subject: Subject, title: &str, place: Place, terminal: &Terminal, status: u8) -> u8 {
+    self::status(show(subject, title, place, terminal), status)
 }
 
 fn status(shown: io::Result<()>, status: u8) -> u8 {
@@ -49,16 +95,25 @@ pub(super) fn restore() {
     tui::restore();
 }
 
-fn show(subject: Subject, title: &str, terminal: &Terminal) -> io::Result<()> {
+fn show(subject: Subject, title: &str, place: Place, terminal: &Terminal) -> io::Result<()> {
+    let mut session = session(subject, title);
+    session.go_to(place.at.unwrap_or(0));
+    let mut options = options(terminal)?;
+    options.reopen = place.reopen;
+    options.reload = place.reload;
+    tui::run(session, options)
+}
+
+/// Begins a session.
+pub(super) fn session(subject: Subject, title: &str) -> Session {
     let failed = |text| session::Outcome { text, failed: true };
-    let session = match subject {
+    match subject {
         Subject::Counterexample(walker, trace, text) => {
             Session::counterexample(walker, trace, title, failed(text))
         }
         Subject::Spec(walker) => Session::explore(walker, title),
         Subject::Recorded(trace, text) => Session::recorded(trace, title, text.map(failed)),
-    };
-    tui::run(session, options(terminal)?)
+    }
 }
 
 fn options(terminal: &Terminal) -> io::Result<Options> {
@@ -68,8 +123,21 @@ fn options(terminal: &Terminal) -> io::Result<Options> {
     options.ascii = terminal.style.glyphs == Glyphs::Ascii;
     let variable = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
     options.editor = ["VISUAL", "EDITOR"].into_iter().find_map(variable);
+    options.save = Some(output::save_new);
     // What a search that was interrupted has found may be looked at.
     interrupt::stop().lower();
     options.interrupt = Some(interrupt::stop().clone());
     Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_what_a_shell_reads() {
+        let words = ["explore", "A B.tla", "-c", "N={1, 2}", "--at", "3", "it's", "--at=4"];
+        let line = command_line(&words.map(str::to_owned));
+        assert_eq!(line, r"lockwalk explore 'A B.tla' -c 'N={1, 2}' 'it'\''s'");
+    }
 }

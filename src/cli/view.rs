@@ -6,11 +6,11 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::args::View;
-use super::screen::{self, Subject};
+use super::screen::{self, Place, Subject};
 use super::terminal::Terminal;
 use super::told::{self, Told};
 use super::{USAGE, output};
-use crate::export::columns;
+use crate::export::{columns, text};
 use crate::import::{self, Imported};
 use crate::trace;
 
@@ -36,23 +36,32 @@ fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<u8
     if let Some(loss) = from.loss() {
         output::note(loss);
     }
-    if let Some(format) = format {
-        let text = Told::alone(trace, broken).write(&title, format, file);
-        return Ok(output::deliver(&text, file, 0));
+    if format.is_none() && terminal.can_explore && !plain {
+        let place = Place::of_command(arguments.at);
+        return Ok(screen::open(Subject::Recorded(trace, broken), &title, place, terminal, 0));
     }
-    if terminal.can_explore && !plain {
-        return Ok(screen::open(Subject::Recorded(trace, broken), &title, terminal, 0));
-    }
-    if !plain {
+    if format.is_none() && !plain {
         output::note("no terminal to explore on, here is the counterexample as text");
     }
-    if let Some(message) = &message {
-        output::answer(&format!("{message}\n\n"));
-    }
-    let table = trace::resolve(&trace, &mut |_, _| None);
-    let text = columns::columns(&trace, &table, broken.as_deref(), terminal.width, terminal.style);
-    output::answer(&text);
-    Ok(0)
+    let text = match format {
+        Some(format) if file.is_some() || !matches!(format.name, "text" | "columns") => {
+            // Where the file was is nothing to others.
+            let name = title.rsplit('/').next().unwrap_or(&title);
+            Told::alone(trace, broken).write(name, format, file)
+        }
+        Some(format) if format.name == "text" => in_full(message, &text::trace(&trace, terminal.style)),
+        Some(_) | None => {
+            let table = trace::resolve(&trace, &mut |_, _| None);
+            let (width, style) = (terminal.width, terminal.style);
+            in_full(message, &columns::columns(&trace, &table, broken.as_deref(), width, style))
+        }
+    };
+    Ok(output::deliver(&text, file, 0))
+}
+
+/// Puts what was wrong with the spec before a behavior for people.
+fn in_full(message: Option<String>, behavior: &str) -> String {
+    message.map_or_else(String::new, |message| message + "\n\n") + behavior
 }
 
 /// Reads a file, or standard input, and returns its name with what is in it.

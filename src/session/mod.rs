@@ -9,6 +9,7 @@ mod ask_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod find;
+mod leave;
 mod live;
 mod lockstep;
 mod recorded;

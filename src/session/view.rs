@@ -101,7 +101,7 @@ pub struct Session {
     title: String,
     outcome: Option<Outcome>,
     lasso: Option<Lasso>,
-    tree: Tree,
+    pub(super) tree: Tree,
     at: Position,
     mark: Option<Position>,
     base: DiffBase,

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 
 use ratatui::layout::Rect;
 
-use super::Options;
 use super::ask::{Asked, Prompt};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::graph::{Reach, View};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
+use super::{Options, Save};
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -60,6 +61,8 @@ pub enum Effect {
     Mouse,
     /// Open the spec in the user's editor.
     Edit,
+    /// Put the text of [`App::clipboard`] on the clipboard.
+    Copy,
     /// Leave.
     Quit,
 }
@@ -79,6 +82,10 @@ pub(super) enum Overlay {
     Graph(View),
     /// An expression.
     Ask(Prompt),
+    /// The formats of an export, then the name of the file.
+    Export { selected: usize, name: Option<String> },
+    /// What the next key copies.
+    Copy,
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -145,12 +152,17 @@ pub struct App {
     pub(super) mouse: bool,
     /// The command of the user's editor.
     pub(super) editor: Option<String>,
+    pub(super) save: Option<Save>,
+    pub(super) reopen: Option<String>,
+    /// What was copied last.
+    pub(super) clipboard: String,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
+    pub(super) reloading: Reloading,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
@@ -190,10 +202,14 @@ impl App {
             search: String::new(),
             mouse: options.mouse,
             editor: options.editor.clone(),
+            save: options.save,
+            reopen: options.reopen.clone(),
+            clipboard: String::new(),
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
             reach: Reach::Unasked,
+            reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
@@ -205,6 +221,11 @@ impl App {
     pub fn at(mut self, step: usize) -> Self {
         self.session.go_to(step);
         self
+    }
+
+    /// Returns what was copied last.
+    pub fn clipboard(&self) -> &str {
+        &self.clipboard
     }
 
     /// Says whether the mouse belongs to the explorer.

@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError};
 use super::app::{App, Effect, Overlay};
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
+use super::lesson::Player;
 use super::update::list_move;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
@@ -122,8 +123,8 @@ fn work(model: Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, 
 impl App {
     /// Says why nothing can be asked of the graph.
     pub(super) fn graph_refusal(&self) -> Option<&'static str> {
-        if self.player.is_some() {
-            return Some("not in a lesson: it would tell what is asked");
+        if self.player.as_ref().is_some_and(Player::hides) {
+            return Some("not before the questions about this model are answered: it would tell");
         }
         self.session.model().is_none().then_some("the spec is not at hand, so nothing can be explored")
     }
@@ -153,6 +154,9 @@ impl App {
 
     /// Says whether something has come that is not shown yet.
     pub fn has_news(&self) -> bool {
+        if self.has_reloaded() {
+            return true;
+        }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
         match &self.reach {
             Reach::Busy(work) => is_open || !work.news.is_empty(),
@@ -163,6 +167,9 @@ impl App {
 
     /// Takes what has come.
     pub fn hear(&mut self) {
+        if self.has_reloaded() {
+            return self.hear_reload();
+        }
         let news = match &self.reach {
             Reach::Busy(work) => work.news.try_recv(),
             Reach::Ready(known) => known.work.news.try_recv(),

@@ -89,8 +89,14 @@ pub enum Command {
     Help,
     /// Gives the mouse back to the terminal, or takes it.
     Mouse,
+    /// Writes the walk to a file.
+    Export,
+    /// Copies something of the step or the walk.
+    Copy,
     /// Draws everything again.
     Redraw,
+    /// Loads the spec again.
+    Reload,
     /// Stops until the shell says `fg`.
     Suspend,
     /// What can still happen from here.
@@ -252,6 +258,9 @@ pub const TABLE: &[Binding] = &[
     row(C::Palette, All, ": Ctrl-p", "palette", "find a command by name, or go to a step by number", None),
     row(C::Help, All, "? F1", "help", "all keys", Some("help")),
     row(C::Mouse, All, "M", "mouse", "give the mouse to the terminal (select text), or take it", None),
+    row(C::Reload, All, "R", "reload", "load and search the spec again, and keep the place", None),
+    row(C::Export, All, "E", "export", "write this walk to a file, as text, a page, TLA+ or ITF", None),
+    row(C::Copy, All, "y", "copy", "copy a value, the state or the walk to the clipboard", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
     row(C::Evaluate, All, "e", "evaluate", "evaluate expressions at this step", None),

@@ -152,6 +152,7 @@ impl App {
         self.measure_scene();
         self.go_to_place();
         self.look();
+        self.look_ahead();
     }
 
     /// Opens the page that the player is at.

@@ -7,8 +7,12 @@ mod app;
 mod ask;
 #[cfg(test)]
 mod ask_tests;
+mod clipboard;
 mod draw;
 mod editor;
+mod export;
+#[cfg(test)]
+mod export_tests;
 mod glyphs;
 mod graph;
 #[cfg(test)]
@@ -20,6 +24,7 @@ mod lesson;
 #[cfg(test)]
 mod lesson_tests;
 mod panes;
+mod reload;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -35,11 +40,12 @@ use crate::base::Stop;
 pub use app::{App, Effect, Event, MouseAction};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
+pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Role, Theme};
 
 /// How the explorer looks and behaves.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The theme. `NO_COLOR` must become `mono`: with any other one highlights are lost.
     pub theme: Theme,
@@ -51,11 +57,30 @@ pub struct Options {
     pub interrupt: Option<Stop>,
     /// The command of the user's editor, as `VISUAL` or `EDITOR` has it.
     pub editor: Option<String>,
+    /// Loads the spec again; absent if there is none to load.
+    pub reload: Option<Reload>,
+    /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
+    /// went wrong.
+    pub save: Option<Save>,
+    /// The command line that opened the explorer, if there is one that opens it again.
+    pub reopen: Option<String>,
 }
+
+/// How a new file is written: the name that is wanted, and the text.
+pub type Save = fn(&str, &str) -> Result<String, String>;
 
 impl Options {
     /// Returns the usual options with a theme.
     pub fn new(theme: Theme) -> Self {
-        Options { theme, ascii: false, mouse: true, interrupt: None, editor: None }
+        Options {
+            theme,
+            ascii: false,
+            mouse: true,
+            interrupt: None,
+            editor: None,
+            save: None,
+            reopen: None,
+            reload: None,
+        }
     }
 }

@@ -19,6 +19,7 @@ use ratatui::backend::CrosstermBackend;
 
 use super::Options;
 use super::app::{App, Effect, Event, MouseAction};
+use super::clipboard;
 use super::keymap::{Code, Key};
 use crate::base::{Stop, StopReason};
 use crate::lesson::{Lesson, Stage};
@@ -169,6 +170,11 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             Effect::Redraw => wipe(&mut terminal)?,
             Effect::Suspend => suspend(&mut app, &mut terminal)?,
             Effect::Mouse => set_mouse(app.mouse())?,
+            Effect::Copy => {
+                let mut out = io::stdout();
+                out.write_all(clipboard::sequence(app.clipboard()).as_bytes())?;
+                out.flush()?;
+            }
             Effect::Edit => edit(&mut app, &mut terminal)?,
             Effect::Quit => return Ok(()),
         }

@@ -66,11 +66,14 @@ impl App {
             Command::Focus(Pane::Source) if self.source.is_none() => {
                 Some("the spec is not at hand, so there is no text of it")
             }
+            Command::Export | Command::Copy if self.session.is_empty() => Some("no state is chosen yet"),
+            Command::Export if self.save.is_none() => Some("no files can be written here"),
             Command::Edit if self.source.is_none() => Some("the spec is not at hand"),
             Command::Edit if self.editor.is_none() => Some("there is no editor: set VISUAL or EDITOR"),
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
+            Command::Reload => self.reload_refusal(),
             Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
@@ -189,7 +192,10 @@ impl App {
                 self.message = format!("the mouse belongs to the {owner}");
                 return Effect::Mouse;
             }
+            Command::Export => self.overlays.push(Overlay::Export { selected: 0, name: None }),
+            Command::Copy => self.overlays.push(Overlay::Copy),
             Command::Redraw => return Effect::Redraw,
+            Command::Reload => self.begin_reload(),
             Command::Suspend => return Effect::Suspend,
             Command::Outlook => self.open_graph(View::Outlook { selected: 0 }),
             Command::Fewest => self.walk_fewest(),
@@ -382,6 +388,8 @@ impl App {
             _ => None,
         };
         match &mut overlay {
+            Overlay::Export { selected, name } => return self.export_key(*selected, name.take(), key),
+            Overlay::Copy => return self.copy_key(key),
             Overlay::Search { input } => {
                 if key.code == Code::Enter {
                     if !input.is_empty() {

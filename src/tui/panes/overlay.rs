@@ -32,6 +32,8 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Branches { selected } => walks(app, selected, buf),
         Overlay::Graph(view) => super::graph::draw(app, view, buf),
         Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
+        Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
+        Overlay::Copy => super::export::copies(app, buf),
     }
 }
 

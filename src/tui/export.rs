@@ -1,0 +1,157 @@
+//! The current walk written to a file, and parts of it copied to the clipboard.
+//!
+//! The explorer touches no files itself: what writes them comes with the options, and it never writes over a file
+//! that is there. What is copied goes through the terminal (`clipboard`).
+
+use super::app::{App, Effect, Overlay};
+use super::keymap::{Code, Command, Key, lookup};
+use super::layout::Pane;
+use crate::export::story::{FORMATS, Format, Story, Walk, stem};
+use crate::trace::diff::{Path, entries};
+use crate::value::Plain;
+
+/// What can be copied, each with its key and what it is for people.
+pub(super) const COPIES: [(char, &str); 5] = [
+    ('v', "the value that is selected in State"),
+    ('s', "the state, as TLA+"),
+    ('t', "the walk, as a TLA+ module"),
+    ('k', "the walk, as kernel text"),
+    ('l', "the command line that opens this view"),
+];
+
+impl App {
+    /// Answers a key in the list of formats and in the name of a file.
+    pub(super) fn export_key(&mut self, selected: usize, name: Option<String>, key: Key) -> Effect {
+        let format = &FORMATS[selected.min(FORMATS.len() - 1)];
+        let (selected, name) = match (name, key.code) {
+            (None, Code::Enter) => (selected, Some(self.proposed(format))),
+            (None, _) => {
+                let last = FORMATS.len() - 1;
+                match lookup(key, Pane::Next).map(|binding| binding.command) {
+                    Some(Command::Quit | Command::Export) => return Effect::None,
+                    Some(Command::Down) => ((selected + 1).min(last), None),
+                    Some(Command::Up) => (selected.saturating_sub(1), None),
+                    Some(Command::First) => (0, None),
+                    Some(Command::Last) => (last, None),
+                    _ => (selected, None),
+                }
+            }
+            (Some(name), Code::Enter) => {
+                self.save(format, &name);
+                return Effect::None;
+            }
+            (Some(mut name), code) => {
+                match (code, key.ctrl) {
+                    (Code::Backspace, _) => drop(name.pop()),
+                    (Code::Char('u' | 'w'), true) => name.clear(),
+                    (Code::Char(c), false) => name.push(c),
+                    _ => {}
+                }
+                (selected, Some(name))
+            }
+        };
+        self.overlays.push(Overlay::Export { selected, name });
+        Effect::None
+    }
+
+    /// Proposes the name of a file for the current walk.
+    fn proposed(&self, format: &Format) -> String {
+        format!("{}.{}", stem(self.session.title(), &self.session.branch().name), format.ending)
+    }
+
+    fn save(&mut self, format: &Format, name: &str) {
+        let Some(save) = self.save else { return };
+        if name.trim().is_empty() {
+            "nothing was written: the file has no name".clone_into(&mut self.message);
+            return;
+        }
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let text = self.written(format, file.split('.').next().unwrap_or(file));
+        let walk = &self.session.branch().name;
+        self.message = match save(name, &text) {
+            Ok(path) => format!("walk {walk} is written to {path}"),
+            Err(reason) => format!("nothing was written: {reason}"),
+        };
+    }
+
+    /// Returns the current walk in a format.
+    fn written(&mut self, format: &Format, stem: &str) -> String {
+        let trace = self.session.trace();
+        let table = self.session.table();
+        let broken = self.session.broken_at_end();
+        let pictures = self.session.pictures();
+        let others: Vec<Walk> =
+            self.session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
+        (format.write)(&Story {
+            title: self.session.title(),
+            stem,
+            walk: &self.session.branch().name,
+            trace: &trace,
+            table: &table,
+            broken: broken.as_deref(),
+            pictures: &pictures,
+            others: &others,
+        })
+    }
+
+    /// Copies what a key stands for; another key does nothing.
+    pub(super) fn copy_key(&mut self, key: Key) -> Effect {
+        let Code::Char(letter) = key.code else { return Effect::None };
+        let Some((_, what)) = COPIES.iter().find(|(own, _)| *own == letter && !key.ctrl) else {
+            self.message = format!("y {letter} copies nothing");
+            return Effect::None;
+        };
+        let text = match letter {
+            'v' => self.selected_value().ok_or("no value is selected in State"),
+            's' => self.state_text().ok_or("no state is chosen yet"),
+            't' => self.walk_text("tla"),
+            'k' => self.walk_text("kernel"),
+            _ => self.command_line().ok_or("no command line opens this view"),
+        };
+        match text {
+            Ok(text) => {
+                self.message = format!("copied {what}");
+                self.clipboard = text;
+                Effect::Copy
+            }
+            Err(reason) => {
+                reason.clone_into(&mut self.message);
+                Effect::None
+            }
+        }
+    }
+
+    fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {
+        let format = Format::named(format).ok_or("there is no such format")?;
+        let stem = stem(self.session.title(), &self.session.branch().name);
+        Ok(self.written(format, &stem))
+    }
+
+    fn selected_value(&self) -> Option<String> {
+        let (path, _) = self.state_paths.get(self.state.selected)?;
+        let state = self.session.state(self.session.cursor())?;
+        let variable = self.session.variables().iter().position(|name| *name == path.variable)?;
+        part(state.get(variable)?, path).map(|value| value.to_string())
+    }
+
+    fn state_text(&self) -> Option<String> {
+        let state = self.session.state(self.session.cursor())?;
+        let values = self.session.variables().iter().zip(state);
+        Some(values.map(|(name, value)| format!("/\\ {name} = {value}\n")).collect())
+    }
+
+    /// The command that opens this step of the first walk; what-if walks are not on it.
+    fn command_line(&self) -> Option<String> {
+        Some(format!("{} --at {}", self.reopen.as_deref()?, self.session.cursor()))
+    }
+}
+
+/// Finds a part of a value.
+fn part<'v>(value: &'v Plain, path: &Path) -> Option<&'v Plain> {
+    let mut value = value;
+    for segment in &path.segments {
+        let parts = entries(value)?;
+        value = parts.into_iter().find(|(own, _)| own == segment)?.1;
+    }
+    Some(value)
+}

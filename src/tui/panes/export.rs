@@ -1,0 +1,43 @@
+//! The formats that the current walk can be written in, and what can be copied.
+
+use ratatui::buffer::Buffer;
+
+use super::super::app::App;
+use super::super::export::COPIES;
+use super::super::text::fit;
+use super::super::theme::Role;
+use crate::export::story::FORMATS;
+
+/// Draws the list of formats, or below it the name of the file.
+pub(in super::super) fn formats(app: &App, selected: usize, name: Option<&str>, buf: &mut Buffer) {
+    let title = format!("Export walk {}", app.session.branch().name);
+    let foot = if name.is_some() { "Enter writes it  Esc closes" } else { "Enter chooses  Esc closes" };
+    let lines = FORMATS.len() + if name.is_some() { 2 } else { 0 };
+    let height = u16::try_from(lines + 2).unwrap_or(u16::MAX).min(buf.area.height);
+    let inner = super::popup(app, &title, foot, (buf.area.width.min(74), height), buf);
+    let columns = usize::from(inner.width);
+    let list = usize::from(inner.height).saturating_sub(if name.is_some() { 2 } else { 0 });
+    let top = (selected + 1).saturating_sub(list);
+    for ((i, format), y) in FORMATS.iter().enumerate().skip(top).take(list).zip(inner.y..inner.bottom()) {
+        let cursor = if i == selected { app.glyphs.cursor } else { " " };
+        let role = if i == selected { Role::Selected } else { Role::Text };
+        let text = fit(&format!("{cursor}{:<9}{}", format.name, format.doc), columns, app.glyphs.more);
+        buf.set_string(inner.x, y, text, app.theme.style(role));
+    }
+    if let Some(name) = name
+        && inner.height > 0
+    {
+        let text = fit(&format!("file: {name}_"), columns, app.glyphs.more);
+        buf.set_string(inner.x, inner.bottom() - 1, text, app.theme.style(Role::Key));
+    }
+}
+
+/// Draws what the next key copies.
+pub(in super::super) fn copies(app: &App, buf: &mut Buffer) {
+    let height = u16::try_from(COPIES.len() + 2).unwrap_or(u16::MAX);
+    let inner = super::popup(app, "Copy", "Esc closes", (buf.area.width.min(48), height), buf);
+    for ((key, what), y) in COPIES.iter().zip(inner.y..inner.bottom()) {
+        let text = fit(&format!(" {key}  {what}"), usize::from(inner.width), app.glyphs.more);
+        buf.set_string(inner.x, y, text, app.theme.style(Role::Text));
+    }
+}
