@@ -264,9 +264,8 @@ impl Room {
     /// Returns the names that an expression may use.
     pub fn names(&mut self) -> Vec<String> {
         self.name_models();
-        let heads = (0..self.heads.len()).rev();
-        let Some((program, _)) = heads.filter_map(|head| self.program("TRUE", head, Use::Value).ok()).next()
-        else {
+        let mut heads = (0..self.heads.len()).rev();
+        let Some((program, _)) = heads.find_map(|head| self.program("TRUE", head, Use::Value).ok()) else {
             return Vec::new();
         };
         let is_own = |name: &str| name.starts_with(MODULE);
@@ -444,7 +443,7 @@ impl Text {
         let mut root = String::new();
         for (i, file) in (0..).zip(sources.files()) {
             if FileId(i) == self.file {
-                root = file.text.get(self.tail as usize..).unwrap_or_default().to_owned();
+                file.text.get(self.tail as usize..).unwrap_or_default().clone_into(&mut root);
                 shown.add(SHOWN, self.expression.as_str());
             } else {
                 shown.add(file.path.as_str(), file.text.as_str());
