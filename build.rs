@@ -6,10 +6,12 @@ use std::{env, fs, io};
 
 const BOOK: &str = "spec/mremap";
 const LESSONS: &str = "assets/lessons/mremap";
+const TUTOR: &str = "assets/lessons/tutor";
 
 fn main() -> io::Result<()> {
     embed(BOOK, &["toml", "tla", "cfg"], "book.rs")?;
-    embed(LESSONS, &["md"], "lessons.rs")
+    embed(LESSONS, &["md"], "lessons.rs")?;
+    embed(TUTOR, &["md", "tla", "cfg"], "tutor.rs")
 }
 
 /// Writes a table of the files of a folder that have one of these endings, in the order of their names.

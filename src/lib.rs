@@ -10,6 +10,7 @@ pub mod config;
 pub mod diag;
 pub mod engine;
 pub mod export;
+pub mod graph;
 pub mod import;
 pub mod lesson;
 pub mod scene;

@@ -422,7 +422,8 @@ fn a_limit_of_time_ends_a_long_evaluation() {
 #[test]
 fn expressions_are_evaluated_without_a_spec() {
     let eval = |expressions: &[&str]| run(&[&["eval"], expressions].concat());
-    let values = eval(&["{x \\in 1..10 : x % 3 = 0}", "/\\ TRUE\n/\\ \\/ FALSE\n   \\/ 1 = 1", "-1", "Len(<<1>>)"]);
+    let values =
+        eval(&["{x \\in 1..10 : x % 3 = 0}", "/\\ TRUE\n/\\ \\/ FALSE\n   \\/ 1 = 1", "-1", "Len(<<1>>)"]);
     assert_eq!((values.exit, values.stdout.as_str()), (0, "{3, 6, 9}\nTRUE\n-1\n1\n"), "{}", values.stderr);
     let printed = eval(&["PrintT(<<1, \"a\">>)"]);
     assert_eq!(printed.stdout, "<<1, \"a\">>\nTRUE\n");

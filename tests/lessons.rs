@@ -91,6 +91,17 @@ fn what_the_built_in_lessons_say_is_so() {
 }
 
 #[test]
+fn what_the_tutor_says_is_so() {
+    let run = lockwalk(&root(), &["learn", "--book", "assets/lessons/tutor", "--check"]);
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    let run = lockwalk(&root(), &["tutor"]);
+    assert_eq!((run.exit, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    for lesson in ["Lesson 1 of 2: Walk a counterexample", "Lesson 2 of 2: Ask the model"] {
+        assert!(run.stdout.contains(lesson), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn a_lesson_of_ones_own_is_checked() {
     let run = learn("right", LESSON, &["--check"]);
     assert_eq!((run.exit, run.stderr.as_str()), (0, ""));

@@ -219,9 +219,9 @@ fn choices() -> String {
     folder.join("Choices.tla").display().to_string()
 }
 
-/// The lessons of the program, read from their files, in order.
-fn lessons() -> Vec<Lesson> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/lessons/mremap");
+/// The lessons of a folder, read from their files, in order.
+fn lessons(folder: &str) -> Vec<Lesson> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let is_lesson = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(|c: char| c.is_ascii_digit()))
     };
@@ -240,9 +240,9 @@ fn lessons() -> Vec<Lesson> {
 
 /// Plays all lessons from the first page to the last with the space bar, answers what is asked, and looks
 /// whether every line of every page was on the screen.
-fn plays_the_lessons(columns: u16, rows: u16) {
-    let lessons = lessons();
-    let mut terminal = Terminal::start(columns, rows, &["learn"]);
+fn plays_the_lessons(command: &str, folder: &str, columns: u16, rows: u16) {
+    let lessons = lessons(folder);
+    let mut terminal = Terminal::start(columns, rows, &[command]);
     for (i, lesson) in lessons.iter().enumerate() {
         for (k, page) in lesson.pages.iter().enumerate() {
             let title = format!("6 Lesson {} of {} ", i + 1, lessons.len());
@@ -291,12 +291,17 @@ fn shows_text(screen: &str, text: &str) -> bool {
 
 #[test]
 fn the_lessons_are_played_on_a_large_screen() {
-    plays_the_lessons(120, 40);
+    plays_the_lessons("learn", "assets/lessons/mremap", 120, 40);
 }
 
 #[test]
 fn the_lessons_are_played_on_a_small_screen() {
-    plays_the_lessons(80, 24);
+    plays_the_lessons("learn", "assets/lessons/mremap", 80, 24);
+}
+
+#[test]
+fn the_tutor_is_played_on_a_small_screen() {
+    plays_the_lessons("tutor", "assets/lessons/tutor", 80, 24);
 }
 
 fn walks_the_demonstration(columns: u16, rows: u16) {

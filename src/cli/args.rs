@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::export::story::{FORMATS, Format};
+use crate::graph::MAX_STATES;
 use crate::stdmod::SEED;
 
 pub(super) const EXAMPLES: &str = "\
@@ -18,12 +19,13 @@ Examples:
   lockwalk check Spec.tla --json  the same as one JSON document
   lockwalk explore Spec.tla       walk the counterexample or the initial states
   lockwalk view trace.json        walk a counterexample saved with --json
+  lockwalk eval '2^10 + 1'        evaluate an expression
   lockwalk view tlc.out           walk one that TLC printed
   lockwalk check Spec.tla --output trace.html
                                   save it as a page to step through
-  lockwalk eval '2^10 + 1'        evaluate an expression
   lockwalk claims                 check all claims of the built-in book
   lockwalk learn                  see how they are refuted, in lessons
+  lockwalk tutor                  learn to use the explorer
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
@@ -55,6 +57,12 @@ pub(super) enum Command {
     Check(Check),
     /// Check a spec and walk through what it can do
     Explore(Explore),
+    /// Ask the reachable graph: its states by depth, what goes round, where it ends
+    Graph(Graph),
+    /// Find the order in which threads take locks, and its cycles
+    Locks(Locks),
+    /// Check variants of a spec, and take the counterexample of each in the others
+    Compare(Compare),
     /// Walk through a saved counterexample, also one of TLC, Apalache or Quint
     View(View),
     /// Evaluate expressions, of a spec or of the standard modules alone
@@ -63,6 +71,8 @@ pub(super) enum Command {
     Claims(Claims),
     /// Learn how the claims are refuted, step by step, with questions
     Learn(Learn),
+    /// Learn to use the explorer, in ten minutes
+    Tutor,
     /// Print the manual page, for `man -l -`
     Man,
 }
@@ -105,6 +115,97 @@ pub(super) struct Explore {
     /// Begin at this step of the counterexample
     #[arg(long, value_name = "N")]
     pub(super) at: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    /// Find all states in which an expression holds, and how they are reached
+    #[arg(long = "where", value_name = "EXPR")]
+    pub(super) condition: Option<String>,
+
+    /// Print the behavior that goes wrong with the fewest switches of thread
+    #[arg(long, conflicts_with_all = ["json", "condition", "format"])]
+    pub(super) fewest_switches: bool,
+
+    /// To how many of these states the way is printed
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(super) most: usize,
+
+    /// Explore at most so many states (exit status 124 if there are more)
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
+    pub(super) max_states: usize,
+
+    /// Stop after so many seconds (exit status 124)
+    #[arg(long, value_name = "N")]
+    pub(super) max_seconds: Option<u64>,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+
+    /// How to print the graph
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with_all = ["json", "condition"])]
+    pub(super) format: GraphFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Locks {
+    #[command(flatten)]
+    pub(super) spec: SpecArgs,
+
+    /// Explore at most so many states (exit status 124 if there are more)
+    #[arg(long, value_name = "N", default_value_t = MAX_STATES)]
+    pub(super) max_states: usize,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// The root module
+    #[arg(value_name = "SPEC.tla")]
+    pub(super) spec: PathBuf,
+
+    /// The cfg of a variant; several times for several variants
+    #[arg(long = "config", value_name = "FILE")]
+    pub(super) configs: Vec<PathBuf>,
+
+    /// The constants of a variant; several times for several variants of each cfg
+    #[arg(long, value_name = "NAME=VALUE,..", value_parser = constant)]
+    pub(super) with: Vec<String>,
+
+    /// A folder to search for modules; also those in `TLA_PATH`
+    #[arg(long, value_name = "DIR")]
+    pub(super) path: Vec<PathBuf>,
+
+    /// Set a constant in all variants
+    #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
+    pub(super) constants: Vec<String>,
+
+    /// Do not take a state without a successor for an error
+    #[arg(long)]
+    pub(super) no_deadlock: bool,
+
+    /// How many threads search [default: 1]
+    #[arg(long, value_name = "N", value_parser = workers)]
+    pub(super) workers: Option<NonZeroUsize>,
+
+    /// Stop each search after so many distinct states
+    #[arg(long, value_name = "N")]
+    pub(super) max_states: Option<u64>,
+
+    /// Stop after so many seconds
+    #[arg(long, value_name = "N")]
+    pub(super) max_seconds: Option<u64>,
+
+    /// Print one JSON document
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -281,6 +382,14 @@ pub(super) enum ColorChoice {
     Always,
     /// Never
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// Counts, depths, parts and ends
+    Text,
+    /// A drawing for Graphviz, of small graphs
+    Dot,
 }
 
 /// Reads the name of a format of the one table.

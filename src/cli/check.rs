@@ -12,7 +12,13 @@ use super::progress::Progress;
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{USAGE, output, told};
+use crate::graph::MAX_STATES;
 use crate::search::{Checked, Counts, Report};
+
+/// How many times the states that the search has found are explored for the point of no return.
+const MORE_STATES: usize = 4;
+/// So many states are explored in any case.
+const FEW_STATES: usize = 2_000;
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Check, terminal: &Terminal) -> u8 {
@@ -57,7 +63,7 @@ pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, term
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let progress = Progress::begin(terminal);
     let show = |counts: &Counts| progress.show(counts);
-    let report = loaded.search(&SearchOptions {
+    let mut report = loaded.search(&SearchOptions {
         workers: search.workers.map_or_else(cores, NonZeroUsize::get),
         go_on: search.go_on,
         deadlock: !spec.no_deadlock,
@@ -66,5 +72,23 @@ pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, term
         progress: &show,
     });
     progress.end();
+    if !search.simulation.simulate && !search.simulation.generate {
+        find_no_return(loaded, &mut report, !spec.no_deadlock);
+    }
     report
+}
+
+/// Finds out from which state of each counterexample its violation cannot be avoided. The search has
+/// stopped before it saw all states; what is explored besides is bounded by what it saw, so that an
+/// answer comes as fast, and nothing is said where that is not enough.
+fn find_no_return(loaded: &Loaded, report: &mut Report, deadlock: bool) {
+    if report.violations.iter().all(|violation| violation.trace.is_none()) {
+        return;
+    }
+    let found = usize::try_from(report.counts.distinct).unwrap_or(usize::MAX);
+    let max_states = found.saturating_mul(MORE_STATES).clamp(FEW_STATES, MAX_STATES);
+    let Ok(graph) = loaded.graph(max_states, deadlock, &mut |_, _| {}) else { return };
+    for violation in &mut report.violations {
+        violation.no_return = graph.no_return(violation);
+    }
 }

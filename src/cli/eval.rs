@@ -68,7 +68,8 @@ fn room(arguments: &Eval) -> Result<Room, load::Failure> {
     load::load(&Disk, &request).map(|loaded| loaded.room())
 }
 
-fn outcome(problem: &Problem) -> Outcome {
+/// Returns what a mistake of an expression is to a script.
+pub(super) fn outcome(problem: &Problem) -> Outcome {
     if let Some(reason) = interrupt::stop().reason() {
         return reason.into();
     }

@@ -1,4 +1,5 @@
-//! `lockwalk learn`: play lessons in the explorer, check them, print them, or write them as pages.
+//! `lockwalk learn` and `lockwalk tutor`: play lessons in the explorer, check them, print them, or write them as
+//! pages.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use super::stage::Models;
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{USAGE, output, screen};
-use crate::base::{SourceMap, System, nearest};
+use crate::base::{MemorySystem, SourceMap, System, nearest};
 use crate::diag::{Color, render_all};
 use crate::export::{lesson as export, lesson_html};
 use crate::lesson::{self, Lesson};
@@ -16,6 +17,9 @@ use crate::search::Outcome;
 
 /// The built-in lessons: the names of their files and their texts.
 const LESSONS: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+
+/// The lessons about lockwalk itself, with their model.
+const TUTOR: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/tutor.rs"));
 
 /// Exit status if something is not as a lesson says.
 const DIFFERS: u8 = 1;
@@ -50,12 +54,29 @@ pub(super) fn run(arguments: &Learn, plain: bool, terminal: &Terminal) -> u8 {
         course.check(color)
     } else if let Some([format, folder]) = arguments.export.as_deref() {
         course.export(format, Path::new(folder), color)
-    } else if terminal.can_explore && !plain {
-        let Course { lessons, models, first, .. } = course;
-        screen::learn(lessons, Box::new(models), first.unwrap_or(0), terminal)
     } else {
-        course.print(plain, terminal)
+        course.play(plain, terminal)
     }
+}
+
+/// Runs `lockwalk tutor` and returns the exit status.
+pub(super) fn tutor(plain: bool, terminal: &Terminal) -> u8 {
+    let system = TUTOR.iter().fold(MemorySystem::default(), |system, (name, text)| system.with(*name, *text));
+    let models = Models::new(Box::new(system), PathBuf::new());
+    match Course::read(built_in(TUTOR), models, terminal.error_style.color) {
+        Ok(mut course) if plain || !terminal.can_explore => course.write(&course.picked(), terminal),
+        Ok(course) => course.play(plain, terminal),
+        Err(message) => {
+            output::note(message.trim_end());
+            USAGE
+        }
+    }
+}
+
+/// Returns the lessons among files that are part of the program.
+fn built_in(files: &[(&str, &str)]) -> Vec<(PathBuf, String)> {
+    let lessons = files.iter().filter(|(_, text)| text.starts_with(MARK));
+    lessons.map(|(name, text)| (PathBuf::from(name), (*text).to_owned())).collect()
 }
 
 impl Course {
@@ -72,12 +93,19 @@ impl Course {
             (None, Some(path)) => {
                 (vec![(path.clone(), text(path)?)], on_disk(path.parent().unwrap_or(Path::new(""))))
             }
-            (None, None) => {
-                let built_in = LESSONS.iter().filter(|(_, text)| text.starts_with(MARK));
-                let built_in = built_in.map(|(name, text)| (PathBuf::from(name), (*text).to_owned()));
-                (built_in.collect(), Models::new(Box::new(book::built_in()), PathBuf::new()))
-            }
+            (None, None) => (built_in(LESSONS), Models::new(Box::new(book::built_in()), PathBuf::new())),
         };
+        let mut course = Course::read(texts, models, color)?;
+        let name = arguments.lesson.as_ref().filter(|_| own.is_none());
+        course.first = name.map(|name| find(&course.lessons, name)).transpose()?;
+        Ok(course)
+    }
+
+    /// Reads lessons from their texts.
+    ///
+    /// # Errors
+    /// What is wrong with them, as text for the user.
+    fn read(texts: Vec<(PathBuf, String)>, models: Models, color: Color) -> Result<Self, String> {
         let mut sources = SourceMap::default();
         let (mut lessons, mut problems) = (Vec::new(), Vec::new());
         for (path, text) in texts {
@@ -94,9 +122,16 @@ impl Course {
         if lessons.is_empty() {
             return Err("there is no lesson: no file that ends in .md and begins with `+++`".to_owned());
         }
-        let name = arguments.lesson.as_ref().filter(|_| own.is_none());
-        let first = name.map(|name| find(&lessons, name)).transpose()?;
-        Ok(Course { lessons, sources, models, first })
+        Ok(Course { lessons, sources, models, first: None })
+    }
+
+    /// Plays the lessons in the explorer, or prints them where there is none.
+    fn play(self, plain: bool, terminal: &Terminal) -> u8 {
+        if plain || !terminal.can_explore {
+            return self.print(plain, terminal);
+        }
+        let Course { lessons, models, first, .. } = self;
+        screen::learn(lessons, Box::new(models), first.unwrap_or(0), terminal)
     }
 
     /// The lesson that was asked for, or all, with their positions.
@@ -123,24 +158,33 @@ impl Course {
         DIFFERS
     }
 
+    /// Prints the lesson that was asked for, or the list if there are several.
     fn print(mut self, plain: bool, terminal: &Terminal) -> u8 {
-        let Some(first) = self.first.or_else(|| (self.lessons.len() == 1).then_some(0)) else {
-            if !plain {
-                output::note("no terminal to explore on, here is the list of lessons");
-            }
-            output::answer(&export::list(&self.lessons));
-            return Outcome::Ok.exit();
-        };
-        match export::text(&self.lessons, first, &mut self.models, terminal.width) {
-            Ok(text) => {
-                output::answer(&text);
+        match self.first.or_else(|| (self.lessons.len() == 1).then_some(0)) {
+            Some(lesson) => self.write(&[lesson], terminal),
+            None => {
+                if !plain {
+                    output::note("no terminal to explore on, here is the list of lessons");
+                }
+                output::answer(&export::list(&self.lessons));
                 Outcome::Ok.exit()
             }
-            Err(problem) => {
-                output::complaint(&render_all(&[problem], &self.sources, terminal.error_style.color));
-                DIFFERS
+        }
+    }
+
+    /// Prints lessons as text.
+    fn write(&mut self, lessons: &[usize], terminal: &Terminal) -> u8 {
+        for &lesson in lessons {
+            match export::text(&self.lessons, lesson, &mut self.models, terminal.width) {
+                Ok(text) => output::answer(&text),
+                Err(problem) => {
+                    let color = terminal.error_style.color;
+                    output::complaint(&render_all(&[problem], &self.sources, color));
+                    return DIFFERS;
+                }
             }
         }
+        Outcome::Ok.exit()
     }
 
     fn export(mut self, format: &str, folder: &Path, color: Color) -> u8 {

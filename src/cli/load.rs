@@ -14,6 +14,7 @@ use crate::base::{Outside, SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
+use crate::graph::{self, Graph, Refusal};
 use crate::search::{
     Checked, Counts, Options, Outcome, Progress, Report, Simulation, breadth_first, simulate,
 };
@@ -187,6 +188,17 @@ impl Loaded {
         };
         report.warnings.splice(0..0, self.warnings.iter().cloned());
         report
+    }
+
+    /// Explores the reachable graph.
+    pub(super) fn graph(
+        &self,
+        max_states: usize,
+        deadlock: bool,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Graph, Refusal> {
+        let options = graph::Options { max_states, deadlock, stop: interrupt::stop(), progress };
+        graph::explore(&self.model, options)
     }
 
     /// Returns the names of the properties that a search checks.

@@ -8,11 +8,13 @@ mod book;
 mod check;
 mod claims;
 mod codes;
+mod compare;
 mod crash;
 mod demo;
 mod eval;
 mod explore;
 mod finish;
+mod graph;
 mod interrupt;
 mod learn;
 mod limit;
@@ -67,7 +69,11 @@ fn run(arguments: &Arguments) -> u8 {
         Some(Command::Eval(eval)) => eval::run(eval, &terminal),
         Some(Command::Claims(claims)) => claims::run(claims, &terminal),
         Some(Command::Learn(learn)) => learn::run(learn, arguments.plain, &terminal),
+        Some(Command::Tutor) => learn::tutor(arguments.plain, &terminal),
+        Some(Command::Compare(arguments)) => compare::run(arguments, &terminal),
         Some(Command::Man) => man::run(),
+        Some(Command::Graph(arguments)) => graph::run(arguments, &terminal),
+        Some(Command::Locks(arguments)) => graph::locks(arguments, &terminal),
         Some(Command::View(view)) => view::run(view, arguments.plain, &terminal),
     }
 }

@@ -74,7 +74,6 @@ impl Models {
         let trace = Trace { variables: walker.variables().to_vec(), steps, lasso: None };
         Ok(Played { module, found, broken: None, trace })
     }
-
 }
 
 /// Returns the shortest way to a state in which an expression is TRUE.

@@ -16,11 +16,12 @@ mod overrides;
 mod program;
 mod reads;
 mod recall;
+mod refuse;
 mod symmetry;
 
 pub use build::{Misfit, build, build_in};
-pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use eval::{Came, Conjunct, Obstacle};
+pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use explain::DecidingPart;
 pub use identity::{Identity, Keys};
 pub use implications::Implication;
@@ -29,3 +30,4 @@ pub use model::{ActionInstance, Check, Compiled, Model};
 pub use program::{Effects, Program};
 pub use reads::{Reads, VarSet};
 pub use recall::Recall;
+pub use refuse::Refusal;

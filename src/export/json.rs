@@ -52,6 +52,9 @@ pub struct Document {
     /// The properties of which a part was not checked, if there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unchecked: Vec<String>,
+    /// The index of the first step from which the violation cannot be avoided, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_return: Option<usize>,
 }
 
 /// How much was searched.
@@ -122,6 +125,9 @@ pub struct Further {
     pub trace: Vec<StepRecord>,
     /// How it goes on for ever.
     pub lasso: Option<LassoRecord>,
+    /// The index of the first step from which the violation cannot be avoided, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_return: Option<usize>,
 }
 
 /// What is known beside the report.
@@ -145,6 +151,7 @@ impl Document {
             document.message = first.message;
             document.trace = first.trace;
             document.lasso = first.lasso;
+            document.no_return = first.no_return;
         }
         document.further = violations.collect();
         document.behaviors = report.behaviors;
@@ -183,6 +190,7 @@ impl Document {
             further: Vec::new(),
             behaviors: None,
             unchecked: Vec::new(),
+            no_return: None,
         }
     }
 
@@ -272,6 +280,7 @@ impl Further {
             message: Some(message(&[&violation.diagnostic], sources)),
             trace: trace.map(|t| with_alias(step_records(t), &violation.shown)).unwrap_or_default(),
             lasso: trace.and_then(lasso_record),
+            no_return: violation.no_return.map(|step| step + 1),
         }
     }
 }

@@ -55,6 +55,7 @@ fn violation(trace: Option<Trace>) -> (Violation, SourceMap) {
             diagnostic,
             trace,
             shown: Vec::new(),
+            no_return: None,
         },
         sources,
     )

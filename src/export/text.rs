@@ -207,8 +207,27 @@ fn write_violation(
     out.push_str("\n\n");
     if violation.trace.is_some() {
         out.push_str(&behavior(violation));
+        if let Some(line) = no_return(violation) {
+            let _ = writeln!(out, "\n{line}");
+        }
         out.push('\n');
     }
+}
+
+/// Says from which state on the violation cannot be avoided, if it is known.
+pub fn no_return(violation: &Violation) -> Option<String> {
+    let steps = &violation.trace.as_ref()?.steps;
+    let at = violation.no_return?;
+    Some(match steps.get(at)?.label.as_ref() {
+        None => "point of no return: the initial state; every behavior from it goes wrong".to_owned(),
+        Some(_) if at + 1 == steps.len() => {
+            format!("point of no return: the last step; in state {at} the violation could still be avoided")
+        }
+        Some(label) => format!(
+            "point of no return: state {}, after {label}; from there every behavior goes wrong",
+            at + 1
+        ),
+    })
 }
 
 /// Says in a few words what the last step breaks, without saying which step that is.

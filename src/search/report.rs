@@ -111,12 +111,15 @@ pub struct Violation {
     /// What the cfg wants to be shown of each state of the trace, as fields of a record; empty if it has
     /// no ALIAS.
     pub shown: Vec<Vec<(String, Plain)>>,
+    /// The first state of the behavior, counted from 0, from which the violation cannot be avoided any
+    /// more; absent if it is not known. A search does not know it: it stops before all states are found.
+    pub no_return: Option<usize>,
 }
 
 impl Violation {
     /// Returns one that has no name and no behavior to show.
     pub(super) fn untraced(outcome: Outcome, diagnostic: Diagnostic) -> Self {
-        Violation { outcome, name: None, diagnostic, trace: None, shown: Vec::new() }
+        Violation { outcome, name: None, diagnostic, trace: None, shown: Vec::new(), no_return: None }
     }
 
     /// Returns the behavior as it is shown: with what the ALIAS makes of the states, if there is one. A

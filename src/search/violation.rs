@@ -5,7 +5,7 @@ use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
 use crate::base::{Stop, Symbol};
 use crate::diag::Diagnostic;
-use crate::engine::{Check, Eval, DecidingPart, Fault, FaultKind, Flow, Model, Sink, codes};
+use crate::engine::{Check, DecidingPart, Eval, Fault, FaultKind, Flow, Model, Sink, codes};
 use crate::stdmod::{self, World};
 use crate::store::{StateId, Store};
 use crate::trace::{Label, Step, Trace};
@@ -85,8 +85,8 @@ pub(super) enum Wrong {
 
 impl Wrong {
     fn of_statement(name: Option<String>, diagnostic: Diagnostic) -> Wrong {
-        let outcome = Outcome::Assumption;
-        Wrong::Violation(Box::new(Violation { outcome, name, diagnostic, trace: None, shown: Vec::new() }))
+        let violation = Violation::untraced(Outcome::Assumption, diagnostic);
+        Wrong::Violation(Box::new(Violation { name, ..violation }))
     }
 }
 
@@ -161,13 +161,7 @@ pub(super) fn impossible(model: &Model, world: &World) -> Option<Violation> {
     let diagnostic = Diagnostic::error(codes::IMPOSSIBLE, message)
         .at(span, "this is never TRUE")
         .hint("what lies outside of the constraints does not count");
-    Some(Violation {
-        outcome: Outcome::Assumption,
-        name: Some(name),
-        diagnostic,
-        trace: None,
-        shown: Vec::new(),
-    })
+    Some(Violation { name: Some(name), ..Violation::untraced(Outcome::Assumption, diagnostic) })
 }
 
 /// The fault of a value that cannot be put into the heap.
@@ -210,7 +204,7 @@ pub(super) fn of_path(
     let diagnostic = diagnostic(model, heap, world, found, name.as_deref(), path);
     let shown = path.map(|path| alias::shown(model, heap, world, path)).unwrap_or_default();
     let trace = path.map(|path| trace(model, heap, store, world, path));
-    Violation { outcome: found.outcome, name, diagnostic, trace, shown }
+    Violation { outcome: found.outcome, name, diagnostic, trace, shown, no_return: None }
 }
 
 fn diagnostic(

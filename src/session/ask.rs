@@ -265,7 +265,8 @@ impl Room {
     pub fn names(&mut self) -> Vec<String> {
         self.name_models();
         let heads = (0..self.heads.len()).rev();
-        let Some((program, _)) = heads.filter_map(|head| self.program("TRUE", head, Use::Value).ok()).next() else {
+        let Some((program, _)) = heads.filter_map(|head| self.program("TRUE", head, Use::Value).ok()).next()
+        else {
             return Vec::new();
         };
         let is_own = |name: &str| name.starts_with(MODULE);
@@ -342,7 +343,12 @@ impl Room {
     }
 
     /// Resolves the module of an expression.
-    fn program(&self, expression: &str, head: usize, used: Use) -> Result<(sema::hir::Program, Text), Problem> {
+    fn program(
+        &self,
+        expression: &str,
+        head: usize,
+        used: Use,
+    ) -> Result<(sema::hir::Program, Text), Problem> {
         let head = &self.heads[head];
         let (open, close) = match used {
             Use::Value => ("", ""),

@@ -108,10 +108,8 @@ fn a_trace_without_its_spec_has_its_variables() {
     let state = |n: i32, who: &str| -> State {
         vec![Plain::Int(n), Plain::Model(who.to_owned()), Plain::Str("b".to_owned())]
     };
-    let steps = vec![
-        Step { label: None, state: state(1, "p1") },
-        Step { label: None, state: state(2, "p2") },
-    ];
+    let steps =
+        vec![Step { label: None, state: state(1, "p1") }, Step { label: None, state: state(2, "p2") }];
     let variables = vec!["n".to_owned(), "turn".to_owned(), "#odd".to_owned()];
     let mut recorded = Recorded::new(Trace { variables, steps, lasso: None });
     let (first, next) = (state(1, "p1"), state(2, "p2"));

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Session, Verdict};
+use crate::value::Plain;
 
 /// What to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,19 @@ pub enum Find {
     PropertyChange,
     /// A step whose text, or what it changes, contains this, in any case.
     Text(String),
+    /// A step in which an expression is TRUE.
+    True(String),
+}
+
+impl Find {
+    /// Returns what a text means that was typed: `=x > 1` is an expression.
+    #[must_use]
+    pub fn typed(text: &str) -> Find {
+        match text.strip_prefix('=') {
+            Some(expression) => Find::True(expression.trim().to_owned()),
+            None => Find::Text(text.to_owned()),
+        }
+    }
 }
 
 /// Which way to look.
@@ -28,14 +42,14 @@ pub enum Direction {
 }
 
 impl Session {
-    /// Returns the nearest step that is looked for; a text search goes round at the ends.
+    /// Returns the nearest step that is looked for; a search of a text or an expression goes round at the ends.
     pub fn find(&mut self, what: &Find, direction: Direction) -> Option<usize> {
         let at = self.cursor();
         let mut steps: Vec<usize> = match direction {
             Direction::Forward => (at + 1..self.len()).collect(),
             Direction::Backward => (0..at).rev().collect(),
         };
-        if matches!(what, Find::Text(_)) {
+        if matches!(what, Find::Text(_) | Find::True(_)) {
             match direction {
                 Direction::Forward => steps.extend(0..=at.min(self.len().saturating_sub(1))),
                 Direction::Backward => steps.extend((at..self.len()).rev()),
@@ -53,6 +67,9 @@ impl Session {
             }
             Find::SameLock => self.find_lock(at, &steps),
             Find::PropertyChange => steps.into_iter().find(|i| self.property_changes(*i)),
+            Find::True(expression) => {
+                steps.into_iter().find(|i| self.ask(expression, *i) == Ok(Plain::Bool(true)))
+            }
             Find::Text(text) => {
                 let text = text.to_lowercase();
                 steps.into_iter().find(|i| self.step_text(*i).to_lowercase().contains(&text))

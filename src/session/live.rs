@@ -7,7 +7,10 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use super::{AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError, Walker};
+use super::{
+    AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError,
+    Walker,
+};
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
 use crate::stdmod::World;
 use crate::trace::{Label, State};
@@ -254,6 +257,10 @@ impl Walker for Live {
 
     fn names(&mut self) -> Vec<String> {
         self.room().map(Room::names).unwrap_or_default()
+    }
+
+    fn model(&self) -> Option<std::sync::Arc<Model>> {
+        Some(self.model.clone())
     }
 
     fn source(&self, place: Option<&str>) -> Option<Source> {

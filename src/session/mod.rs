@@ -11,6 +11,7 @@ pub(crate) mod demo;
 mod find;
 mod leave;
 mod live;
+mod lockstep;
 mod recorded;
 #[cfg(test)]
 mod tests;
@@ -23,13 +24,15 @@ pub(crate) mod why_tests;
 pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use find::{Direction, Find};
 pub use live::Live;
+pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
-pub use why::{
-    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part,
-};
+pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};
 
+use std::sync::Arc;
+
+use crate::engine::Model;
 use crate::trace::{Label, State};
 use crate::value::Plain;
 
@@ -99,6 +102,11 @@ pub trait Walker {
     /// The names that an expression may use.
     fn names(&mut self) -> Vec<String> {
         self.variables().to_vec()
+    }
+
+    /// The model, if the spec is at hand.
+    fn model(&self) -> Option<Arc<Model>> {
+        None
     }
 
     /// The module in which a place (`line:col of Module`) lies, or the first module of the spec. `None` if the

@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::in_the_way;
 use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
+use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Transition;
@@ -109,6 +111,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
     room: Room,
@@ -173,6 +176,7 @@ impl Session {
             successors: HashMap::new(),
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
+            answers: HashMap::new(),
             table: None,
             room: Room::default(),
         }
@@ -553,11 +557,48 @@ impl Session {
         self.walker.source(place.as_deref())
     }
 
+    /// Returns the value of an expression at a step of the current walk; primed variables are those of the
+    /// next step.
+    ///
+    /// # Errors
+    /// Why it has none, as text for the user, with the lines it is about.
+    pub fn ask(&mut self, expression: &str, step: usize) -> Result<Plain, String> {
+        let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
+        let Some(here) = here else { return Err("no state is chosen yet".to_owned()) };
+        let Session { walker, tree, answers, .. } = self;
+        let answer = answers.entry((expression.to_owned(), here, next));
+        let next = next.map(|next| tree.state(next));
+        answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
+    }
+
+    /// Returns the names that expressions may use.
+    pub fn names(&mut self) -> Vec<String> {
+        self.walker.names()
+    }
+
     fn scene(&mut self, step: usize) -> Option<Result<Scene, String>> {
         let node = self.path().get(step).copied()?;
         let Session { walker, tree, definitions, .. } = self;
         let value = define(walker.as_mut(), definitions, scene::DEFINITION, tree.state(node))?;
         Some(scene::evaluate(value))
+    }
+
+    /// Returns the model, if the spec is at hand.
+    #[must_use]
+    pub fn model(&self) -> Option<Arc<Model>> {
+        self.walker.model()
+    }
+
+    /// Returns the steps of the walk that the session began with.
+    #[must_use]
+    pub fn main_steps(&self) -> Vec<Step> {
+        self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
+    }
+
+    /// Returns the successors of any state; none if they cannot be computed.
+    pub fn successors_of(&mut self, state: &State) -> Vec<(Label, State)> {
+        let found = self.walker.successors(state).unwrap_or_default();
+        found.into_iter().map(|next| (next.label, next.state)).collect()
     }
 
     /// Returns the current walk laid out in lanes.

@@ -195,7 +195,11 @@ impl Live {
     }
 
     /// Returns why properties do not hold in a state, entered from another one.
-    pub(super) fn all_broken(&mut self, before: Option<&State>, state: &State) -> Result<Vec<Broken>, String> {
+    pub(super) fn all_broken(
+        &mut self,
+        before: Option<&State>,
+        state: &State,
+    ) -> Result<Vec<Broken>, String> {
         let before = before.map(|before| self.settle(before)).transpose()?;
         let state = self.settle(state)?;
         let on_states = self.model.invariants.iter().map(|check| (check, Some(&state)));
@@ -283,7 +287,8 @@ pub(super) fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) ->
         .map(|(lock, _)| lock.name.as_str())
         .collect();
     // Of `ptl.dst` the last word tells which one it is; a variable that is a lock has no other word.
-    let is_meant = |name: &&&str| words(name).last().is_some_and(|last| about.iter().any(|word| word == last));
+    let is_meant =
+        |name: &&&str| words(name).last().is_some_and(|last| about.iter().any(|word| word == last));
     let lock = held.iter().find(is_meant).or_else(|| {
         let mut of_variables =
             held.iter().filter(|name| words(name).next().is_some_and(|v| depends.iter().any(|d| d == v)));

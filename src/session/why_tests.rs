@@ -240,3 +240,77 @@ Spec == Init /\ [][Next]_vars
     Terminating: 33:40 of Mutex pc[self] = "Done" || pc[self] = "Done" is FALSE [self = 1, pc[self] is "wait"]
     "#);
 }
+
+/// An action is either disabled, and then something of it is false, or it leads somewhere, and then
+/// everything that is noted of the step is true.
+fn explanations_agree_with_the_steps(name: &str, mut live: Live, most_states: usize) {
+    let mut states = live.initial().unwrap();
+    let mut at = 0;
+    while at < states.len().min(most_states) {
+        let state = states[at].clone();
+        at += 1;
+        let next = live.successors(&state).unwrap();
+        let mut count = 0;
+        for disabled in live.disabled(&state).unwrap().list {
+            let found =
+                disabled.reason.unwrap_or_else(|reason| panic!("{name}: {}: {reason}", disabled.label));
+            assert!(!found.part.excerpt.text.is_empty(), "{name}: {}", disabled.label);
+            count += 1;
+        }
+        let model = live.model.clone();
+        let values = live.settle(&state).unwrap();
+        let n_disabled = model.instances().iter().filter(|instance| {
+            let mut eval = live.eval();
+            eval.current.copy_from_slice(&values);
+            let mut is_enabled = Any(false);
+            model.run(instance, &mut eval, &mut is_enabled).unwrap();
+            !is_enabled.0
+        });
+        assert_eq!(count, n_disabled.count().min(200), "{name}");
+        for successor in next {
+            let notes = live.conjuncts(&state, &successor.label, &successor.state).unwrap();
+            assert!(!notes.is_empty(), "{name}: {}", successor.label);
+            for note in notes {
+                assert!(!matches!(note.came, Came::Is(false, _)), "{name}: {}: {note:?}", successor.label);
+            }
+            if states.len() < most_states && !states.contains(&successor.state) {
+                states.push(successor.state);
+            }
+        }
+    }
+    assert!(at > 0, "{name}");
+}
+
+#[test]
+fn two_steps_in_one_are_explained_as_one() {
+    let spec = "---- MODULE Cdot ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nUp == x < 3 /\\ x' = x + 1\n\
+                Next == (x < 2 /\\ (Up \\cdot Up)) \\/ (Up \\cdot Up)\n====\n";
+    explanations_agree_with_the_steps("Cdot", live("Cdot", spec, "INIT Init NEXT Next"), 5);
+}
+
+/// Whether any state was found.
+struct Any(bool);
+
+impl<'m> engine::Sink<'m> for Any {
+    fn found(&mut self, _: &mut engine::Eval<'m>) -> engine::Outcome<engine::Flow> {
+        self.0 = true;
+        Ok(engine::Flow::Stop)
+    }
+}
+
+#[test]
+fn explanations_of_the_examples_agree_with_their_steps() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/tla");
+    let mut count = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let cfg = path.with_extension("cfg");
+        if path.extension().is_some_and(|e| e == "tla") && cfg.exists() {
+            let text = |path: &Path| std::fs::read_to_string(path).unwrap();
+            explanations_agree_with_the_steps(&name, live(&name, &text(&path), &text(&cfg)), 60);
+            count += 1;
+        }
+    }
+    assert!(count > 5, "{count}");
+}

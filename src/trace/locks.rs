@@ -71,12 +71,19 @@ pub struct Locks {
     pub source: Source,
     /// For each step the holding of each lock.
     pub holdings: Vec<Vec<Holding>>,
+    /// Where in a state each lock is found, if they are inferred.
+    paths: Vec<Path>,
 }
 
 impl Locks {
     /// Returns no locks for a behavior of `n_steps`.
     pub fn none(n_steps: usize) -> Self {
-        Locks { locks: Vec::new(), source: Source::Absent, holdings: vec![Vec::new(); n_steps] }
+        Locks {
+            locks: Vec::new(),
+            source: Source::Absent,
+            holdings: vec![Vec::new(); n_steps],
+            paths: Vec::new(),
+        }
     }
 
     /// Reads the definition `Locks` in each state; `None` if the spec has no such definition.
@@ -84,7 +91,7 @@ impl Locks {
     /// # Errors
     /// What is wrong with the definition, as text for the user.
     pub fn from_definition(steps: &[Step], definition: &mut Definition<'_>) -> Option<Result<Self, String>> {
-        let mut locks = Locks { locks: Vec::new(), source: Source::FromSpec, holdings: Vec::new() };
+        let mut locks = Locks { source: Source::FromSpec, ..Locks::none(0) };
         for step in steps {
             let row = match definition("Locks", &step.state)? {
                 Ok(value) => read_locks(&value),
@@ -95,11 +102,6 @@ impl Locks {
                     if locks.locks.is_empty() {
                         locks.locks = row.iter().map(|(lock, _)| lock.clone()).collect();
                     }
-                    // Locks may come and go; a column is found by its name.
-                    let holding = |lock: &Lock| {
-                        let here = row.iter().find(|(other, _)| other.name == lock.name);
-                        here.map_or_else(Holding::free, |(_, holding)| holding.clone())
-                    };
                     let new: Vec<Lock> = row
                         .iter()
                         .map(|(lock, _)| lock)
@@ -110,7 +112,7 @@ impl Locks {
                         earlier.extend(new.iter().map(|_| Holding::free()));
                     }
                     locks.locks.extend(new);
-                    locks.holdings.push(locks.locks.iter().map(holding).collect());
+                    locks.holdings.push(by_name(&locks.locks, &row));
                 }
                 Err(error) => return Some(Err(error)),
             }
@@ -139,6 +141,7 @@ impl Locks {
             let name = path.to_string();
             let short = short_name(&path);
             locks.locks.push(Lock { name, short, title: String::new() });
+            locks.paths.push(path);
             for (holdings, holding) in locks.holdings.iter_mut().zip(row) {
                 holdings.push(holding);
             }
@@ -147,6 +150,26 @@ impl Locks {
             locks.source = Source::Inferred;
         }
         locks
+    }
+
+    /// Returns who holds each of the locks in some state.
+    ///
+    /// # Errors
+    /// What is wrong with the definition in that state, as text for the user.
+    pub fn read(
+        &self,
+        variables: &[String],
+        state: &State,
+        lanes: &Lanes,
+        definition: &mut Definition<'_>,
+    ) -> Result<Vec<Holding>, String> {
+        if self.source == Source::FromSpec {
+            let value = definition("Locks", state).ok_or("Locks is not defined")?;
+            return Ok(by_name(&self.locks, &read_locks(&value?)?));
+        }
+        let names: Vec<&str> = lanes.lanes.iter().map(|lane| lane.name.as_str()).collect();
+        let holding = |path: &Path| at(variables, state, path).and_then(|v| read_holding(v, &names, path));
+        Ok(self.paths.iter().map(|path| holding(path).unwrap_or_else(Holding::free)).collect())
     }
 
     /// Returns the cells of a step, one for each lock.
@@ -166,6 +189,15 @@ impl Holding {
     pub fn free() -> Self {
         Holding { holders: Vec::new(), mode: Mode::Write }
     }
+}
+
+/// Returns who holds each lock. Locks may come and go; a column is found by its name.
+fn by_name(locks: &[Lock], row: &[(Lock, Holding)]) -> Vec<Holding> {
+    let holding = |lock: &Lock| {
+        let here = row.iter().find(|(other, _)| other.name == lock.name);
+        here.map_or_else(Holding::free, |(_, holding)| holding.clone())
+    };
+    locks.iter().map(holding).collect()
 }
 
 fn mark(before: &Holding, after: &Holding, lanes: &Lanes) -> Mark {

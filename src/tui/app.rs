@@ -4,13 +4,15 @@ use std::collections::HashMap;
 
 use ratatui::layout::Rect;
 
-use super::{Options, Save};
+use super::ask::{Asked, Prompt};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
+use super::graph::{Reach, View};
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::theme::Theme;
 use super::why::Why;
+use super::{Options, Save};
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -79,6 +81,10 @@ pub(super) enum Overlay {
     Export { selected: usize, name: Option<String> },
     /// What the next key copies.
     Copy,
+    /// What the reachable graph says.
+    Graph(View),
+    /// An expression.
+    Ask(Prompt),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -153,8 +159,11 @@ pub struct App {
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
+    /// What is known of the reachable graph.
+    pub(super) reach: Reach,
     choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
     pub(super) why: Why,
+    pub(super) asked: Asked,
 }
 
 impl App {
@@ -197,8 +206,10 @@ impl App {
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
+            reach: Reach::Unasked,
             choices: None,
             why: Why::default(),
+            asked: Asked::default(),
         }
     }
 
@@ -264,7 +275,9 @@ impl App {
         self.scene_lines = None;
         self.drawn_at = None;
         self.choices = None;
+        self.reach = Reach::Unasked;
         self.why = Why::default();
+        self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }

@@ -35,6 +35,8 @@ pub(super) struct Glyphs {
     pub(super) closed: &'static str,
     /// The line of the scrubber.
     pub(super) line: &'static str,
+    /// The line of the scrubber where the violation cannot be avoided any more.
+    pub(super) lost: &'static str,
     /// The current step on the scrubber.
     pub(super) here: [&'static str; 2],
     /// Where a walk leaves another one.
@@ -66,6 +68,7 @@ pub(super) const UNICODE: Glyphs = Glyphs {
     open: "▾",
     closed: "▸",
     line: "─",
+    lost: "═",
     here: ["▌", "▐"],
     fork: "└",
     dot: "●",
@@ -100,6 +103,7 @@ pub(super) const ASCII: Glyphs = Glyphs {
     open: "v",
     closed: ">",
     line: "-",
+    lost: "=",
     here: ["[", "]"],
     fork: "`",
     dot: "o",

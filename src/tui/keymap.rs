@@ -97,6 +97,14 @@ pub enum Command {
     Redraw,
     /// Stops until the shell says `fg`.
     Suspend,
+    /// What can still happen from here.
+    Outlook,
+    /// The reachable graph by depth.
+    Map,
+    /// The order in which locks are taken.
+    LockOrder,
+    /// The counterexample with the fewest switches of thread.
+    Fewest,
     /// Opens the spec in the user's editor.
     Edit,
     /// Reads on in a lesson: the rest of the text, then the next page.
@@ -115,6 +123,14 @@ pub enum Command {
     PreviousLesson,
     /// Back to the place of the page.
     Return,
+    /// Evaluates expressions.
+    Evaluate,
+    /// Watches an expression.
+    Watch,
+    /// Forgets the selected watch.
+    Unwatch,
+    /// To the actions that are not enabled.
+    WhyNot,
     /// Closes the topmost layer.
     Close,
     /// Leaves.
@@ -163,6 +179,7 @@ use Scope::Everywhere as All;
 
 const NEXT: Scope = Scope::Pane(Pane::Next);
 const STATE: Scope = Scope::Pane(Pane::State);
+const PROPERTIES: Scope = Scope::Pane(Pane::Properties);
 const LESSON: Scope = Scope::Pane(Pane::Lesson);
 
 /// All keys. Those of a pane come before those that work everywhere.
@@ -207,13 +224,17 @@ pub const TABLE: &[Binding] = &[
     row(C::Undo, All, "u", "undo", "go back to before the last choice", Some("undo")),
     row(C::Redo, All, "Ctrl-r", "redo", "go forward again after an undo", None),
     row(C::Zoom, All, "z", "zoom", "this pane on the whole screen, or back", Some("zoom")),
-    row(C::Search, All, "/", "search", "find a step by its action or by a value it sets", Some("find")),
+    row(C::Search, All, "/", "search", "find a step by its action, a value, or =EXPRESSION", Some("find")),
     row(C::SearchNext, All, "n", "search-next", "next match", None),
     row(C::SearchPrevious, All, "N", "search-previous", "previous match", None),
     row(C::Branches, All, "b", "branches", "list the what-if walks and go to one", Some("branches")),
     row(C::BackToMain, All, "B", "main", "go back to the walk the session began with", None),
     row(C::DiffBase, All, "d", "diff-base", "compare with the previous, first or marked state", Some("diff")),
     row(C::ChangedOnly, All, "v", "changed-only", "show only what changed, or all", None),
+    row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
+    row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),
+    row(C::LockOrder, All, "O", "lock-order", "which lock is taken under which, and cycles", None),
+    row(C::Fewest, All, "s", "fewest-switches", "walk to the error with fewest switches of thread", None),
     row(C::Mark, All, "m", "mark", "mark this step", None),
     row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
     row(C::Focus(Pane::Interleaving), All, "1", "interleaving", "steps in lanes, with locks", None),
@@ -239,6 +260,10 @@ pub const TABLE: &[Binding] = &[
     row(C::Copy, All, "y", "copy", "copy a value, the state or the walk to the clipboard", None),
     row(C::Redraw, All, "Ctrl-l", "redraw", "draw the screen again", None),
     row(C::Suspend, All, "Ctrl-z", "suspend", "stop until the shell says fg", None),
+    row(C::Evaluate, All, "e", "evaluate", "evaluate expressions at this step", None),
+    row(C::Watch, All, "w", "watch", "show an expression at every step, in pane 5", None),
+    row(C::Unwatch, PROPERTIES, "x", "unwatch", "forget the selected expression", None),
+    row(C::WhyNot, All, "W", "why-not", "go to the actions that are not enabled", None),
     row(C::Edit, All, "o", "edit", "open the spec in $VISUAL or $EDITOR at this line", None),
     row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
     row(C::Quit, All, "q Ctrl-c", "quit", "leave", Some("quit")),

@@ -4,6 +4,9 @@
 //! The terminal itself is in `term.rs` alone; the environment is read by `cli`, which fills [`Options`].
 
 mod app;
+mod ask;
+#[cfg(test)]
+mod ask_tests;
 mod clipboard;
 mod draw;
 mod editor;
@@ -11,6 +14,10 @@ mod export;
 #[cfg(test)]
 mod export_tests;
 mod glyphs;
+mod graph;
+#[cfg(test)]
+mod graph_tests;
+mod input;
 mod keymap;
 mod layout;
 mod lesson;

@@ -51,7 +51,8 @@ pub fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, options:
     play(App::learn(lessons, stage, first, &options), options)
 }
 
-fn play(app: App, options: Options) -> io::Result<()> {
+fn play(mut app: App, options: Options) -> io::Result<()> {
+    app.look_ahead();
     let interrupt = options.interrupt.clone().unwrap_or_else(listen);
     let hook = Arc::new(std::panic::take_hook());
     let previous = Arc::clone(&hook);
@@ -150,15 +151,20 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             continue;
         }
         let event = loop {
+            if app.has_news() {
+                app.hear();
+                break None;
+            }
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
             if event::poll(TICK)?
                 && let Some(event) = translate(&event::read()?)
             {
-                break event;
+                break Some(event);
             }
         };
+        let Some(event) = event else { continue };
         match app.update(event) {
             Effect::None => {}
             Effect::Redraw => wipe(&mut terminal)?,

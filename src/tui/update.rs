@@ -1,6 +1,7 @@
 //! What keys and the mouse do to the explorer.
 
 use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
+use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
@@ -71,6 +72,10 @@ impl App {
             Command::Edit if self.editor.is_none() => Some("there is no editor: set VISUAL or EDITOR"),
             Command::Focus(Pane::Scene) if self.scene_lines.is_none() => {
                 Some("no Scene is defined here, so there is nothing to draw")
+            }
+            Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
+            Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
+                self.ask_refusal(command)
             }
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
@@ -174,8 +179,8 @@ impl App {
                 }
             }
             Command::Search => self.overlays.push(Overlay::Search { input: String::new() }),
-            Command::SearchNext => self.find(&Find::Text(self.search.clone()), Direction::Forward),
-            Command::SearchPrevious => self.find(&Find::Text(self.search.clone()), Direction::Backward),
+            Command::SearchNext => self.find(&Find::typed(&self.search.clone()), Direction::Forward),
+            Command::SearchPrevious => self.find(&Find::typed(&self.search.clone()), Direction::Backward),
             Command::Palette => self.overlays.push(Overlay::Palette { input: String::new(), selected: 0 }),
             Command::Help => {
                 self.overlays.push(Overlay::Help { top: 0, filter: String::new(), typing: false });
@@ -190,7 +195,15 @@ impl App {
             Command::Copy => self.overlays.push(Overlay::Copy),
             Command::Redraw => return Effect::Redraw,
             Command::Suspend => return Effect::Suspend,
+            Command::Outlook => self.open_graph(View::Outlook { selected: 0 }),
+            Command::Fewest => self.walk_fewest(),
+            Command::Map => self.open_graph(View::Map { top: 0 }),
+            Command::LockOrder => self.open_graph(View::Locks { top: 0 }),
             Command::Edit => return Effect::Edit,
+            Command::Evaluate => self.open_prompt(false),
+            Command::Watch => self.open_prompt(true),
+            Command::Unwatch => self.unwatch(),
+            Command::WhyNot => self.show_why_not(),
             Command::GoOn => self.go_on(),
             Command::Choose => self.choose(),
             Command::Answer(n) => self.answer(n - 1),
@@ -219,8 +232,10 @@ impl App {
         match self.session.find(what, direction) {
             Some(step) => {
                 self.session.go_to(step);
-                if let Find::Text(text) = what {
-                    self.message = format!("/{text}  n next  N previous");
+                match what {
+                    Find::Text(text) => self.message = format!("/{text}  n next  N previous"),
+                    Find::True(text) => self.message = format!("/={text}  n next  N previous"),
+                    Find::SameThread | Find::SameLock | Find::PropertyChange => {}
                 }
             }
             None => {
@@ -232,6 +247,7 @@ impl App {
                     (Find::PropertyChange, Direction::Forward) => "no property changes later".to_owned(),
                     (Find::PropertyChange, Direction::Backward) => "no property changes earlier".to_owned(),
                     (Find::Text(text), _) => format!("no step has {text}"),
+                    (Find::True(text), _) => self.never_true(text),
                 };
             }
         }
@@ -377,7 +393,7 @@ impl App {
                     if !input.is_empty() {
                         self.search.clone_from(input);
                         let text = self.search.clone();
-                        self.find(&Find::Text(text), Direction::Forward);
+                        self.find(&Find::typed(&text), Direction::Forward);
                     }
                     return Effect::None;
                 }
@@ -401,6 +417,7 @@ impl App {
                     *selected = 0;
                 }
             },
+            Overlay::Ask(prompt) => return self.prompt_key(prompt.clone(), key),
             Overlay::Branches { selected } => {
                 let walks = self.walks();
                 match lookup(key, Pane::Next).map(|binding| binding.command) {
@@ -413,6 +430,11 @@ impl App {
                     Some(command) => *selected = list_move(command, *selected, walks.len()),
                     None => {}
                 }
+            }
+            Overlay::Graph(view) => {
+                let (view, effect) = self.graph_key(*view, key);
+                self.overlays.extend(view.map(Overlay::Graph));
+                return effect;
             }
             Overlay::Help { top, filter, typing } => {
                 if *typing {
@@ -447,7 +469,7 @@ impl App {
     }
 }
 
-fn list_move(command: Command, at: usize, len: usize) -> usize {
+pub(super) fn list_move(command: Command, at: usize, len: usize) -> usize {
     let last = len.saturating_sub(1);
     match command {
         Command::Down => (at + 1).min(last),

@@ -154,18 +154,20 @@ impl<'m> Eval<'m> {
                 Ok(Some(self.simple(changed.span, Vec::new(), changed)))
             }
             Act::Call(callee, args, span) => {
-                let found = self.in_call(*callee, args, *span, &mut |eval, function| match &function.act {
-                    Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
-                    None => Ok(None),
-                })?;
+                let found =
+                    self.in_call(*callee, args, *span, &mut |eval, function| match &function.act {
+                        Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
+                        None => Ok(None),
+                    })?;
                 self.or_as_a_whole(found, act, *span)
             }
             Act::CallFunction(def, argument, span) => {
                 let argument = self.node(argument)?;
-                let found = self.in_function(def, argument, *span, &mut |eval, function| match &function.act {
-                    Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
-                    None => Ok(None),
-                })?;
+                let found =
+                    self.in_function(def, argument, *span, &mut |eval, function| match &function.act {
+                        Some(act) => eval.obstacle(act, place(act).unwrap_or(function.body.span)),
+                        None => Ok(None),
+                    })?;
                 self.or_as_a_whole(found, act, *span)
             }
             Act::Unchanged(_) | Act::Compose(_) => self.or_as_a_whole(None, act, whole),
@@ -374,7 +376,12 @@ impl<'m> Eval<'m> {
                 self.conjuncts(act, place(act).unwrap_or(whole), notes)
             }
             Act::Angle(item, _) => self.item_conjuncts(item, notes),
-            Act::Forall(..) | Act::Compose(_) => {
+            // The state between is not known any more; who asks knows that this is such a step.
+            Act::Compose(_) => {
+                notes.push(Conjunct { span: whole, came: Came::Is(true, None) });
+                Ok(true)
+            }
+            Act::Forall(..) => {
                 let holds = self.run(act, &mut IsEnabled)? == Flow::Stop;
                 notes.push(Conjunct { span: whole, came: Came::Is(holds, None) });
                 Ok(holds)
@@ -397,6 +404,11 @@ impl<'m> Eval<'m> {
 
     fn item_conjuncts(&mut self, item: &'m Item, notes: &mut Vec<Conjunct>) -> Outcome<bool> {
         let start = notes.len();
+        if let Act::Compose(_) = item.act {
+            let holds = self.test(item.condition())?;
+            notes.push(Conjunct { span: item.span, came: Came::Is(holds, None) });
+            return Ok(holds);
+        }
         let holds = self.conjuncts(&item.act, item.span, notes)?;
         if let (Act::Test(_), Some(note)) = (&item.act, notes.get_mut(start)) {
             note.span = item.span;

@@ -1,7 +1,9 @@
 //! The panes, one to a file. Each makes rows of lines; here is what they have in common: the frame
 //! around them and the scrolling, which lets every line of every row be reached.
 
+pub(super) mod ask;
 pub(super) mod export;
+pub(super) mod graph;
 pub(super) mod interleaving;
 pub(super) mod lesson;
 pub(super) mod next;

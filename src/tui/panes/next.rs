@@ -23,8 +23,11 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let foot = match &choices {
         Ok(list) => {
             let n = list.iter().filter(|choice| choice.label.is_some()).count();
-            let enabled =
-                if n == 0 && !list.is_empty() { format!("{} states", list.len()) } else { format!("{n} enabled") };
+            let enabled = if n == 0 && !list.is_empty() {
+                format!("{} states", list.len())
+            } else {
+                format!("{n} enabled")
+            };
             let others = disabled.list.len() + disabled.more;
             if others == 0 { enabled } else { format!("{enabled}, {others} not") }
         }

@@ -19,12 +19,21 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Help { top, filter, typing } => help(app, top, &filter, typing, buf),
         Overlay::Search { input } => {
             let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
-            prompt(app, line, "/", &input, "an action or a value; Enter finds it, Esc closes", buf);
+            prompt(
+                app,
+                line,
+                "/",
+                &input,
+                "an action, a value, or =EXPRESSION that is TRUE; Enter finds it, Esc closes",
+                buf,
+            );
         }
         Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
         Overlay::Branches { selected } => walks(app, selected, buf),
         Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
         Overlay::Copy => super::export::copies(app, buf),
+        Overlay::Graph(view) => super::graph::draw(app, view, buf),
+        Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
     }
 }
 
@@ -92,6 +101,7 @@ fn signs(glyphs: &Glyphs) -> Vec<(String, &'static str)> {
         (glyphs.shared.to_owned(), "lock held by readers"),
         (glyphs.free.to_owned(), "lock free"),
         (format!("{} {}", glyphs.closed, glyphs.open), "value that can be opened, that is open"),
+        (format!("! {}", glyphs.lost), "from this step on the violation cannot be avoided"),
         (glyphs.back.to_owned(), "the trace goes back to a step, or stutters"),
         (glyphs.more.to_owned(), "text goes on; select the row, shift with L, or zoom with z"),
     ]

@@ -1,4 +1,4 @@
-//! The properties, step by step. Only the steps that are seen are checked.
+//! The properties and the watches, step by step. Only the steps that are seen are checked.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,13 +8,17 @@ use super::super::app::App;
 use super::super::layout::Pane;
 use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
-use super::{Row, span, why};
+use super::{Row, ask, span, why};
 use crate::session::{Kind, Verdict};
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
-    let inner = super::frame(app, Pane::Properties, area, "5 Properties", "", buf);
+    let watches = app.asked.watches.len();
+    let title = if watches == 0 { "5 Properties" } else { "5 Properties and watches" };
+    let inner = super::frame(app, Pane::Properties, area, title, "w watch  e evaluate", buf);
     let names: Vec<String> = app.session.properties().iter().map(|name| clean(name)).collect();
     let columns = usize::from(inner.width);
+    let is_bare = names.is_empty() && watches == 0;
+    let mut rows: Vec<Row> = Vec::new();
     if names.is_empty() || app.session.is_empty() || inner.height < 2 {
         let text = match (app.session.kind(), app.session.outcome()) {
             (Kind::Recorded, Some(outcome)) => {
@@ -27,17 +31,24 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         let style = app.theme.style(Role::Dim);
         let row: Row =
             wrap(&clean(&text), columns).iter().map(|line| Line::from(span(line, style))).collect();
-        super::list(app, Pane::Properties, inner, &[row], buf);
-        return;
+        if is_bare || app.session.is_empty() || inner.height < 2 {
+            super::list(app, Pane::Properties, inner, &[row], buf);
+            return;
+        }
+        rows.push(row);
     }
     let at = app.session.cursor();
     let last = app.session.len() - 1;
-    let cell = last.to_string().len() + 1;
-    let longest = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    let name_width = longest.min(columns / 2) + 4;
-    let n_steps = (columns.saturating_sub(name_width) / cell).max(1);
-    let from = at.saturating_sub(n_steps / 2).min((last + 1).saturating_sub(n_steps));
-    let to = (from + n_steps).min(last + 1);
+    let texts = names.iter().map(String::as_str).chain(app.asked.watches.iter().map(String::as_str));
+    let name_width = texts.map(width).max().unwrap_or(0).min(columns / 2) + 4;
+    let range = |cell: usize| {
+        let n_steps = (columns.saturating_sub(name_width) / cell).max(1);
+        let from = at.saturating_sub(n_steps / 2).min((last + 1).saturating_sub(n_steps));
+        from..(from + n_steps).min(last + 1)
+    };
+    let digits = last.to_string().len() + 1;
+    let cell = ask::cell(app, range(digits)).max(digits);
+    let (from, to) = (range(cell).start, range(cell).end);
     let mut head = vec![Span::raw(" ".repeat(name_width))];
     for step in from..to {
         let style = if step == at { Role::Selected } else { Role::Dim };
@@ -48,7 +59,6 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let verdicts: Vec<Vec<Verdict>> = (from..to).map(|step| app.session.verdicts(step).to_vec()).collect();
     let selected = (app.active() == Pane::Properties).then_some(app.properties.selected);
     let facts = app.step_facts();
-    let mut rows = Vec::new();
     for (i, name) in names.iter().enumerate() {
         let here = verdicts.get(at - from).and_then(|row| row.get(i)).cloned();
         let broken = facts.broken.iter().find(|broken| clean(&broken.property) == *name);
@@ -62,6 +72,9 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         let is_selected = selected == Some(i);
         rows.push(row(app, name, (name_width, cell, columns), &steps, here.as_ref(), is_selected));
     }
+    let first = rows.len();
+    let selected = selected.and_then(|selected| selected.checked_sub(first));
+    rows.extend(ask::watch_rows(app, from..to, (name_width, cell, columns), selected));
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     super::list(app, Pane::Properties, body, &rows, buf);
 }

@@ -30,16 +30,17 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let forks = forks(app);
     let at = app.session.cursor();
     let failed = app.session.failed_at();
+    let lost = app.no_return();
     // The tail is seen only when the end is.
     let columns = usize::from(area.width).saturating_sub(2);
-    let (from, to) = window(app, at, len, columns.saturating_sub(width(&tail)));
+    let (from, to) = window(app, lost, at, len, columns.saturating_sub(width(&tail)));
     let mut x = area.x + 1;
     let mut places = Vec::new();
     if from > 0 {
         x = put(app, area, x, app.glyphs.more, style, buf);
     }
     for step in from..to {
-        let text = step_sign(app, step);
+        let text = step_sign(app, lost, step);
         let role = match (step == at, failed == Some(step)) {
             (_, true) => Role::PropFail,
             (true, false) => Role::Header,
@@ -49,7 +50,8 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         app.hits.push((Rect::new(x, area.y, width(&text) as u16, 1), Hit::Step(step)));
         x = put(app, area, x, &text, app.theme.style(role), buf);
         if step + 1 < to {
-            x = put(app, area, x, &app.glyphs.line.repeat(gap(app, len, columns)), style, buf);
+            let line = if lost.is_some_and(|lost| lost <= step) { app.glyphs.lost } else { app.glyphs.line };
+            x = put(app, area, x, &line.repeat(gap(app, lost, len, columns)), style, buf);
         }
     }
     if to < len {
@@ -85,26 +87,30 @@ fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buf: &mut Buffer
     x + width(&text) as u16
 }
 
-fn step_sign(app: &App, step: usize) -> String {
+/// A step, with a mark if it fails or if it is the first from which that cannot be avoided.
+fn step_sign(app: &App, lost: Option<usize>, step: usize) -> String {
     let fails = app.session.failed_at() == Some(step);
-    let here = step == app.session.cursor();
-    let mark = if fails { app.glyphs.fail } else { "" };
-    if here {
+    let mark = match (fails, lost == Some(step)) {
+        (true, _) => app.glyphs.fail,
+        (false, true) => "!",
+        (false, false) => "",
+    };
+    if step == app.session.cursor() {
         let [left, right] = app.glyphs.here;
         return format!("{left}{step}{mark}{right}");
     }
-    if fails { format!("{step}{mark}") } else { step.to_string() }
+    format!("{step}{mark}")
 }
 
-fn gap(app: &App, len: usize, columns: usize) -> usize {
-    let signs: usize = (0..len.min(200)).map(|step| width(&step_sign(app, step))).sum();
+fn gap(app: &App, lost: Option<usize>, len: usize, columns: usize) -> usize {
+    let signs: usize = (0..len.min(200)).map(|step| width(&step_sign(app, lost, step))).sum();
     if signs + 2 * len <= columns { 2 } else { 1 }
 }
 
 /// The steps that fit, with the current one among them.
-fn window(app: &App, at: usize, len: usize, columns: usize) -> (usize, usize) {
-    let gap = gap(app, len, columns);
-    let size = |step: usize| width(&step_sign(app, step)) + gap;
+fn window(app: &App, lost: Option<usize>, at: usize, len: usize, columns: usize) -> (usize, usize) {
+    let gap = gap(app, lost, len, columns);
+    let size = |step: usize| width(&step_sign(app, lost, step)) + gap;
     // Room for the marks that there is more.
     let columns = columns.saturating_sub(2 + len.to_string().len());
     let mut used = size(at);

@@ -131,7 +131,10 @@ fn broken_lines(app: &App, step: &Step, columns: usize) -> Vec<Line<'static>> {
     let style = app.theme.style(Role::PropFail);
     let broken = step.broken.iter().map(|broken| {
         let part = why::about_part(&broken.part);
-        format!("{} {}   first false part: {part}   at {}", app.glyphs.fail, broken.property, broken.part.excerpt.place)
+        format!(
+            "{} {}   first false part: {part}   at {}",
+            app.glyphs.fail, broken.property, broken.part.excerpt.place
+        )
     });
     let failure = step.failure.iter().map(|failure| format!("{} {failure}", app.glyphs.unknown));
     broken

@@ -17,9 +17,13 @@ pub(in super::super) fn came(app: &App, conjunct: &Conjunct) -> (&'static str, R
     match &conjunct.came {
         Came::Is(true, part) => (ok, Role::PropOk, value_of(conjunct, part.as_ref(), true)),
         Came::Is(false, part) => (fail, Role::PropFail, value_of(conjunct, part.as_ref(), false)),
-        Came::Decides(value, part) => (" ", Role::Dim, value_of(conjunct, part.as_ref(), *value)),
+        Came::Decides(value, part) => {
+            let (truth, why) = (truth(*value), value_of(conjunct, part.as_ref(), *value));
+            (" ", Role::Dim, if why == truth { why } else { format!("{truth}: {why}") })
+        }
         Came::Chooses(values) => {
-            let values: Vec<String> = values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            let values: Vec<String> =
+                values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
             (ok, Role::PropOk, values.join(", "))
         }
         Came::Writes(name, value) => ("=", Role::Changed, format!("{name}' = {value}")),
@@ -27,9 +31,13 @@ pub(in super::super) fn came(app: &App, conjunct: &Conjunct) -> (&'static str, R
     }
 }
 
+fn truth(value: bool) -> &'static str {
+    if value { "TRUE" } else { "FALSE" }
+}
+
 /// What a condition is and why: the values of its operands, or the part of it that decides.
 fn value_of(conjunct: &Conjunct, part: Option<&Part>, value: bool) -> String {
-    let truth = if value { "TRUE" } else { "FALSE" };
+    let truth = truth(value);
     let Some(part) = part else { return truth.to_owned() };
     let values = part.values();
     let is_whole = part.excerpt.text == conjunct.excerpt.text;
@@ -45,8 +53,7 @@ fn value_of(conjunct: &Conjunct, part: Option<&Part>, value: bool) -> String {
 fn part_text(part: &Part, of_condition: bool) -> String {
     match part.value {
         value if value == of_condition => part.excerpt.text.clone(),
-        true => format!("{} is TRUE", part.excerpt.text),
-        false => format!("{} is FALSE", part.excerpt.text),
+        value => format!("{} is {}", part.excerpt.text, truth(value)),
     }
 }
 
@@ -107,7 +114,8 @@ pub(in super::super) fn disabled_row(
     let texts = reason_texts(disabled);
     let columns = columns.saturating_sub(INDENT + 2);
     for (i, text) in texts.iter().enumerate() {
-        let parts = if selected { wrap(&clean(text), columns) } else { vec![cut(&clean(text), columns, more)] };
+        let parts =
+            if selected { wrap(&clean(text), columns) } else { vec![cut(&clean(text), columns, more)] };
         for (j, part) in parts.iter().enumerate() {
             let sign = if i == 0 && j == 0 { app.glyphs.fail } else { " " };
             lines.push(Line::from(vec![

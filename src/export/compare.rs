@@ -1,0 +1,208 @@
+//! Variants of a spec beside each other: a table of verdicts, and how far the behavior of one is also one
+//! of another.
+
+use serde::Serialize;
+
+use super::json::States;
+use super::lines::{grouped, pad, width};
+use super::text::broken;
+use super::{Ink, Style};
+use crate::search::{Outcome, Report};
+use crate::session::{Lockstep, LockstepEnd as End, Reason};
+
+/// A variant with what its search found.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// What tells it from the others: the name of its cfg, its constants.
+    pub name: String,
+    /// The report; `Err` with a line about why there is none.
+    pub report: Result<Report, String>,
+}
+
+/// The counterexample of one variant, taken in another.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The place of the variant whose counterexample it is.
+    pub of: usize,
+    /// The place of the other.
+    pub other: usize,
+    /// How far the other goes along.
+    pub lockstep: Lockstep,
+}
+
+impl Variant {
+    /// Says in a few words what was found.
+    fn verdict(&self) -> String {
+        match &self.report {
+            Err(reason) => reason.clone(),
+            Ok(report) => match report.violations.first() {
+                Some(first) => broken(first),
+                None if report.outcome == Outcome::Ok => "no error".to_owned(),
+                None => report.outcome.word().to_owned(),
+            },
+        }
+    }
+
+    fn n_states(&self) -> Option<usize> {
+        let trace = self.report.as_ref().ok()?.violations.iter().find_map(|v| v.trace.as_ref())?;
+        Some(trace.steps.len())
+    }
+}
+
+/// Writes the table of verdicts.
+#[must_use]
+pub fn table(variants: &[Variant], style: Style) -> String {
+    let mut rows = vec![
+        ["variant", "verdict", "generated", "distinct", "depth", "states of the trace"].map(str::to_owned),
+    ];
+    for variant in variants {
+        let counts = variant.report.as_ref().ok().map(|report| report.counts);
+        let number = |n: Option<u64>| n.map_or_else(|| "-".to_owned(), grouped);
+        rows.push([
+            variant.name.clone(),
+            variant.verdict(),
+            number(counts.map(|c| c.generated)),
+            number(counts.map(|c| c.distinct)),
+            number(counts.map(|c| c.depth)),
+            number(variant.n_states().map(|n| n as u64)),
+        ]);
+    }
+    let widths: Vec<usize> =
+        (0..6).map(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0)).collect();
+    let mut out = String::new();
+    for (i, row) in rows.iter().enumerate() {
+        let good = i.checked_sub(1).map(|i| matches!(&variants[i].report, Ok(r) if r.outcome == Outcome::Ok));
+        let sign = match good {
+            None => " ".repeat(width(style.pick("✗", "!!"))),
+            Some(true) => style.paint(Ink::Good, style.pick("✓", "ok")),
+            Some(false) => style.paint(Ink::Bad, style.pick("✗", "!!")),
+        };
+        let cells: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(column, (cell, &columns))| {
+                let blanks = " ".repeat(columns - width(cell));
+                if column < 2 { pad(cell, columns) } else { blanks + cell }
+            })
+            .collect();
+        out += &format!("{sign} {}\n", cells.join("  ").trim_end());
+    }
+    out
+}
+
+/// Writes how far the behavior of one variant is also one of another.
+#[must_use]
+pub fn pair(variants: &[Variant], pair: &Pair) -> String {
+    let (of, other) = (&variants[pair.of].name, &variants[pair.other].name);
+    let mut out = format!("the counterexample of {of} in {other}:\n");
+    let same = match pair.lockstep.same {
+        0 => "no state is the same".to_owned(),
+        1 => "state 1 is the same".to_owned(),
+        n => format!("states 1 to {n} are the same"),
+    };
+    out += &format!("  {same}\n");
+    match &pair.lockstep.end {
+        End::Whole(violated) if violated.is_empty() => {
+            out += "  all of it is a behavior there, and violates nothing that is checked there\n";
+        }
+        End::Whole(violated) => {
+            out += &format!("  all of it is a behavior there, and violates {}\n", violated.join(", "));
+        }
+        End::Refused(refused) => {
+            let step = pair.lockstep.same + 1;
+            let label = refused.label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
+            out += &format!("  state {step}, by {label}, is refused: {}\n", reason(&refused.reason));
+            if let Reason::Conjunct(part) = &refused.reason
+                && !part.values().is_empty()
+            {
+                out += &format!("    {}\n", part.values());
+            }
+        }
+    }
+    out
+}
+
+fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::NoAction => "there is no such action".to_owned(),
+        Reason::Conjunct(part) => {
+            let value = if part.value { "TRUE" } else { "FALSE" };
+            format!("`{}` is {value}  ({})", part.excerpt.text, part.excerpt.place)
+        }
+        Reason::Unknown => "it is no step of this action".to_owned(),
+        Reason::Variables => "the variables differ".to_owned(),
+        Reason::Evaluation(message) => format!("the evaluation failed: {message}"),
+    }
+}
+
+/// The JSON document of `compare --json`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompareDocument {
+    version: u32,
+    variants: Vec<VariantRecord>,
+    pairs: Vec<PairRecord>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct VariantRecord {
+    name: String,
+    outcome: Option<String>,
+    exit: Option<u8>,
+    violated: Option<String>,
+    message: Option<String>,
+    states: Option<States>,
+    trace_length: Option<usize>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct PairRecord {
+    of: String,
+    other: String,
+    /// How many states are the same.
+    same: usize,
+    /// The action whose step is refused; null if all of it is a behavior of the other, or if it is the
+    /// initial state that is refused.
+    refused: Option<String>,
+    reason: Option<String>,
+    /// What the last state violates in the other, if all of it is a behavior there.
+    violates: Option<Vec<String>>,
+}
+
+impl CompareDocument {
+    /// Returns the document.
+    #[must_use]
+    pub fn new(variants: &[Variant], pairs: &[Pair]) -> Self {
+        let variant = |variant: &Variant| {
+            let report = variant.report.as_ref().ok();
+            VariantRecord {
+                name: variant.name.clone(),
+                outcome: report.map(|r| r.outcome.word().to_owned()),
+                exit: report.map(|r| r.outcome.exit()),
+                violated: report.and_then(|r| r.violations.first()?.name.clone()),
+                message: variant.report.as_ref().err().cloned(),
+                states: report.map(|r| States::from(r.counts)),
+                trace_length: variant.n_states(),
+            }
+        };
+        let pair = |pair: &Pair| {
+            let (refused, violates) = match &pair.lockstep.end {
+                End::Whole(violated) => (None, Some(violated.clone())),
+                End::Refused(refused) => (Some(refused), None),
+            };
+            PairRecord {
+                of: variants[pair.of].name.clone(),
+                other: variants[pair.other].name.clone(),
+                same: pair.lockstep.same,
+                refused: refused.and_then(|r| r.label.as_ref()).map(ToString::to_string),
+                reason: refused.map(|r| reason(&r.reason)),
+                violates,
+            }
+        };
+        CompareDocument {
+            version: super::json::VERSION,
+            variants: variants.iter().map(variant).collect(),
+            pairs: pairs.iter().map(pair).collect(),
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! What is asked of the reachable graph: what can still happen, the map by depth, the order of locks.
+//!
+//! The graph is explored in a thread of its own, so that every key answers at once; until it is there, an
+//! overlay says how far it has come. For a counterexample it is begun when the explorer opens, for the
+//! mark on the line of steps; otherwise when something is asked.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, TryRecvError};
+
+use super::app::{App, Effect, Overlay};
+use super::keymap::{Code, Command, Key, lookup};
+use super::layout::Pane;
+use super::update::list_move;
+use crate::base::{Stop, StopReason};
+use crate::engine::{Model, STACK_BYTES};
+use crate::graph::locks::LockOrder;
+use crate::graph::switches::{Fewest, fewest, switches};
+use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, explore};
+use crate::session::{BranchId, Choice, Kind, Live, Walker};
+use crate::store::StateId;
+use crate::trace::{State, Step};
+
+/// What an overlay shows of the graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// What can still happen from the current step; the selected way.
+    Outlook { selected: usize },
+    /// The states by depth, scrolled.
+    Map { top: usize },
+    /// The order of locks, scrolled.
+    Locks { top: usize },
+}
+
+/// What is known of the graph.
+pub(super) enum Reach {
+    /// Nobody has asked.
+    Unasked,
+    /// It is being explored.
+    Busy(Work),
+    /// It is there; the order of locks may be still to come.
+    Ready(Box<Known>),
+    /// There is none, and why.
+    None(String),
+}
+
+/// The thread that explores.
+pub(super) struct Work {
+    news: Receiver<News>,
+    found: Arc<AtomicUsize>,
+    stop: Stop,
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop.raise(StopReason::Interrupt);
+    }
+}
+
+/// What the thread has found out.
+enum News {
+    Graph(Result<(Arc<Graph>, Fate), String>),
+    Locks(Result<LockOrder, String>),
+    Fewest(Result<Option<Fewest>, &'static str>),
+}
+
+/// A graph with what was found out about it.
+pub(super) struct Known {
+    pub(super) graph: Arc<Graph>,
+    pub(super) fate: Fate,
+    pub(super) locks: Option<Result<LockOrder, String>>,
+    fewest: Option<Result<Option<Fewest>, &'static str>>,
+    work: Work,
+    /// The states of the walk that was looked at last.
+    path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
+}
+
+/// What can still happen from a state.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outlook {
+    /// What is to be said of it.
+    pub(super) says: Vec<String>,
+    /// Ways from it, each with its title.
+    pub(super) ways: Vec<(String, Vec<Step>)>,
+}
+
+fn begin(model: Arc<Model>, behavior: Vec<Step>) -> Option<Work> {
+    let (sender, news) = crossbeam_channel::unbounded();
+    let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
+    let (counter, flag) = (Arc::clone(&found), stop.clone());
+    let thread = std::thread::Builder::new().name("graph".to_owned()).stack_size(STACK_BYTES);
+    thread.spawn(move || work(model, &behavior, &counter, &flag, &sender)).ok()?;
+    Some(Work { news, found, stop })
+}
+
+fn work(model: Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
+    let progress = &mut |states: usize, _| found.store(states, Ordering::Relaxed);
+    let deadlock = model.check_deadlock && model.program.world.deadlock;
+    let options = Options { max_states: MAX_STATES, deadlock, stop, progress };
+    let graph = match explore(&model, options) {
+        Ok(graph) => Arc::new(graph),
+        Err(refusal) => {
+            let _ = news.send(News::Graph(Err(refusal.to_string())));
+            return;
+        }
+    };
+    let fault = graph.fault_at(behavior);
+    let fate = graph.fate(fault);
+    // Who asked may have left.
+    let _ = news.send(News::Graph(Ok((Arc::clone(&graph), fate))));
+    let mut live = Live::new(model);
+    let define = &mut |name: &str, state: &State| match stop.is_raised() {
+        true => Some(Err("stopped".to_owned())),
+        false => live.definition(name, state),
+    };
+    let fewest = fewest(&graph, &graph.wrong(fault), define);
+    let _ = news.send(News::Fewest(fewest));
+    let _ = news.send(News::Locks(LockOrder::new(&graph, define)));
+}
+
+impl App {
+    /// Says why nothing can be asked of the graph.
+    pub(super) fn graph_refusal(&self) -> Option<&'static str> {
+        if self.player.is_some() {
+            return Some("not in a lesson: it would tell what is asked");
+        }
+        self.session.model().is_none().then_some("the spec is not at hand, so nothing can be explored")
+    }
+
+    /// Begins to explore, unless it was begun before.
+    pub(super) fn begin_graph(&mut self) {
+        if !matches!(self.reach, Reach::Unasked) {
+            return;
+        }
+        let Some(model) = self.session.model() else { return };
+        let behavior: Vec<Step> = match self.session.kind() {
+            Kind::Counterexample => self.session.main_steps(),
+            Kind::Explore | Kind::Recorded => Vec::new(),
+        };
+        self.reach = match begin(model, behavior) {
+            Some(work) => Reach::Busy(work),
+            None => Reach::None("no thread can be started to explore".to_owned()),
+        };
+    }
+
+    /// Begins what the line of steps shows of a counterexample.
+    pub(super) fn look_ahead(&mut self) {
+        if self.session.kind() == Kind::Counterexample && self.graph_refusal().is_none() {
+            self.begin_graph();
+        }
+    }
+
+    /// Says whether something has come that is not shown yet.
+    pub fn has_news(&self) -> bool {
+        let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
+        match &self.reach {
+            Reach::Busy(work) => is_open || !work.news.is_empty(),
+            Reach::Ready(known) => !known.work.news.is_empty(),
+            Reach::Unasked | Reach::None(_) => false,
+        }
+    }
+
+    /// Takes what has come.
+    pub fn hear(&mut self) {
+        let news = match &self.reach {
+            Reach::Busy(work) => work.news.try_recv(),
+            Reach::Ready(known) => known.work.news.try_recv(),
+            Reach::Unasked | Reach::None(_) => return,
+        };
+        let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
+        self.reach = match (reach, news) {
+            (Reach::Busy(work), Ok(News::Graph(Ok((graph, fate))))) => {
+                Reach::Ready(Box::new(Known { graph, fate, locks: None, fewest: None, work, path: None }))
+            }
+            (_, Ok(News::Graph(Err(reason)))) => Reach::None(reason),
+            (Reach::Ready(mut known), Ok(News::Locks(locks))) => {
+                known.locks = Some(locks);
+                Reach::Ready(known)
+            }
+            (Reach::Ready(mut known), Ok(News::Fewest(fewest))) => {
+                known.fewest = Some(fewest);
+                Reach::Ready(known)
+            }
+            (Reach::Busy(_), Err(TryRecvError::Disconnected)) => {
+                Reach::None("the states could not be explored".to_owned())
+            }
+            (reach, _) => reach,
+        };
+    }
+
+    /// Waits until everything is found out; for tests.
+    #[cfg(test)]
+    pub(super) fn wait_for_graph(&mut self) {
+        loop {
+            match &self.reach {
+                Reach::Ready(known) if known.locks.is_some() => return,
+                Reach::Unasked | Reach::None(_) => return,
+                Reach::Busy(_) | Reach::Ready(_) => std::thread::yield_now(),
+            }
+            self.hear();
+        }
+    }
+
+    /// Opens an overlay.
+    pub(super) fn open_graph(&mut self, view: View) {
+        self.begin_graph();
+        self.overlays.push(Overlay::Graph(view));
+    }
+
+    /// What a key does while an overlay of the graph is open; what is shown then, if anything.
+    pub(super) fn graph_key(&mut self, view: View, key: Key) -> (Option<View>, Effect) {
+        let command = lookup(key, Pane::Next).map(|binding| binding.command);
+        let scrolled = |top: usize| command.map_or(top, |command| list_move(command, top, FAR));
+        let view = match (view, command) {
+            (_, Some(Command::Quit)) => None,
+            (View::Outlook { .. }, Some(Command::Outlook))
+            | (View::Map { .. }, Some(Command::Map))
+            | (View::Locks { .. }, Some(Command::LockOrder)) => None,
+            (View::Outlook { selected }, _) if key.code == Code::Enter => {
+                self.walk_way(selected);
+                None
+            }
+            (View::Outlook { selected }, Some(command)) => {
+                let n = self.outlook().map_or(0, |outlook| outlook.ways.len());
+                Some(View::Outlook { selected: list_move(command, selected, n) })
+            }
+            (View::Outlook { selected }, None) => Some(View::Outlook { selected }),
+            (View::Map { top }, _) => Some(View::Map { top: scrolled(top) }),
+            (View::Locks { top }, _) => Some(View::Locks { top: scrolled(top) }),
+        };
+        (view, Effect::None)
+    }
+
+    /// Takes the steps of a way, as a what-if walk.
+    fn walk_way(&mut self, selected: usize) {
+        let Some((title, steps)) = self.outlook().and_then(|o| o.ways.into_iter().nth(selected)) else {
+            return;
+        };
+        self.take_steps(steps);
+        let name = self.session.branch().name.clone();
+        self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
+    }
+
+    /// Returns what can still happen from the current step; `None` until the graph is there.
+    pub(super) fn outlook(&mut self) -> Option<Outlook> {
+        let state = self.session.state(self.session.cursor())?.clone();
+        let Reach::Ready(known) = &self.reach else { return None };
+        let (graph, fate) = (Arc::clone(&known.graph), known.fate.clone());
+        let mut outlook = Outlook { says: Vec::new(), ways: Vec::new() };
+        let Some(here) = graph.find(&state) else {
+            outlook.says.push("This state is not among those that were explored.".to_owned());
+            return Some(outlook);
+        };
+        let (wrong, lost, threat) = (fate.is_wrong(here), fate.is_lost(here), fate.can_go_wrong(here));
+        outlook.says.push(match (wrong, lost, threat) {
+            (true, ..) => "Here it has gone wrong.".to_owned(),
+            (_, true, _) => "It is lost: from here every behavior goes wrong.".to_owned(),
+            (_, _, true) => "It is open: from here it can go wrong, and it can be avoided.".to_owned(),
+            (_, _, false) => "It is safe: from here nothing can go wrong.".to_owned(),
+        });
+        if graph.extent() != Extent::Whole {
+            outlook.says.push("Not all states were explored; beyond them nothing is known.".to_owned());
+        }
+        let wrong_way = fate.way_wrong(graph.net(), here).filter(|way| !way.is_empty());
+        let right_way = fate.way_right(graph.net(), here).filter(|way| !way.is_empty());
+        let mut add = |title: &str, way: Option<Vec<EdgeId>>| {
+            let mut successors = |state: &_| self.session.successors_of(state);
+            let steps = way.and_then(|way| graph.steps(&state, &way, &mut successors));
+            outlook.ways.extend(steps.map(|steps| (title.to_owned(), steps)));
+        };
+        let goes_round = right_way.as_ref().and_then(|way| way.last()).is_some_and(|&last| {
+            let to = graph.net().edge(last).to;
+            fate.can_go_wrong(to)
+        });
+        add("the shortest way wrong", wrong_way);
+        let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
+        add(right, right_way);
+        Some(outlook)
+    }
+
+    /// Takes the behavior that goes wrong in the same way with the fewest switches of thread, as a walk.
+    pub(super) fn walk_fewest(&mut self) {
+        self.begin_graph();
+        let (graph, fewest) = match &self.reach {
+            Reach::Ready(known) => match &known.fewest {
+                Some(Ok(Some(fewest))) => (Arc::clone(&known.graph), fewest.clone()),
+                Some(Ok(None)) => return self.say("nothing goes wrong in the states that were explored"),
+                Some(Err(reason)) => return self.say(reason),
+                None => return self.say("still looking for it; try again in a moment"),
+            },
+            Reach::Busy(_) => return self.say("still exploring the states; try again in a moment"),
+            Reach::None(reason) => return self.say(&reason.clone()),
+            Reach::Unasked => return,
+        };
+        let plural = |n: usize| if n == 1 { "1 switch".to_owned() } else { format!("{n} switches") };
+        let now = switches(self.session.table().rows.iter().map(|row| row.lane));
+        if self.session.failed_at().is_some() && now <= fewest.switches {
+            let n = plural(now);
+            return self.say(&format!("this walk has the fewest switches of thread already: {n}"));
+        }
+        let start = graph.state(fewest.start);
+        let Some(steps) = graph.steps(&start, &fewest.way, &mut |_| Vec::new()) else { return };
+        self.session.go_to(0);
+        self.take_steps(std::iter::once(Step { label: None, state: start }).chain(steps));
+        let (n, name) = (plural(fewest.switches), self.session.branch().name.clone());
+        self.say(&format!("walk {name} goes wrong with {n} of thread, before it was {now}"));
+    }
+
+    /// Takes steps one after the other, as a what-if walk.
+    fn take_steps(&mut self, steps: impl IntoIterator<Item = Step>) {
+        for step in steps {
+            let text = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
+            let (label, state) = (step.label, step.state);
+            self.session.take(&Choice { label, lane: None, text, state, changes: Vec::new(), taken: false });
+        }
+    }
+
+    /// How many states have been found, while they are explored.
+    pub(super) fn states_found(&self) -> Option<usize> {
+        match &self.reach {
+            Reach::Busy(work) => Some(work.found.load(Ordering::Relaxed)),
+            Reach::Unasked | Reach::Ready(_) | Reach::None(_) => None,
+        }
+    }
+
+    /// Returns the states of the current walk in the graph, once it is there.
+    pub(super) fn walk_in_graph(&mut self) -> Option<Vec<Option<StateId>>> {
+        let key = (self.session.position().branch, self.session.len());
+        let Reach::Ready(known) = &mut self.reach else { return None };
+        if known.path.as_ref().is_none_or(|(branch, len, _)| (*branch, *len) != key) {
+            let states = (0..key.1).filter_map(|step| self.session.state(step));
+            let path = states.map(|state| known.graph.find(state)).collect();
+            known.path = Some((key.0, key.1, path));
+        }
+        known.path.as_ref().map(|(_, _, path)| path.clone())
+    }
+
+    /// Returns the first step of the current walk from which the violation cannot be avoided, as far as
+    /// the graph is there.
+    pub(super) fn no_return(&mut self) -> Option<usize> {
+        let path = self.walk_in_graph()?;
+        let fails = self.session.failed_at().is_some();
+        let Reach::Ready(known) = &self.reach else { return None };
+        if fails { known.fate.no_return(&path) } else { known.fate.first_lost(&path) }
+    }
+}
+
+/// More lines than an overlay has.
+const FAR: usize = 100_000;

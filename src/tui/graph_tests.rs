@@ -1,0 +1,79 @@
+//! What the overlays of the reachable graph show, on small specs that are evaluated.
+
+use std::sync::Arc;
+
+use super::app::App;
+use super::tests::{Screen, dark, open_app};
+use crate::engine::Model;
+use crate::graph::tests::{ABBA, DOORS, RACE, model, report_of};
+use crate::session::{Live, Outcome, Session};
+
+fn opened(model: &Arc<Model>, size: (u16, u16)) -> Screen {
+    let violation = report_of(model).violations.into_iter().next().unwrap();
+    let outcome = Outcome { text: "the property is violated".to_owned(), failed: true };
+    let walker = Box::new(Live::new(Arc::clone(model)));
+    let session = Session::counterexample(walker, violation.trace.unwrap(), "Spec", outcome);
+    let mut app = App::new(session, &dark());
+    app.look_ahead();
+    app.wait_for_graph();
+    open_app(app, size)
+}
+
+fn doors() -> Arc<Model> {
+    model(DOORS, "INIT Init NEXT Next INVARIANT Safe", &[])
+}
+
+#[test]
+fn the_line_of_steps_shows_where_there_is_no_return() {
+    let mut screen = opened(&doors(), (80, 24));
+    screen.has("▌0▐──1!══2══3══4✗");
+    screen.press("l").has("0──▌1!▐══2══3══4✗");
+    let mut ascii = dark();
+    ascii.ascii = true;
+    screen.app.glyphs = super::glyphs::ASCII;
+    screen.press("h").has("--1!==2==");
+}
+
+#[test]
+fn what_can_still_happen_is_told_and_walked() {
+    let mut screen = opened(&doors(), (80, 24));
+    screen.press("a");
+    insta::assert_snapshot!("ahead_open", screen.text());
+    screen.press("j<Enter>").has("took the shortest way to safety in walk b1");
+    screen.press("a").has("It is safe: from here nothing can go wrong.");
+    screen.press("<Esc>Bla").has("It is lost: from here every behavior goes wrong.");
+    screen.press("aG").has("step 4 of 4");
+}
+
+#[test]
+fn the_map_has_the_walk_on_it() {
+    let mut screen = opened(&doors(), (100, 30));
+    screen.press("S");
+    insta::assert_snapshot!("map", screen.text());
+    screen.press("<Esc>").has_not("The reachable graph");
+}
+
+#[test]
+fn the_order_of_locks_names_the_circle() {
+    let cfg = "INIT Init NEXT Next CONSTANT Thread = {1, 2} Gated = {}";
+    let mut screen = opened(&model(ABBA, cfg, &["Locks", "Lanes"]), (100, 30));
+    screen.press("O");
+    insta::assert_snapshot!("lock_order", screen.text());
+    for (width, height) in [(60, 16), (40, 12), (20, 5)] {
+        screen.resize(width, height).press("jGg");
+    }
+}
+
+#[test]
+fn the_walk_with_the_fewest_switches() {
+    let mut screen = opened(&model(RACE, "INIT Init NEXT Next INVARIANT Right", &[]), (100, 30));
+    screen.press("s").has("2 switches");
+}
+
+#[test]
+fn a_saved_trace_has_no_graph() {
+    use crate::session::demo::Demo;
+    let session = Session::recorded(Demo::counterexample(), "trace.json", None);
+    let mut screen = open_app(App::new(session, &dark()), (80, 24));
+    screen.press("a").has("the spec is not at hand, so nothing can be explored");
+}

@@ -1,0 +1,149 @@
+//! What is asked of the reachable graph on the command line: `graph`, `locks`, `compare`, and what `check`
+//! says about the point of no return.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use support::{Run, lockwalk};
+
+fn run(arguments: &[&str]) -> Run {
+    lockwalk(&PathBuf::from(env!("CARGO_MANIFEST_DIR")), arguments)
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&run(arguments).stdout).unwrap()
+}
+
+fn has(run: &Run, text: &str) {
+    assert!(run.stdout.contains(text), "no {text:?} in\n{}{}", run.stdout, run.stderr);
+}
+
+/// Writes a spec with its cfg into a folder of its own.
+fn written(name: &str, spec: &str, cfg: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph").join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = format!("---- MODULE {name} ----\n{spec}\n====\n");
+    std::fs::write(folder.join(format!("{name}.tla")), text).unwrap();
+    std::fs::write(folder.join(format!("{name}.cfg")), cfg).unwrap();
+    folder
+}
+
+#[test]
+fn the_states_of_a_graph_and_those_where_an_expression_holds() {
+    let found = run(&["graph", "examples/tla/DieHard.tla", "--where", "big = 3"]);
+    assert_eq!(found.exit, 0, "{}", found.stderr);
+    has(&found, "16 states, 96 steps, 1 initial state, depth 8");
+    has(&found, "1 part in which every state can reach every other:");
+    has(&found, "2 states have big = 3; the shortest ways to them, short ones first:");
+    has(&found, "  depth 3: FillSmall, SmallToBig\n    small = 0  big = 3\n");
+    let found = run(&["graph", "examples/tla/DieHard.tla", "--where", "big = 3", "--most", "1"]);
+    has(&found, "  and 1 more");
+    let found = json(&["graph", "examples/tla/DieHard.tla", "--where", "big = 3", "--json"]);
+    assert_eq!((&found["extent"], &found["steps"]), (&Value::from("whole"), &Value::from(96)));
+    assert_eq!(
+        (&found["where"]["count"], found["where"]["ways"][1].as_array().unwrap().len()),
+        (&2.into(), 4)
+    );
+}
+
+#[test]
+fn expressions_that_are_wrong_and_limits() {
+    let wrong = run(&["graph", "examples/tla/DieHard.tla", "--where", "bigger = 3"]);
+    assert_eq!(wrong.exit, 150, "{}", wrong.stderr);
+    let wrong = run(&["graph", "examples/tla/DieHard.tla", "--where", "big + 3"]);
+    assert_eq!(wrong.exit, 75, "{}", wrong.stderr);
+    let limit = run(&["graph", "examples/tla/DieHard.tla", "--max-states", "5"]);
+    assert_eq!(limit.exit, 124);
+    has(&limit, "a limit was reached");
+}
+
+#[test]
+fn a_graph_is_drawn_with_parallel_edges() {
+    let drawn = run(&["graph", "examples/tla/DieHard.tla", "--format", "dot"]);
+    has(&drawn, "digraph \"DieHard\" {");
+    has(&drawn, "  0 [label=\"small = 0\\lbig = 0\", peripheries=2];");
+    has(&drawn, "  0 -> 0 [label=\"EmptySmall\"];\n  0 -> 0 [label=\"EmptyBig\"];");
+    assert_eq!(drawn.stdout.matches(" -> ").count(), 96);
+}
+
+#[test]
+fn two_page_table_locks_in_two_orders() {
+    let spec = "spec/mremap/PtlOrder.tla";
+    let found = run(&["locks", spec, "--config", "spec/mremap/ptl_order_no_sem.cfg"]);
+    assert_eq!(found.exit, 0, "{}", found.stderr);
+    has(&found, "ABBA: ptl A → ptl B → ptl A  by mremap 1, mremap 2: they may wait for each other");
+    has(&found, "mremap 2 takes ptl A while it holds ptl B:");
+    let good = run(&["locks", spec, "--config", "spec/mremap/ptl_order_by_address.cfg"]);
+    has(&good, "no cycle: the locks have one order");
+    let found = json(&["locks", spec, "--config", "spec/mremap/ptl_order_no_sem.cfg", "--json"]);
+    assert_eq!(found["cycles"][0]["open"], Value::from(true));
+    assert_eq!(found["cycles"][0]["traces"][0].as_array().unwrap().len(), 4);
+}
+
+const DOORS: &str = "
+VARIABLE at
+Init == at = \"hall\"
+Go(from, to) == at = from /\\ at' = to
+Next == Go(\"hall\", \"left\") \\/ Go(\"hall\", \"right\") \\/ Go(\"left\", \"edge\") \\/ Go(\"edge\", \"pit\")
+        \\/ Go(\"right\", \"right\")
+Safe == at # \"pit\"
+";
+
+#[test]
+fn a_report_says_from_where_there_is_no_return() {
+    let folder = written("Doors", DOORS, "INIT Init NEXT Next INVARIANT Safe");
+    let report = lockwalk(&folder, &["check", "Doors.tla"]);
+    has(
+        &report,
+        "point of no return: state 2, after Go(\"hall\", \"left\"); from there every behavior goes wrong",
+    );
+    let report = lockwalk(&folder, &["check", "Doors.tla", "--json"]);
+    let report: Value = serde_json::from_str(&report.stdout).unwrap();
+    assert_eq!(report["no_return"], Value::from(2));
+    // A search that finds nothing says nothing.
+    let good = json(&["check", "examples/tla/Peterson.tla", "--json"]);
+    assert_eq!(good.get("no_return"), None);
+}
+
+#[test]
+fn the_fewest_switches() {
+    let found = run(&["graph", "examples/tla/Counter.tla", "--fewest-switches"]);
+    has(&found, "switches of thread; nothing goes wrong with fewer");
+}
+
+#[test]
+fn variants_beside_each_other() {
+    let spec = "examples/tla/Counter.tla";
+    let (bad, good) = ("examples/tla/Counter.cfg", "examples/tla/CounterLocked.cfg");
+    let found = run(&["compare", spec, "--config", bad, "--config", good]);
+    assert_eq!(found.exit, 12, "{}", found.stderr);
+    insta::assert_snapshot!("compare", found.stdout);
+    let found = json(&["compare", spec, "--config", bad, "--config", good, "--json"]);
+    assert_eq!(found["variants"][0]["outcome"], Value::from("invariant"));
+    assert_eq!(found["pairs"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn variants_by_their_constants() {
+    let spec = "
+    EXTENDS Naturals
+    CONSTANT Max
+    VARIABLE x
+    Init == x = 0
+    Up == x < Max /\\ x' = x + 1
+    Stay == x = Max /\\ UNCHANGED x
+    Next == Up \\/ Stay
+    Small == x < 3
+    ";
+    let folder = written("Steps", spec, "INIT Init NEXT Next INVARIANT Small CONSTANT Max = 1");
+    let found = lockwalk(&folder, &["compare", "Steps.tla", "--with", "Max=3", "--with", "Max=2"]);
+    has(&found, "the counterexample of Max=3 in Max=2:\n  states 1 to 3 are the same\n");
+    has(&found, "  state 4, by Up, is refused: `x < Max` is FALSE");
+    has(&found, "    x is 2");
+    let alone = lockwalk(&folder, &["compare", "Steps.tla", "--with", "Max=3"]);
+    assert_eq!(alone.exit, 2);
+}
