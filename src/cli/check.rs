@@ -13,7 +13,7 @@ use super::system::Disk;
 use super::terminal::Terminal;
 use super::{USAGE, output, told};
 use crate::graph::MAX_STATES;
-use crate::search::{Checked, Counts, Report};
+use crate::search::{Checked, Counts, Outcome, Report, Violation};
 
 /// How many times the states that the search has found are explored for the point of no return.
 const MORE_STATES: usize = 4;
@@ -99,7 +99,12 @@ fn searched(
 /// stopped before it saw all states; what is explored besides is bounded by what it saw, so that an
 /// answer comes as fast, and nothing is said where that is not enough.
 fn find_no_return(loaded: &Loaded, report: &mut Report, deadlock: bool) {
-    if report.violations.iter().all(|violation| violation.trace.is_none()) {
+    // Of a mistake in the spec there is nothing to avoid.
+    let has_a_fate = |violation: &Violation| {
+        violation.trace.is_some()
+            && matches!(violation.outcome, Outcome::Deadlock | Outcome::Invariant | Outcome::Property)
+    };
+    if !report.violations.iter().any(has_a_fate) {
         return;
     }
     let found = usize::try_from(report.counts.distinct).unwrap_or(usize::MAX);
@@ -108,7 +113,7 @@ fn find_no_return(loaded: &Loaded, report: &mut Report, deadlock: bool) {
     }
     let max_states = found.saturating_mul(MORE_STATES).clamp(FEW_STATES, MAX_STATES);
     let Ok(graph) = loaded.graph(max_states, deadlock, &mut |_, _| {}) else { return };
-    for violation in &mut report.violations {
+    for violation in report.violations.iter_mut().filter(|violation| has_a_fate(violation)) {
         violation.no_return = graph.no_return(violation);
     }
 }

@@ -126,9 +126,8 @@ fn constants(set: &str) -> Vec<String> {
 fn pairs(variants: &[Variant], loaded: &[Option<Loaded>]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (of, variant) in variants.iter().enumerate() {
-        let traces = variant.report.iter().flat_map(|report| &report.violations);
-        let Some(trace): Option<&Trace> = traces.filter_map(|violation| violation.trace.as_ref()).next()
-        else {
+        let mut violations = variant.report.iter().flat_map(|report| &report.violations);
+        let Some(trace): Option<&Trace> = violations.find_map(|violation| violation.trace.as_ref()) else {
             continue;
         };
         for (other, loaded) in loaded.iter().enumerate().filter(|(other, _)| *other != of) {

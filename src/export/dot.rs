@@ -88,7 +88,10 @@ impl<'a> Graph<'a> {
             }
         };
         // `\l` ends a line that begins at the left.
-        let text: String = lines.iter().map(|line| format!("{}\\l", escape(line))).collect();
+        let mut text = String::new();
+        for line in &lines {
+            let _ = write!(text, "{}\\l", escape(line));
+        }
         let _ = writeln!(self.nodes, "    s{id} [label=\"{}\\n{text}\"];", escape(&number));
         id
     }

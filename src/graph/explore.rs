@@ -182,9 +182,10 @@ impl Work<'_> {
             let mut wrong: Vec<(Edge, Vec<u32>, Option<Vec<Value>>)> = Vec::new();
             while let Some(next) = found.next_if(|f| f.by.is_some_and(|(from, _)| from == place)) {
                 let Some((_, action)) = next.by else { continue };
-                let to = match next.inside {
-                    true => self.enter(graph, Some(id), &next, &words, &batch.scratch),
-                    false => Some(OUTSIDE),
+                let to = if next.inside {
+                    self.enter(graph, Some(id), &next, &words, &batch.scratch)
+                } else {
+                    Some(OUTSIDE)
                 };
                 let Some(to) = to else {
                     graph.failed.push(id);

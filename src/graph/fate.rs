@@ -14,9 +14,7 @@
 //! as one that avoids. So a state that is called lost is lost. This is the least fixpoint of "it is
 //! wrong, or it has ways on and all of them are lost".
 
-use std::collections::VecDeque;
-
-use rustc_hash::FxHashSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::net::{EdgeId, Net};
 use crate::store::StateId;
@@ -27,7 +25,7 @@ pub struct Wrong {
     /// For each state whether it is wrong.
     pub states: Vec<bool>,
     /// The steps that are wrong, whatever they lead to.
-    pub edges: FxHashSet<EdgeId>,
+    pub edges: BTreeSet<EdgeId>,
     /// Whether a state without a step avoids nothing.
     pub dead_ends: bool,
     /// Whether a step from a state to itself may change something: under SYMMETRY and VIEW a state
@@ -298,7 +296,7 @@ mod tests {
             let mut net = net(&rows);
             net.set_len(8);
             let edges = bad_edges.into_iter().filter(|&edge| edge < net.n_edges());
-            let edges: FxHashSet<EdgeId> =
+            let edges: BTreeSet<EdgeId> =
                 edges.filter(|&edge| net.edge(edge).to != net.source(edge)).collect();
             let wrong = Wrong { states: bad, edges, dead_ends, loops_move };
             let fate = Fate::new(&net, wrong.clone());

@@ -67,7 +67,7 @@ NotDown == [][n' >= n]_<<at, n>>
 
 #[test]
 fn the_counts_are_those_of_the_search() {
-    let bag = r#"
+    let bag = r"
     EXTENDS Naturals, FiniteSets
     CONSTANT Ball
     VARIABLES bag, n
@@ -79,7 +79,7 @@ fn the_counts_are_those_of_the_search() {
     Small == Cardinality(bag) < 3
     Step == n' < 4 \/ bag' # {}
     Perms == {[b \in Ball |-> CASE b = x -> y [] b = y -> x [] OTHER -> b] : x, y \in Ball}
-    "#;
+    ";
     let cfgs = [
         "INIT Init NEXT Next CONSTANT Ball = {a, b, c} CONSTRAINT Few INVARIANT Small",
         "INIT Init NEXT Next CONSTANT Ball = {a, b, c} CONSTRAINT Few ACTION_CONSTRAINT Step",
@@ -150,7 +150,7 @@ fn steps_that_violate_and_states_outside_that_do() {
 
 #[test]
 fn a_deadlock_is_avoided_where_the_spec_may_go_on() {
-    let spec = r#"
+    let spec = r"
     EXTENDS Naturals
     VARIABLES a, b
     Init == a = 0 /\ b = 0
@@ -158,7 +158,7 @@ fn a_deadlock_is_avoided_where_the_spec_may_go_on() {
     B == b < 2 /\ (b = 1 => a # 1) /\ b' = b + 1 /\ UNCHANGED a
     Done == a = 2 /\ b = 2 /\ UNCHANGED <<a, b>>
     Next == A \/ B \/ Done
-    "#;
+    ";
     let model = model(spec, "INIT Init NEXT Next", &[]);
     let graph = graph_of(&model, MAX_STATES);
     let report = report_of(&model);

@@ -76,13 +76,16 @@ fn broken(meta: &Json) -> Option<String> {
     }
 }
 
+/// The arguments of a function with its values.
+type Pairs = Vec<(Plain, Plain)>;
+
 struct Reader {
     /// The strings that stand for model values.
     models: BTreeSet<String>,
     /// Sets as they were written first: another order is no other set.
     sets: BTreeMap<Vec<Plain>, Vec<Plain>>,
     /// The same for functions.
-    functions: BTreeMap<Vec<(Plain, Plain)>, Vec<(Plain, Plain)>>,
+    functions: BTreeMap<Pairs, Pairs>,
 }
 
 impl Reader {

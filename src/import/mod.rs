@@ -159,13 +159,14 @@ fn label(name: Option<&str>, parameters: Vec<Plain>, location: Option<String>) -
     Label { name: name.unwrap_or("Next").to_owned(), parameters, location }
 }
 
+/// A step with its variables by name, in any order.
+type Named = (Option<Label>, Vec<(String, Plain)>);
+
 /// Puts the variables of each state in the order of the first one.
 ///
 /// # Errors
 /// Which state does not have the variables of the first one, by position, and a variable that shows it.
-fn steps(
-    states: Vec<(Option<Label>, Vec<(String, Plain)>)>,
-) -> Result<(Vec<String>, Vec<Step>), (usize, String)> {
+fn steps(states: Vec<Named>) -> Result<(Vec<String>, Vec<Step>), (usize, String)> {
     let variables: Vec<String> = states
         .first()
         .map_or_else(Vec::new, |(_, state)| state.iter().map(|(name, _)| name.clone()).collect());

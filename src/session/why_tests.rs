@@ -130,7 +130,7 @@ fn what_came_of_the_conjuncts_of_a_step() {
 
 #[test]
 fn all_forms_of_actions() {
-    let spec = r#"---- MODULE Forms ----
+    let spec = r"---- MODULE Forms ----
 EXTENDS Naturals, Sequences
 CONSTANT Null
 VARIABLES x, q, s
@@ -164,9 +164,9 @@ EXTENDS Naturals
 VARIABLE v
 Ready == v > 3
 Step == Ready /\ v' = 0
-===="#;
+====";
     let live = live("Forms", spec, "CONSTANT Null = Null INIT Init NEXT Next");
-    insta::assert_snapshot!(disabled_after(live, &[]), @r#"
+    insta::assert_snapshot!(disabled_after(live, &[]), @r"
     TooSmall: 6:13 of Forms x > 0 || x > 0 is FALSE [x is 0]
     Nothing: 7:21 of Forms s || s is FALSE [s is {}]
     Furthest: 8:32 of Forms i > 1 || i > 1 is FALSE [i is 1]
@@ -185,10 +185,10 @@ Step == Ready /\ v' = 0
     Not: 22:8 of Forms ~(x = 0 \/ x = 1) || x = 0 is TRUE [x is 0]
     Next: 24:26 of Forms x > 5 || x > 5 is FALSE [x is 0]
     Next: 34:9 of Forms Ready || v > 3 is FALSE [x is 0]
-    "#);
+    ");
 }
 
-/// A translation as the PlusCal translator writes it.
+/// A translation as the `PlusCal` translator writes it.
 #[test]
 fn a_translation_of_pluscal() {
     let spec = r#"---- MODULE Mutex ----

@@ -131,13 +131,14 @@ impl App {
         let (path, _) = self.state_paths.get(self.state.selected)?;
         let state = self.session.state(self.session.cursor())?;
         let variable = self.session.variables().iter().position(|name| *name == path.variable)?;
-        part(state.get(variable)?, path).map(|value| value.to_string())
+        part(state.get(variable)?, path).map(ToString::to_string)
     }
 
     fn state_text(&self) -> Option<String> {
         let state = self.session.state(self.session.cursor())?;
         let values = self.session.variables().iter().zip(state);
-        Some(values.map(|(name, value)| format!("/\\ {name} = {value}\n")).collect())
+        let lines: Vec<String> = values.map(|(name, value)| format!("/\\ {name} = {value}")).collect();
+        Some(lines.join("\n") + "\n")
     }
 
     /// The command that opens this step of the first walk; what-if walks are not on it.

@@ -111,9 +111,8 @@ fn work(model: Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, 
     // Who asked may have left.
     let _ = news.send(News::Graph(Ok((Arc::clone(&graph), fate))));
     let mut live = Live::new(model);
-    let define = &mut |name: &str, state: &State| match stop.is_raised() {
-        true => Some(Err("stopped".to_owned())),
-        false => live.definition(name, state),
+    let define = &mut |name: &str, state: &State| {
+        if stop.is_raised() { Some(Err("stopped".to_owned())) } else { live.definition(name, state) }
     };
     let fewest = fewest(&graph, &graph.wrong(fault), define);
     let _ = news.send(News::Fewest(fewest));

@@ -95,15 +95,12 @@ impl App {
         let Ok(choices) = self.session.choices() else { return false };
         // Where it stands may have moved.
         let name = |label: Option<&Label>| label.map(ToString::to_string);
-        let same = |state: bool| {
-            let mut found = choices.iter().filter(|choice| match state {
-                true => choice.state == step.state,
-                false => name(choice.label.as_ref()) == name(step.label.as_ref()),
-            });
-            let first = found.next();
-            first.filter(|_| state || found.next().is_none())
+        let mut named =
+            choices.iter().filter(|choice| name(choice.label.as_ref()) == name(step.label.as_ref()));
+        let only = named.next().filter(|_| named.next().is_none());
+        let Some(choice) = choices.iter().find(|choice| choice.state == step.state).or(only) else {
+            return false;
         };
-        let Some(choice) = same(true).or_else(|| same(false)) else { return false };
         self.session.take(choice);
         true
     }
