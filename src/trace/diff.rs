@@ -107,21 +107,29 @@ pub fn diff_values(path: &Path, old: &Plain, new: &Plain, changes: &mut Vec<Chan
         changes.push(Change { path: path.clone(), old: Some(old.clone()), new: Some(new.clone()) });
         return;
     }
-    for (segment, value) in &after {
-        let here = path.then(segment.clone());
-        match before.iter().find(|(other, _)| same_key(other, segment)) {
-            Some((_, was)) => diff_values(&here, was, value, changes),
+    for (at, (segment, value)) in after.iter().enumerate() {
+        match entry(&before, segment, at) {
+            Some(was) if was == *value => {}
+            Some(was) => diff_values(&path.then(segment.clone()), was, value, changes),
             None => {
-                changes.push(Change { path: here, old: None, new: Some((*value).clone()) });
+                let path = path.then(segment.clone());
+                changes.push(Change { path, old: None, new: Some((*value).clone()) });
             }
         }
     }
-    for (segment, value) in &before {
-        if !after.iter().any(|(other, _)| same_key(other, segment)) {
+    for (at, (segment, value)) in before.iter().enumerate() {
+        if entry(&after, segment, at).is_none() {
             let path = path.then(segment.clone());
             changes.push(Change { path, old: Some((*value).clone()), new: None });
         }
     }
+}
+
+/// Returns the part with a key. Most values have it at the same position as the value they are compared with, so
+/// that is looked at first: functions may be large.
+fn entry<'a>(entries: &[(Segment, &'a Plain)], key: &Segment, at: usize) -> Option<&'a Plain> {
+    let same = |(other, _): &&(Segment, &'a Plain)| same_key(other, key);
+    entries.get(at).filter(same).or_else(|| entries.iter().find(same)).map(|(_, value)| *value)
 }
 
 /// Returns the parts of a function, record or tuple; `None` for every other value.
@@ -170,7 +178,7 @@ fn comparable(old: &Plain, new: &Plain, before: &[(Segment, &Plain)], after: &[(
     if before.is_empty() || after.is_empty() {
         return false;
     }
-    before.iter().any(|(key, _)| after.iter().any(|(other, _)| same_key(key, other)))
+    before.iter().enumerate().any(|(at, (key, _))| entry(after, key, at).is_some())
 }
 
 #[cfg(test)]

@@ -151,10 +151,6 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             continue;
         }
         let event = loop {
-            if app.has_news() {
-                app.hear();
-                break None;
-            }
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
@@ -162,6 +158,11 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
                 && let Some(event) = translate(&event::read()?)
             {
                 break Some(event);
+            }
+            // How far a thread has come is shown once in a tick, and keys come first.
+            if app.has_news() {
+                app.hear();
+                break None;
             }
         };
         let Some(event) = event else { continue };
