@@ -1,6 +1,7 @@
 //! The state of the explorer. `update` changes it, `draw` shows it; neither touches a terminal.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use ratatui::layout::Rect;
 
@@ -115,6 +116,9 @@ pub(super) enum Hit {
     Step(usize),
 }
 
+/// What can be taken in a state, shared because there may be many.
+pub(super) type Choices = Rc<Result<Vec<Choice>, WalkError>>;
+
 /// The explorer.
 pub struct App {
     pub(super) session: Session,
@@ -163,7 +167,7 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     pub(super) reloading: Reloading,
-    choices: Option<(Position, usize, Result<Vec<Choice>, WalkError>)>,
+    choices: Option<(Position, usize, Choices)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
 }
@@ -307,14 +311,19 @@ impl App {
         let key = (self.session.position(), self.session.len());
         if self.choices.as_ref().is_none_or(|(at, len, _)| (*at, *len) != key) {
             let choices = self.session.choices();
-            self.choices = Some((key.0, key.1, choices));
-            let taken = |list: &Vec<Choice>| list.iter().position(|c| c.taken && c.label.is_some());
-            let selected = self.choices.as_ref().and_then(|(_, _, list)| list.as_ref().ok().and_then(taken));
-            let rows = self.choices.as_ref().and_then(|(_, _, list)| Some(list.as_ref().ok()?.len()));
-            let rows = rows.unwrap_or(0);
+            let list = choices.as_ref().map_or(&[][..], Vec::as_slice);
+            let selected = list.iter().position(|choice| choice.taken && choice.label.is_some());
+            let rows = list.len();
             self.next = Scroll { selected: selected.unwrap_or(0), rows, ..Scroll::default() };
+            self.choices = Some((key.0, key.1, Rc::new(choices)));
         }
         &self.choices.as_ref().expect("they were just computed").2
+    }
+
+    /// The same, to be kept while other things are asked; there may be many.
+    pub(super) fn shared_choices(&mut self) -> Choices {
+        let _ = self.choices();
+        Rc::clone(&self.choices.as_ref().expect("they were just computed").2)
     }
 
     /// The walks, each with the number of its steps.

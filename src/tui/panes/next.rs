@@ -12,15 +12,18 @@ use super::{Row, span, why};
 use crate::session::{Choice, Kind, WalkError};
 use crate::trace::diff::Change;
 
+/// The lines of a choice that is not selected: what it is called, and what it changes.
+const FOLDED: usize = 2;
+
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
-    let choices = app.choices().clone();
+    let choices = app.shared_choices();
     let title = if app.session.is_empty() {
         "4 Next: initial states".to_owned()
     } else {
         format!("4 Next from {}", app.session.cursor())
     };
     let disabled = app.disabled();
-    let foot = match &choices {
+    let foot = match choices.as_ref() {
         Ok(list) => {
             let n = list.iter().filter(|choice| choice.label.is_some()).count();
             let enabled = if n == 0 && !list.is_empty() {
@@ -35,7 +38,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     };
     let inner = super::frame(app, Pane::Next, area, &title, &foot, buf);
     let columns = usize::from(inner.width);
-    let (list, remark) = match choices {
+    let (list, remark): (&[Choice], String) = match choices.as_ref() {
         Ok(list) if list.is_empty() => {
             let text = match app.session.kind() {
                 Kind::Explore if app.session.is_empty() => "there is no initial state",
@@ -48,9 +51,9 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         Ok(list) => (list, String::new()),
         Err(WalkError::NotLive) => {
             let text = "no live spec: this trace was saved without it, so the enabled actions are not known";
-            (Vec::new(), text.to_owned())
+            (&[], text.to_owned())
         }
-        Err(WalkError::Evaluation(text)) => (Vec::new(), format!("the evaluation failed: {text}")),
+        Err(WalkError::Evaluation(text)) => (&[], format!("the evaluation failed: {text}")),
     };
     let mut rows = Vec::new();
     if list.is_empty() {
@@ -70,7 +73,13 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     // If there is room, every choice is written out as the selected one is.
     let n_lines: usize = list.iter().map(|choice| 1 + choice.changes.len().max(1)).sum();
     let full = n_lines + 2 * disabled.list.len() <= usize::from(inner.height);
+    // What is further from the selected one than a page is not seen, and only its height matters.
+    let (near, page) = (app.next.selected, usize::from(inner.height));
     for (i, choice) in list.iter().enumerate() {
+        if !full && i.abs_diff(near) > page {
+            rows.push(vec![Line::default(); FOLDED]);
+            continue;
+        }
         let lane = choice.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
         rows.push(row(app, choice, lane, (lane_width, columns), (selected == Some(i), full)));
     }
