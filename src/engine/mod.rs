@@ -18,6 +18,8 @@ mod reads;
 mod recall;
 mod refuse;
 mod symmetry;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use build::{Misfit, build, build_in};
 pub use eval::{Came, Conjunct, Obstacle};
