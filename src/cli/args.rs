@@ -115,6 +115,11 @@ pub(super) struct Explore {
     /// Begin at this step of the counterexample
     #[arg(long, value_name = "N")]
     pub(super) at: Option<usize>,
+
+    /// Begin in a what-if walk, as `y l` in the explorer writes it: the step at which it leaves the
+    /// counterexample, and the choices from there
+    #[arg(long, value_name = "[NAME=]STEP:CHOICE,..")]
+    pub(super) walk: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use super::load::{self, Loaded, Request};
 use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
+use super::variants::{beside, variants};
 use super::{check, interrupt, output};
 use crate::diag::{Color, Diagnostic, render_all};
 use crate::export::text;
@@ -68,7 +69,10 @@ fn open(
     if !warnings.is_empty() {
         output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
     }
-    let place = Place::of_command(arguments.at).with_reload(reload(arguments));
+    let request = Request::of(&arguments.spec);
+    let variants = variants(Arc::new(Disk), &request, beside(&request));
+    let place = Place::of_command(arguments.at).in_walk(arguments.walk.clone());
+    let place = place.with_reload(reload(arguments)).with_variants(variants);
     screen::open(subject, &loaded.module, place, terminal, status)
 }
 

@@ -16,7 +16,6 @@ mod overrides;
 mod program;
 mod reads;
 mod recall;
-mod refuse;
 mod symmetry;
 
 pub use build::{Misfit, build, build_in};
@@ -30,4 +29,3 @@ pub use model::{ActionInstance, Check, Compiled, Model};
 pub use program::{Effects, Program};
 pub use reads::{Reads, VarSet};
 pub use recall::Recall;
-pub use refuse::Refusal;

@@ -68,10 +68,13 @@ impl App {
         let file = name.rsplit('/').next().unwrap_or(name);
         let text = self.written(format, file.split('.').next().unwrap_or(file));
         let walk = &self.session.branch().name;
-        self.message = match save(name, &text) {
-            Ok(path) => format!("walk {walk} is written to {path}"),
-            Err(reason) => format!("nothing was written: {reason}"),
-        };
+        match save(name, &text) {
+            Ok(path) => {
+                self.message = format!("walk {walk} is written to {path}");
+                self.keep_walk();
+            }
+            Err(reason) => self.message = format!("nothing was written: {reason}"),
+        }
     }
 
     /// Returns the current walk in a format.
@@ -111,6 +114,9 @@ impl App {
         match text {
             Ok(text) => {
                 self.message = format!("copied {what}");
+                if matches!(letter, 't' | 'k' | 'l') {
+                    self.keep_walk();
+                }
                 self.clipboard = text;
                 Effect::Copy
             }
@@ -141,10 +147,21 @@ impl App {
         Some(lines.join("\n") + "\n")
     }
 
-    /// The command that opens this step of the first walk; what-if walks are not on it.
-    fn command_line(&self) -> Option<String> {
-        Some(format!("{} --at {}", self.reopen.as_deref()?, self.session.cursor()))
+    /// The command that opens this step of the walk.
+    fn command_line(&mut self) -> Option<String> {
+        let walk = self.session.link().map_or_else(String::new, |link| format!(" --walk {}", quoted(&link)));
+        Some(format!("{}{walk} --at {}", self.reopen.as_deref()?, self.session.cursor()))
     }
+}
+
+/// Returns a word as a shell reads it.
+#[must_use]
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:+@".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// Finds a part of a value.
