@@ -120,6 +120,15 @@ pub(super) struct Explore {
     /// counterexample, and the choices from there
     #[arg(long, value_name = "[NAME=]STEP:CHOICE,..")]
     pub(super) walk: Option<String>,
+
+    /// Write the walk, or the counterexample, in this format in place of exploring it [default for a walk without a
+    /// terminal: columns]
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub(super) format: Option<&'static Format>,
+
+    /// Write to a file, in place of one that is there
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

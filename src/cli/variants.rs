@@ -21,7 +21,14 @@ pub(super) fn variants(
     let own = request.config.clone().unwrap_or_else(|| request.spec.with_extension("cfg"));
     let mut words = vec![name_of(&own)];
     words.extend(request.constants.iter().cloned());
-    let cfgs: Vec<PathBuf> = cfgs.into_iter().filter(|path| name_of(path) != name_of(&own)).collect();
+    let mut cfgs: Vec<PathBuf> = cfgs.into_iter().filter(|path| name_of(path) != name_of(&own)).collect();
+    // Those whose names begin alike are most often about the same.
+    let alike = |path: &PathBuf| {
+        let (name, own) = (name_of(path), name_of(&own));
+        name.chars().zip(own.chars()).take_while(|(one, other)| one == other).count()
+    };
+    cfgs.sort_by_cached_key(|path| (std::cmp::Reverse(alike(path)), path.clone()));
+    cfgs.dedup();
     let folder = own.parent().unwrap_or(Path::new("")).to_owned();
     let (files, request) = (Arc::clone(&system), request.clone());
     Variants {
@@ -50,7 +57,6 @@ pub(super) fn beside(request: &Request) -> Vec<PathBuf> {
     let is_of_another =
         |path: &Path| path.file_stem() != request.spec.file_stem() && path.with_extension("tla").is_file();
     paths.retain(|path| path.extension().is_some_and(|e| e == "cfg") && !is_of_another(path));
-    paths.sort();
     paths
 }
 

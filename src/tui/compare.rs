@@ -105,14 +105,14 @@ impl Drop for Work {
 
 enum News {
     Lockstep(Lockstep),
-    /// The last news: the verdict, or why there is none.
+    /// The last news, said of its name: the verdict, or why there is none.
     End(String),
 }
 
 fn work(load: &LoadVariant, wanted: &Wanted, trace: &Trace, own: (&AtomicUsize, &Stop), news: &Sender<News>) {
     let (found, stop) = own;
     let end = match load(wanted, stop) {
-        Err(reason) => format!("not loaded: {reason}"),
+        Err(reason) => format!(" is not loaded: {reason}"),
         Ok(mut live) => {
             // Who asked may have left.
             let _ = news.send(News::Lockstep(live.lockstep(trace)));
@@ -139,8 +139,8 @@ fn search(model: &Model, found: &AtomicUsize) -> String {
     );
     let distinct = grouped(report.counts.distinct);
     match report.outcome {
-        Outcome::Limit => format!("no error in its first {distinct} states"),
-        _ => format!("{} as a whole, with {distinct} distinct states", verdict(&report)),
+        Outcome::Limit => format!(" as a whole: no error in its first {distinct} states"),
+        _ => format!(" as a whole: {}, {distinct} distinct states", verdict(&report)),
     }
 }
 
@@ -298,7 +298,7 @@ impl App {
                     shown.beside = Some(Beside::lockstep(0, side, &shown.name, &work.trace, &found));
                 }
                 News::End(says) => {
-                    shown.says = format!("{}: {says}", shown.name);
+                    shown.says = format!("{}{says}", shown.name);
                     is_over = true;
                 }
             }

@@ -97,11 +97,11 @@ fn another_cfg_is_chosen_and_stands_beside_this_one() {
 fn every_line_is_reached_on_a_small_screen() {
     let mut screen = opened((80, 24));
     compared(&mut screen, "c<Enter>");
-    screen.has("no error as a whole");
+    screen.has("good.cfg as a whole: no error");
     screen.has("holder = \"nobody\"");
     screen.resize(60, 16).press("G").has("the last states, left → right:");
-    screen.has_not("no error as a whole");
-    screen.press("g").has("no error as a whole");
+    screen.has_not("good.cfg as a whole: no error");
+    screen.press("g").has("good.cfg as a whole: no error");
     for (width, height) in [(40, 12), (20, 5)] {
         screen.resize(width, height).press("jGg");
     }
@@ -112,7 +112,7 @@ fn constants_are_typed() {
     let mut screen = opened((100, 30));
     screen.press("cMost = 1").has("with these constants");
     compared(&mut screen, "<Enter>");
-    screen.has("bad.cfg Most = 1: NoneLost is violated as a whole");
+    screen.has("bad.cfg Most = 1 as a whole: NoneLost is violated, ");
     screen.has("equal steps");
     screen.press("<Enter>").has("goes along to the end: step 4 of walk main");
     // What was typed comes back.
@@ -124,7 +124,7 @@ fn a_part_of_a_name_is_typed_and_what_cannot_be_loaded_is_said() {
     let mut screen = opened((100, 30));
     screen.press("codd").has_not("good.cfg");
     compared(&mut screen, "<Enter>");
-    screen.has("odd.cfg: not loaded: there is no file odd.cfg");
+    screen.has("odd.cfg is not loaded: there is no file odd.cfg");
     screen.press("q").has_not("Beside");
     assert!(!screen.app.has_news());
 }

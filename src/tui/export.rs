@@ -6,7 +6,7 @@
 use super::app::{App, Effect, Overlay};
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
-use crate::export::story::{FORMATS, Format, Story, Walk, stem};
+use crate::export::story::{FORMATS, Format, stem, write_walk};
 use crate::trace::diff::{Path, entries};
 use crate::value::Plain;
 
@@ -66,7 +66,7 @@ impl App {
             return;
         }
         let file = name.rsplit('/').next().unwrap_or(name);
-        let text = self.written(format, file.split('.').next().unwrap_or(file));
+        let text = write_walk(&mut self.session, format, file.split('.').next().unwrap_or(file));
         let walk = &self.session.branch().name;
         match save(name, &text) {
             Ok(path) => {
@@ -75,26 +75,6 @@ impl App {
             }
             Err(reason) => self.message = format!("nothing was written: {reason}"),
         }
-    }
-
-    /// Returns the current walk in a format.
-    fn written(&mut self, format: &Format, stem: &str) -> String {
-        let trace = self.session.trace();
-        let table = self.session.table();
-        let broken = self.session.broken_at_end();
-        let pictures = self.session.pictures();
-        let others: Vec<Walk> =
-            self.session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
-        (format.write)(&Story {
-            title: self.session.title(),
-            stem,
-            walk: &self.session.branch().name,
-            trace: &trace,
-            table: &table,
-            broken: broken.as_deref(),
-            pictures: &pictures,
-            others: &others,
-        })
     }
 
     /// Copies what a key stands for; another key does nothing.
@@ -130,7 +110,7 @@ impl App {
     fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {
         let format = Format::named(format).ok_or("there is no such format")?;
         let stem = stem(self.session.title(), &self.session.branch().name);
-        Ok(self.written(format, &stem))
+        Ok(write_walk(&mut self.session, format, &stem))
     }
 
     fn selected_value(&self) -> Option<String> {

@@ -150,13 +150,6 @@ impl App {
         matches!(&self.goal, Some(Goal { answer: Answer::Busy(_), .. }))
     }
 
-    /// Stops looking for the goal; it is looked for again when it is to be shown.
-    pub(super) fn leave_goal(&mut self) {
-        if let Some(goal) = self.goal.as_mut().filter(|goal| matches!(goal.answer, Answer::Busy(_))) {
-            (goal.from, goal.answer) = (None, Answer::Open);
-        }
-    }
-
     /// Takes what was found.
     pub(super) fn hear_goal(&mut self) {
         let Some(Goal { answer: Answer::Busy(search), expression, .. }) = &self.goal else { return };

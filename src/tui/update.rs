@@ -375,6 +375,9 @@ impl App {
         let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
         if key.code == Code::Esc || interrupt {
+            if let Overlay::Compare(_) = overlay {
+                self.end_comparison();
+            }
             if let Overlay::Help { typing, filter, top } = &mut overlay
                 && *typing
             {
@@ -383,8 +386,6 @@ impl App {
                 *top = 0;
                 self.overlays.push(overlay);
             }
-            self.end_comparison();
-            self.leave_goal();
             return Effect::None;
         }
         let typed = match key {
