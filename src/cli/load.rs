@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
 use crate::graph::{self, Graph, Refusal};
 use crate::search::{
-    Checked, Counts, Options, Outcome, Progress, Report, Simulation, breadth_first, simulate,
+    Checked, Counts, Options, Outcome, PERIOD, Progress, Report, Simulation, breadth_first, simulate,
 };
 use crate::sema;
 use crate::session::{Live, Origin, Problem, Room, Use, Walker};
@@ -177,15 +177,16 @@ impl Loaded {
         let deadlock = options.deadlock && self.model.check_deadlock;
         let progress = &mut |progress: &Progress| (options.progress)(&progress.counts);
         let print = &mut |text: &str| (options.print)(text);
+        let period = PERIOD;
         let mut report = match options.simulation {
             None => {
                 let max_states = options.max_states;
-                let options = Options { workers, go_on, deadlock, max_states, progress, print };
+                let options = Options { workers, go_on, deadlock, max_states, period, progress, print };
                 breadth_first(&self.model, options)
             }
             Some(SimulationOptions { steps, behaviors, checked }) => simulate(
                 &self.model,
-                Simulation { workers, go_on, deadlock, steps, behaviors, checked, progress, print },
+                Simulation { workers, go_on, deadlock, steps, behaviors, checked, period, progress, print },
             ),
         };
         report.warnings.splice(0..0, self.warnings.iter().cloned());

@@ -53,6 +53,10 @@ pub struct Config {
     pub alias: Option<Named>,
     /// `POSTCONDITION`.
     pub postconditions: Vec<Named>,
+    /// `_PERIODIC`.
+    pub periodic: Option<Named>,
+    /// `_RL_REWARD`.
+    pub reward: Option<Named>,
     /// `_POSSIBLE`.
     pub possible: Vec<Named>,
     /// `CHECK_DEADLOCK`, if it is there.

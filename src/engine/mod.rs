@@ -17,6 +17,8 @@ mod program;
 mod reads;
 mod recall;
 mod symmetry;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use build::{Misfit, build, build_in};
 pub use eval::{Came, Conjunct, Obstacle};

@@ -128,6 +128,8 @@ pub struct Model {
     pub alias: Option<Check>,
     /// `POSTCONDITION`.
     pub postconditions: Vec<Check>,
+    /// `_PERIODIC`: what is evaluated now and then while the search runs.
+    pub periodic: Option<Check>,
     /// `_POSSIBLE`: what some state or step is to satisfy, each with the place of its definition. The
     /// constraints count how many do.
     pub possible: Vec<(Symbol, Span)>,
