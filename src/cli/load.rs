@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::args::SpecArgs;
 use super::system::{Disk, milliseconds};
 use super::{codes, interrupt};
-use crate::base::{Outside, SourceMap, Symbols, System};
+use crate::base::{Outside, SourceMap, Stop, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
@@ -205,6 +205,14 @@ impl Loaded {
     ) -> Result<Graph, Refusal> {
         let options = graph::Options { max_states, deadlock, stop: interrupt::stop(), progress };
         graph::explore(&self.model, options)
+    }
+
+    /// Returns the spec with another flag that stops its evaluations.
+    pub(super) fn until(mut self, stop: &Stop) -> Self {
+        if let Some(model) = Arc::get_mut(&mut self.model) {
+            model.program.world.stop = stop.clone();
+        }
+        self
     }
 
     /// Returns the names of the properties that a search checks.

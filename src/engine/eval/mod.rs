@@ -28,6 +28,7 @@ use crate::value::{Mark, Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
 pub use fault::{Failed, Fault, FaultKind};
+pub(in crate::engine) use why::place;
 pub use why::{Came, Conjunct, Obstacle};
 
 /// The result of an evaluation.
