@@ -9,6 +9,8 @@ mod ask_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod find;
+#[cfg(test)]
+mod lane_tests;
 mod leave;
 mod live;
 mod lockstep;

@@ -18,6 +18,8 @@ use crate::trace::{LaneTable, Row as Step};
 
 /// Lanes narrower than this are one column.
 const NARROWEST_LANE: usize = 13;
+/// A name longer than this makes its lane no wider.
+const WIDEST_NAME: usize = 24;
 
 /// How the columns share the width.
 struct Columns {
@@ -171,7 +173,7 @@ fn share(table: &LaneTable, columns: usize) -> Columns {
 /// The width that a lane would like, with a gap at its end.
 fn wanted(table: &LaneTable, lane: usize) -> usize {
     let texts = table.rows.iter().filter(|row| row.lane == Some(lane)).map(|row| width(&row.text));
-    texts.max().unwrap_or(0).max(width(&table.columns()[lane].name)) + 2
+    texts.max().unwrap_or(0).max(width(&table.columns()[lane].name).min(WIDEST_NAME)) + 2
 }
 
 /// Gives each column what it wants if that is less than its share, and the rest to the others.
