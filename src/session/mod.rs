@@ -15,6 +15,8 @@ mod leave;
 mod live;
 mod lockstep;
 mod recorded;
+mod reorder;
+mod replay;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -28,6 +30,8 @@ pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
 pub use recorded::Recorded;
+pub use reorder::{Reordered, reorder};
+pub use replay::Unable;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};

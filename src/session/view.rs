@@ -595,6 +595,15 @@ impl Session {
         self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
     }
 
+    /// Returns the lanes of these steps.
+    #[must_use]
+    pub fn main_lanes(&mut self) -> Vec<Option<usize>> {
+        let here = std::mem::replace(&mut self.at, Position { branch: BranchId::MAIN, step: 0 });
+        let lanes = self.table().rows.iter().map(|row| row.lane).collect();
+        self.at = here;
+        lanes
+    }
+
     /// Returns the successors of any state; none if they cannot be computed.
     pub fn successors_of(&mut self, state: &State) -> Vec<(Label, State)> {
         let found = self.walker.successors(state).unwrap_or_default();

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::ask::{Asked, Prompt};
+use super::errand::Errand;
+use super::fewest::Fewest;
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::graph::{Reach, View};
 use super::keymap::Key;
@@ -166,6 +168,9 @@ pub struct App {
     pub(super) step_is_new: bool,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
+    /// The counterexample with the fewest switches, and whether it is walked when it is found.
+    pub(super) fewest: Errand<Result<Fewest, String>>,
+    pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     choices: Option<(Position, usize, Choices)>,
     pub(super) why: Why,
@@ -213,6 +218,8 @@ impl App {
             drawn_at: None,
             step_is_new: true,
             reach: Reach::Unasked,
+            fewest: Errand::Unasked,
+            awaits_fewest: false,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             choices: None,
             why: Why::default(),
@@ -283,6 +290,7 @@ impl App {
         self.drawn_at = None;
         self.choices = None;
         self.reach = Reach::Unasked;
+        self.fewest = Errand::Unasked;
         self.why = Why::default();
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {

@@ -10,9 +10,11 @@ mod ask_tests;
 mod clipboard;
 mod draw;
 mod editor;
+mod errand;
 mod export;
 #[cfg(test)]
 mod export_tests;
+mod fewest;
 mod glyphs;
 mod graph;
 #[cfg(test)]

@@ -24,6 +24,7 @@ impl App {
             }
             Event::Key(key) => {
                 self.message.clear();
+                self.awaits_fewest = false;
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
