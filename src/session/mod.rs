@@ -13,6 +13,7 @@ mod find;
 mod lane_tests;
 mod leave;
 mod live;
+mod local;
 mod lockstep;
 mod recorded;
 mod reorder;
@@ -39,6 +40,7 @@ pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, 
 use std::sync::Arc;
 
 use crate::engine::Model;
+use crate::trace::local::Touch;
 use crate::trace::{Label, State};
 use crate::value::Plain;
 
@@ -90,6 +92,13 @@ pub trait Walker {
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
         let _ = (previous, state);
         Vec::new()
+    }
+
+    /// The parts of a state that decide what an action does, and those that it may change; `None` if that may be
+    /// all of it.
+    fn touches(&mut self, label: &Label) -> Option<Touch> {
+        let _ = label;
+        None
     }
 
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.

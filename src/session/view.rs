@@ -96,7 +96,7 @@ const MOST_EVIDENCE: usize = 2000;
 
 /// A session of a viewer.
 pub struct Session {
-    walker: Box<dyn Walker>,
+    pub(super) walker: Box<dyn Walker>,
     kind: Kind,
     title: String,
     outcome: Option<Outcome>,

@@ -5,6 +5,7 @@
 pub mod diff;
 mod infer;
 pub mod lanes;
+pub mod local;
 pub mod locks;
 mod table;
 #[cfg(test)]

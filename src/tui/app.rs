@@ -6,6 +6,7 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::ask::{Asked, Prompt};
+use super::collapse::Collapsed;
 use super::errand::Errand;
 use super::fewest::Fewest;
 use super::glyphs::{ASCII, Glyphs, UNICODE};
@@ -149,6 +150,7 @@ pub struct App {
     pub(super) source_scroll: Scroll,
     pub(super) shift: usize,
     pub(super) changed_only: bool,
+    pub(super) collapsed: Collapsed,
     pub(super) open_all: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
@@ -204,6 +206,7 @@ impl App {
             source_scroll: Scroll::default(),
             shift: 0,
             changed_only: false,
+            collapsed: Collapsed::default(),
             open_all: false,
             opened: HashMap::new(),
             state_paths: Vec::new(),

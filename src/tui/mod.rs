@@ -8,6 +8,9 @@ mod ask;
 #[cfg(test)]
 mod ask_tests;
 mod clipboard;
+mod collapse;
+#[cfg(test)]
+mod collapse_tests;
 mod draw;
 mod editor;
 mod errand;

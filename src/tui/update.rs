@@ -75,6 +75,7 @@ impl App {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
             Command::Reload => self.reload_refusal(),
+            Command::Collapse => self.collapse_refusal(),
             Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
@@ -171,6 +172,7 @@ impl App {
                 let what = if self.changed_only { "only what changed" } else { "all variables" };
                 self.message = format!("State shows {what}");
             }
+            Command::Collapse => self.collapse(),
             Command::Mark => {
                 self.session.set_mark();
                 self.message = format!("step {} is marked; ' goes back to it", self.session.cursor());
@@ -305,9 +307,7 @@ impl App {
     fn move_by(&mut self, rows: isize) {
         let pane = self.active();
         if matches!(pane, Pane::Interleaving) {
-            let step = self.session.cursor().saturating_add_signed(rows);
-            self.session.go_to(step);
-            return;
+            return self.move_by_rows(rows);
         }
         let scroll = self.scroll(pane);
         // A row that is longer than the pane is read to its end before the next one is selected.
