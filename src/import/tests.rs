@@ -27,6 +27,7 @@ fn exported(imported: &Imported, format: &str) -> String {
         walk: "main",
         trace: &imported.trace,
         table: &table,
+        said: &[],
         broken: imported.broken.as_deref(),
         pictures: &[],
         others: &[],

@@ -18,6 +18,7 @@ mod lockstep;
 mod recorded;
 mod reorder;
 mod replay;
+mod say;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -33,6 +34,7 @@ pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;
+pub use say::said;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};

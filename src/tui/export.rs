@@ -80,6 +80,7 @@ impl App {
         let table = self.session.table();
         let broken = self.session.broken_at_end();
         let pictures = self.session.pictures();
+        let said = self.session.said();
         let others: Vec<Walk> =
             self.session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
         (format.write)(&Story {
@@ -88,6 +89,7 @@ impl App {
             walk: &self.session.branch().name,
             trace: &trace,
             table: &table,
+            said: &said,
             broken: broken.as_deref(),
             pictures: &pictures,
             others: &others,
