@@ -19,7 +19,7 @@ use crate::export::beside::{Beside, Side};
 use crate::export::compare::verdict;
 use crate::export::text::grouped;
 use crate::graph::MAX_STATES;
-use crate::search::{Options, Outcome, breadth_first};
+use crate::search::{Options, Outcome, PERIOD, breadth_first};
 use crate::session::{BranchId, Live, Lockstep, Walker};
 use crate::trace::Trace;
 
@@ -130,6 +130,7 @@ fn search(model: &Model, found: &AtomicUsize) -> String {
             go_on: false,
             deadlock: model.check_deadlock && model.program.world.deadlock,
             max_states: Some(MAX_STATES as u64),
+            period: PERIOD,
             progress: &mut |progress| {
                 let distinct = usize::try_from(progress.counts.distinct).unwrap_or(usize::MAX);
                 found.store(distinct, Ordering::Relaxed);
