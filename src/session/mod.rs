@@ -15,6 +15,8 @@ mod leave;
 mod link;
 mod live;
 mod lockstep;
+#[cfg(test)]
+mod lockstep_tests;
 mod recorded;
 #[cfg(test)]
 mod tests;
