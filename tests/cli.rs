@@ -294,6 +294,32 @@ fn limits_and_prints_do_not_depend_on_workers() {
     assert_eq!(seen[0].1.lines().count() as u64, distinct);
 }
 
+/// What a spec prints comes in the order of the evaluation, up to the state that breaks the invariant, as
+/// TLC prints it with one worker.
+#[test]
+fn prints_come_in_order_up_to_the_violation() {
+    let folder = folder("prints");
+    let spec = r#"---- MODULE Prints ----
+EXTENDS Naturals, TLC
+VARIABLE x
+Init == x = 0
+Next == \/ x < 3 /\ PrintT(<<"a", x>>) /\ x' = x + 1 /\ PrintT(<<"b", x'>>)
+        \/ x < 2 /\ PrintT(<<"c", x>>) /\ x' = x + 2
+Inv == PrintT(<<"i", x>>) /\ x < 3
+Con == PrintT(<<"k", x>>)
+====
+"#;
+    std::fs::write(folder.join("Prints.tla"), spec).unwrap();
+    std::fs::write(folder.join("Prints.cfg"), "INIT Init NEXT Next INVARIANT Inv CONSTRAINT Con\n").unwrap();
+    for workers in ["1", "2"] {
+        let run = lockwalk(&folder, &["check", "Prints.tla", "--json", "--workers", workers]);
+        assert_eq!(run.exit, 12, "{}", run.stdout);
+        let values = run.stderr.lines().filter_map(|line| line.split_once("<<")).map(|(_, value)| value);
+        let said: String = values.flat_map(str::chars).filter(|c| c.is_ascii_alphanumeric()).collect();
+        assert_eq!(said, "k0i0a0b1k1i1c0k2i2a1b2k2c1k3i3", "{}", run.stderr);
+    }
+}
+
 /// Files, commands and the environment are for a spec only where the user says so.
 #[test]
 fn a_spec_touches_the_outside_only_if_allowed() {

@@ -10,8 +10,10 @@ use super::load::{self, Loaded, Request};
 use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
-use super::{check, interrupt, output};
+use super::variants::{beside, variants};
+use super::{USAGE, check, interrupt, output, told};
 use crate::diag::{Color, Diagnostic, render_all};
+use crate::export::story::{Format, stem, write_walk};
 use crate::export::text;
 use crate::search::{Outcome, Report};
 use crate::tui::{Fresh, Reload};
@@ -20,18 +22,33 @@ use crate::tui::{Fresh, Reload};
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
     let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
+    let file = arguments.output.as_deref();
+    let format = match told::format(arguments.format, file) {
+        Ok(format) => format,
+        Err(message) => {
+            output::note(&message);
+            return USAGE;
+        }
+    };
     let loaded = match load::load(&Disk, &Request::of(&arguments.spec)) {
         Ok(loaded) => loaded,
         Err(failure) => return finish::failure(&failure, begun, Show::Steps, terminal),
     };
-    let on_screen = terminal.can_explore && !plain;
-    if arguments.no_check && on_screen {
+    let on_screen = format.is_none() && terminal.can_explore && !plain;
+    let is_written = format.is_some() || !on_screen && arguments.walk.is_some();
+    if arguments.no_check && (on_screen || is_written) {
         drop(timer);
         let subject = Subject::Spec(loaded.walker());
+        if is_written {
+            return write(arguments, subject, &loaded, format, Outcome::Ok.exit());
+        }
         return open(arguments, subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
     }
     let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
     drop(timer);
+    if let (true, Some(subject)) = (is_written, subject(&loaded, &report)) {
+        return write(arguments, subject, &loaded, format, report.outcome.exit());
+    }
     if !on_screen {
         if !plain {
             output::note("no terminal to explore on, here is the report instead");
@@ -42,6 +59,26 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         Some(subject) => open(arguments, subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
         None => finish::report(&loaded, &report, begun, (Show::Steps, None), terminal),
     }
+}
+
+/// Writes the walk that is asked for, and returns `status` or that of what went wrong.
+fn write(
+    arguments: &Explore,
+    subject: Subject,
+    loaded: &Loaded,
+    format: Option<&'static Format>,
+    status: u8,
+) -> u8 {
+    let mut session = screen::session(subject, &loaded.module);
+    if let Some(Err(reason)) = arguments.walk.as_ref().map(|walk| session.follow_link(walk)) {
+        output::note(&reason);
+        return USAGE;
+    }
+    let Some(format) = format.or_else(|| Format::named("columns")) else { return USAGE };
+    let file = arguments.output.as_deref();
+    let proposed = stem(&loaded.module, &session.branch().name);
+    let name = told::stem_of(file).unwrap_or(proposed);
+    output::deliver(&write_walk(&mut session, format, &name), file, status)
 }
 
 /// Returns what there is to walk: the counterexample, or the spec if nothing is wrong with it.
@@ -68,7 +105,10 @@ fn open(
     if !warnings.is_empty() {
         output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
     }
-    let place = Place::of_command(arguments.at).with_reload(reload(arguments));
+    let request = Request::of(&arguments.spec);
+    let variants = variants(Arc::new(Disk), &request, beside(&request));
+    let place = Place::of_command(arguments.at).in_walk(arguments.walk.clone());
+    let place = place.with_reload(reload(arguments)).with_variants(variants);
     screen::open(subject, &loaded.module, place, terminal, status)
 }
 

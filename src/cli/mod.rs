@@ -28,6 +28,7 @@ mod stage;
 mod system;
 mod terminal;
 mod told;
+mod variants;
 mod view;
 
 use std::process::ExitCode;

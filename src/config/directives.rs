@@ -20,13 +20,14 @@ pub(super) enum Directive {
     View,
     Alias,
     PostConditions,
+    Periodic,
     Possible,
+    Reward,
     CheckDeadlock,
     /// Known to TLC and not supported yet, with what the user can do instead.
     Unsupported(&'static str),
 }
 
-const STATISTICS: &str = "remove it: it changes how TLC runs, not what is checked";
 const TYPE: &str = "make it an INVARIANT";
 
 const TABLE: &[(&str, Directive)] = &[
@@ -49,9 +50,9 @@ const TABLE: &[(&str, Directive)] = &[
     ("ALIAS", Directive::Alias),
     ("POSTCONDITION", Directive::PostConditions),
     ("POSTCONDITIONS", Directive::PostConditions),
-    ("_PERIODIC", Directive::Unsupported(STATISTICS)),
+    ("_PERIODIC", Directive::Periodic),
     ("_POSSIBLE", Directive::Possible),
-    ("_RL_REWARD", Directive::Unsupported(STATISTICS)),
+    ("_RL_REWARD", Directive::Reward),
     ("TYPE", Directive::Unsupported(TYPE)),
     ("TYPE_CONSTRAINT", Directive::Unsupported(TYPE)),
 ];

@@ -65,7 +65,9 @@ impl<'a> Parser<'a> {
             | Directive::Next
             | Directive::Symmetry
             | Directive::View
-            | Directive::Alias => self.single(word, directive),
+            | Directive::Alias
+            | Directive::Periodic
+            | Directive::Reward => self.single(word, directive),
             Directive::Constants => {
                 while !self.at_directive() {
                     self.constant();
@@ -140,6 +142,8 @@ impl<'a> Parser<'a> {
             Directive::Symmetry => &mut self.config.symmetry,
             Directive::View => &mut self.config.view,
             Directive::Alias => &mut self.config.alias,
+            Directive::Periodic => &mut self.config.periodic,
+            Directive::Reward => &mut self.config.reward,
             _ => &mut self.config.next,
         };
         match *slot {

@@ -142,16 +142,12 @@ fn empty_lists() {
 
 #[test]
 fn directives_that_are_not_supported() {
-    let text = "_PERIODIC p\n_RL_REWARD r\nTYPE t\nTYPE_CONSTRAINT c\nINVARIANT Still";
+    let text = "TYPE t\nTYPE_CONSTRAINT c\nINVARIANT Still";
     insta::assert_snapshot!(outline(text), @r"
     invariants Still
-    1:1 error E0308: _PERIODIC is not supported yet
-      hint: remove it: it changes how TLC runs, not what is checked
-    2:1 error E0308: _RL_REWARD is not supported yet
-      hint: remove it: it changes how TLC runs, not what is checked
-    3:1 error E0308: TYPE is not supported yet
+    1:1 error E0308: TYPE is not supported yet
       hint: make it an INVARIANT
-    4:1 error E0308: TYPE_CONSTRAINT is not supported yet
+    2:1 error E0308: TYPE_CONSTRAINT is not supported yet
       hint: make it an INVARIANT
     ");
 }

@@ -132,6 +132,7 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
         identity,
         alias: pieces.alias,
         postconditions: pieces.postconditions,
+        periodic: pieces.periodic,
         possible: pieces.possible,
         check_deadlock: config.check_deadlock.unwrap_or(true),
         views: pieces.views,
@@ -160,6 +161,7 @@ struct Pieces {
     view: Option<Check>,
     alias: Option<Check>,
     postconditions: Vec<Check>,
+    periodic: Option<Check>,
     possible: Vec<(Symbol, Span)>,
     views: Vec<Check>,
     warnings: Vec<Diagnostic>,
@@ -354,9 +356,12 @@ impl<'p> Builder<'_, 'p> {
         self.parts.view = config.view.and_then(|name| self.check(name, "VIEW", Level::State));
     }
 
-    /// What is evaluated of a trace, and after the search.
+    /// What is evaluated of a trace, while the search runs, and after it. The reward guides a way of
+    /// simulating that TLC alone has (`sched=rl`): it has to be there, and is not evaluated.
     fn at_the_end(&mut self, config: &Config) {
         self.parts.alias = config.alias.and_then(|name| self.check(name, "ALIAS", Level::Action));
+        self.parts.periodic = config.periodic.and_then(|name| self.check(name, "_PERIODIC", Level::Constant));
+        config.reward.and_then(|name| self.definition(name, "_RL_REWARD", Level::Action));
         for &name in &config.postconditions {
             let check = self.check(name, "POSTCONDITION", Level::Constant);
             self.parts.postconditions.extend(check);

@@ -32,6 +32,8 @@ pub(crate) const PROPERTY: &str = "E0506";
 pub(crate) const INCOMPLETE: &str = "E0507";
 /// A postcondition is false.
 pub(crate) const POSTCONDITION: &str = "E0509";
+/// What is evaluated while a search runs is false.
+pub(crate) const PERIODIC: &str = "E0512";
 /// What some state or step is to satisfy, and none does.
 pub(crate) const IMPOSSIBLE: &str = "E0510";
 /// A spec wants to touch the outside world, which the user has not allowed.

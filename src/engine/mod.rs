@@ -17,8 +17,9 @@ mod overrides;
 mod program;
 mod reads;
 mod recall;
-mod refuse;
 mod symmetry;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use build::{Misfit, build, build_in};
 pub use eval::{Came, Conjunct, Obstacle};
@@ -32,4 +33,3 @@ pub use model::{ActionInstance, Check, Compiled, Model};
 pub use program::{Effects, Program};
 pub use reads::{Reads, VarSet};
 pub use recall::Recall;
-pub use refuse::Refusal;

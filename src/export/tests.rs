@@ -316,8 +316,8 @@ fn a_loop_in_pictures_and_pages() {
     let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
     let table = resolve(&trace, &mut |_, _| None);
     let (pictures, said, others) = (&[], &[], &[]);
-    let (title, stem, walk, broken) = ("Up", "Up", "main", None);
-    let story = Story { title, stem, walk, trace: &trace, table: &table, said, broken, pictures, others };
+    let (title, stem, broken) = ("Up", "Up", None);
+    let story = Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others };
     let written = |format: &str| (Format::named(format).unwrap().write)(&story);
     insta::assert_snapshot!(written("mermaid"), @r"
     sequenceDiagram

@@ -173,6 +173,9 @@ pub fn summary(violation: &Violation) -> String {
         (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::POSTCONDITION => {
             format!("postcondition {name} does not hold")
         }
+        (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::PERIODIC => {
+            format!("the periodic condition {name} does not hold")
+        }
         (Outcome::Assumption, Some(name)) if violation.diagnostic.code == codes::IMPOSSIBLE => {
             format!("{name} was never true")
         }

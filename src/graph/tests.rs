@@ -1,29 +1,14 @@
 //! Graphs of small specs whose states can be counted by hand.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::{Extent, Fault, Graph, MAX_STATES, Options, Refusal, explore};
-use crate::base::{MemorySystem, SourceMap, Stop, Symbols};
-use crate::engine::{Eval, Model, build};
+use crate::base::Stop;
+pub(crate) use crate::engine::tests::model;
+use crate::engine::{Eval, Model};
 use crate::search::{self, breadth_first};
-use crate::sema;
 use crate::trace::State;
 use crate::value::{Mem, Plain, Scratch};
-
-/// Builds a model from texts; definitions named in `views` can be asked for.
-pub(crate) fn model(spec: &str, cfg: &str, views: &[&str]) -> Arc<Model> {
-    let (mut sources, mut symbols) = (SourceMap::default(), Symbols::default());
-    let file = sources.add("Spec.cfg", cfg);
-    let (mut config, problems) = crate::config::parse(file, cfg, &mut symbols);
-    assert!(problems.is_empty(), "{problems:?}");
-    config.views = views.iter().map(|view| (*view).to_owned()).collect();
-    let text = format!("---- MODULE Spec ----\n{spec}\n====\n");
-    let system = MemorySystem::default().with("Spec.tla", text.as_str());
-    let loaded = sema::load(&system, Path::new("Spec.tla"), &[], symbols, sources);
-    let program = loaded.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)).program;
-    Arc::new(build(&program, &config).unwrap_or_else(|misfit| panic!("{:?}", misfit.diagnostics)))
-}
 
 /// Returns the value of a definition in a state.
 fn definition(model: &Model, name: &str, state: &State) -> Option<Result<Plain, String>> {
@@ -43,8 +28,16 @@ pub(crate) fn graph_of(model: &Arc<Model>, max_states: usize) -> Graph {
 
 pub(crate) fn report_of(model: &Model) -> search::Report {
     let (progress, print) = (&mut |_: &search::Progress| {}, &mut |_: &str| {});
-    let options =
-        search::Options { workers: 1, go_on: true, deadlock: true, max_states: None, progress, print };
+    let period = search::PERIOD;
+    let options = search::Options {
+        workers: 1,
+        go_on: true,
+        deadlock: true,
+        max_states: None,
+        period,
+        progress,
+        print,
+    };
     breadth_first(model, options)
 }
 

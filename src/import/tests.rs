@@ -24,7 +24,6 @@ fn exported(imported: &Imported, format: &str) -> String {
     let story = Story {
         title: "Odd",
         stem: "Odd_trace",
-        walk: "main",
         trace: &imported.trace,
         table: &table,
         said: &[],

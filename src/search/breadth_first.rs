@@ -8,8 +8,10 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::RwLock;
+use std::time::Duration;
 
 use super::expand::{self, Batch, Event, EventKind, Memory, Task, Verdict};
+use super::periodic::{self, Periodic};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Place, Status, Wrong};
 use super::warnings;
@@ -43,6 +45,8 @@ pub struct Options<'a> {
     pub deadlock: bool,
     /// After how many distinct states to stop, once a state is expanded as a whole.
     pub max_states: Option<u64>,
+    /// How long to wait from one evaluation of `_PERIODIC` to the next.
+    pub period: Duration,
     /// Told after every round.
     pub progress: &'a mut (dyn FnMut(&Progress) + Send),
     /// Given each text that the spec prints.
@@ -90,6 +94,7 @@ struct Search<'a, 'm> {
     counts: Counts,
     /// What impure operators see and change, if they are evaluated in order.
     world: World,
+    periodic: Periodic,
     violations: Vec<Violation>,
     /// Where an EXCEPT had a key outside of the domain.
     missed: Vec<Span>,
@@ -104,8 +109,9 @@ impl<'a, 'm> Search<'a, 'm> {
         let fired = vec![false; model.instances().len()];
         let world = model.program.world.clone();
         let reached = vec![false; model.implications.len()];
-        let (counts, violations, missed) = (Counts::default(), Vec::new(), Vec::new());
-        Search { model, options, counts, world, violations, missed, fired, reached }
+        let (counts, periodic) = (Counts::default(), Periodic::new(options.period));
+        let (violations, missed) = (Vec::new(), Vec::new());
+        Search { model, options, counts, world, periodic, violations, missed, fired, reached }
     }
 
     fn run(mut self) -> Report {
@@ -123,7 +129,7 @@ impl<'a, 'm> Search<'a, 'm> {
         if !matches!(end, Some(End::Limit | End::Interrupt)) {
             let first = self.violations.first().map(|v| v.outcome);
             if first != Some(Outcome::Assumption) {
-                self.at_the_end();
+                self.tell_world();
                 match violation::postconditions(self.model, self.options.print, &self.world) {
                     Ok(()) if self.violations.is_empty() => {
                         self.violations.extend(violation::impossible(self.model, &self.world));
@@ -159,8 +165,8 @@ impl<'a, 'm> Search<'a, 'm> {
         &self.model.program.world.stop
     }
 
-    /// Tells the world how far the search has come, for the postconditions.
-    fn at_the_end(&mut self) {
+    /// Tells the world how far the search has come, for conditions that are of no state.
+    fn tell_world(&mut self) {
         let here = &mut self.world.here;
         here.generated = self.counts.generated;
         here.distinct = self.counts.distinct;
@@ -351,7 +357,20 @@ impl<'a, 'm> Search<'a, 'm> {
     fn ask(&mut self, shared: &Shared) -> Option<End> {
         let bytes = shared.store.bytes() + shared.heap.bytes();
         (self.options.progress)(&Progress { counts: self.counts, bytes });
-        End::of(self.stop())
+        End::of(self.stop()).or_else(|| self.periodic())
+    }
+
+    fn periodic(&mut self) -> Option<End> {
+        let condition = self.periodic.due(self.model)?;
+        self.tell_world();
+        match periodic::ask(self.model, condition, self.options.print, &self.world) {
+            Ok(exit) => exit.then_some(End::Exit),
+            Err(Wrong::Violation(violation)) => {
+                self.violations.push(*violation);
+                Some(End::Violation)
+            }
+            Err(Wrong::Stopped) => End::of(self.stop()),
+        }
     }
 
     /// Goes through what was found in the order in which it was found; `range` is absent for initial

@@ -322,12 +322,9 @@ impl<'b, 'm> Finder<'b, 'm> {
     }
 
     fn finish(&mut self, outcome: Outcome<Flow>, eval: &mut Eval<'m>) {
-        for text in eval.output.drain(..) {
-            self.batch.events.push(Event { generated: self.generated, kind: EventKind::Print(text) });
-        }
+        self.printed(eval);
         if outcome.is_err() {
-            let fault = eval.take_fault();
-            self.fault(None, fault);
+            self.fault(eval, None);
         }
         self.expanded();
     }
@@ -359,8 +356,17 @@ impl<'b, 'm> Finder<'b, 'm> {
         flow
     }
 
-    fn event(&mut self, kind: EventKind) {
+    /// Notes what happened, after what was printed before.
+    fn event(&mut self, eval: &mut Eval<'m>, kind: EventKind) {
+        self.printed(eval);
         self.batch.events.push(Event { generated: self.generated, kind });
+    }
+
+    /// Notes what was printed.
+    fn printed(&mut self, eval: &mut Eval<'m>) {
+        for text in eval.output.drain(..) {
+            self.batch.events.push(Event { generated: self.generated, kind: EventKind::Print(text) });
+        }
     }
 
     /// Keeps the next state; returns its place.
@@ -447,7 +453,7 @@ impl<'b, 'm> Finder<'b, 'm> {
             self.words.extend_from_slice(&eval.next);
             self.generated += 1;
             let state = self.keep();
-            self.event(EventKind::Incomplete { state });
+            self.event(eval, EventKind::Incomplete { state });
             return Ok(Flow::Stop);
         }
         let settled = match eval.settle_next() {
@@ -503,10 +509,10 @@ impl<'b, 'm> Finder<'b, 'm> {
         self.words.extend_from_slice(&eval.next);
         let changed = eval.changed();
         let Ok(in_model) = self.in_model(eval, changed) else {
-            return self.stop_with(eval.take_fault());
+            return self.stop_with(eval);
         };
         let Ok(seen) = (if in_model { self.is_seen(eval, settled) } else { Ok(false) }) else {
-            return self.stop_with(eval.take_fault());
+            return self.stop_with(eval);
         };
         let mut is_new = !seen;
         if in_model && is_new && self.task.model.program.effects.in_order() {
@@ -526,10 +532,10 @@ impl<'b, 'm> Finder<'b, 'm> {
             if in_model {
                 eval.world.here.queue += u64::from(!self.initial);
                 let state = self.keep_with_key();
-                self.event(EventKind::Candidate { state, verdict, printed });
+                self.event(eval, EventKind::Candidate { state, verdict, printed });
             } else if !matches!(verdict, Verdict::Good) {
                 let state = self.keep();
-                self.event(EventKind::Outside { state, verdict });
+                self.event(eval, EventKind::Outside { state, verdict });
             }
             if self.initial {
                 let flow = self.initial_properties(eval);
@@ -552,9 +558,9 @@ impl<'b, 'm> Finder<'b, 'm> {
                 Ok(true) => {}
                 Ok(false) => {
                     let state = self.keep();
-                    self.event(EventKind::BadInitial { state, property });
+                    self.event(eval, EventKind::BadInitial { state, property });
                 }
-                Err(_) => return self.stop_with(eval.take_fault()),
+                Err(_) => return self.stop_with(eval),
             }
         }
         Flow::Go
@@ -566,25 +572,27 @@ impl<'b, 'm> Finder<'b, 'm> {
                 Ok(true) => {}
                 Ok(false) => {
                     let state = self.keep();
-                    self.event(EventKind::BadStep { state, property });
+                    self.event(eval, EventKind::BadStep { state, property });
                 }
-                Err(_) => return self.stop_with(eval.take_fault()),
+                Err(_) => return self.stop_with(eval),
             }
         }
         Flow::Go
     }
 
-    fn stop_with(&mut self, fault: Box<Fault>) -> Flow {
+    /// Notes that the evaluation of a condition failed in the state that was found.
+    fn stop_with(&mut self, eval: &mut Eval<'m>) -> Flow {
         let state = Some(self.keep());
-        self.fault(state, fault);
+        self.fault(eval, state);
         Flow::Stop
     }
 
     /// Notes an evaluation that failed. Nothing is said of one that was told to stop.
-    fn fault(&mut self, state: Option<usize>, fault: Box<Fault>) {
+    fn fault(&mut self, eval: &mut Eval<'m>, state: Option<usize>) {
+        let fault = eval.take_fault();
         self.interrupted |= fault.is_stop();
         if !self.interrupted {
-            self.event(EventKind::Fault { state, fault });
+            self.event(eval, EventKind::Fault { state, fault });
         }
     }
 }

@@ -4,12 +4,14 @@ mod alias;
 mod breadth_first;
 mod expand;
 mod looks;
+mod periodic;
 mod report;
 mod simulate;
 mod violation;
 mod warnings;
 
 pub use breadth_first::{Options, Progress, breadth_first};
+pub use periodic::PERIOD;
 pub use report::{Counts, Outcome, Report, Violation};
 pub use simulate::{Checked, Simulation, simulate};
 

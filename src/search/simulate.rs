@@ -10,9 +10,11 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use super::breadth_first::Progress;
 use super::looks::{Looks, Wrong};
+use super::periodic::{self, Periodic};
 use super::report::{Counts, Outcome, Report, Violation};
 use super::violation::{self, Found, Status};
 use super::warnings;
@@ -54,6 +56,8 @@ pub struct Simulation<'a> {
     pub behaviors: Option<u64>,
     /// Which states are checked.
     pub checked: Checked,
+    /// How long to wait from one evaluation of `_PERIODIC` to the next.
+    pub period: Duration,
     /// Told now and then how far it has come.
     pub progress: &'a mut (dyn FnMut(&Progress) + Send),
     /// Given each text that the spec prints.
@@ -113,6 +117,7 @@ struct Simulator<'a, 'm> {
     behaviors: u64,
     /// What impure operators see and change.
     world: World,
+    periodic: Periodic,
     violations: Vec<Violation>,
 }
 
@@ -122,8 +127,8 @@ impl<'a, 'm> Simulator<'a, 'm> {
             Simulated { mode: options.checked.mode(), steps: options.steps, behaviors: options.behaviors };
         let mut world = World { simulated: Some(simulated), ..model.program.world.clone() };
         world.here.diameter = 0;
-        let (counts, violations) = (Counts::default(), Vec::new());
-        Simulator { model, options, counts, behaviors: 0, world, violations }
+        let (counts, periodic) = (Counts::default(), Periodic::new(options.period));
+        Simulator { model, options, counts, behaviors: 0, world, periodic, violations: Vec::new() }
     }
 
     fn run(mut self) -> Report {
@@ -135,8 +140,7 @@ impl<'a, 'm> Simulator<'a, 'm> {
             Ok(()) => {}
         }
         if ended.is_none() && self.violations.first().is_none_or(|v| v.outcome != Outcome::Assumption) {
-            self.world.here.generated = self.counts.generated;
-            self.world.here.diameter = self.behaviors;
+            self.tell_world();
             match violation::postconditions(self.model, self.options.print, &self.world) {
                 Ok(()) if self.violations.is_empty() => {
                     self.violations.extend(violation::impossible(self.model, &self.world));
@@ -160,6 +164,12 @@ impl<'a, 'm> Simulator<'a, 'm> {
             warnings,
             unchecked: self.model.unchecked_names(),
         }
+    }
+
+    /// Tells the world how far the simulation has come, for conditions that are of no state.
+    fn tell_world(&mut self) {
+        self.world.here.generated = self.counts.generated;
+        self.world.here.diameter = self.behaviors;
     }
 
     /// Says why it was told to stop, if so.
@@ -295,12 +305,27 @@ impl<'a, 'm> Simulator<'a, 'm> {
         if self.behaviors.is_multiple_of(64) {
             (self.options.progress)(&Progress { counts: self.counts, bytes: 0 });
         }
-        let Some(violation) = behavior.violation else { return false };
+        let is_last = self.periodic();
+        let Some(violation) = behavior.violation else { return is_last };
         let is_known = |v: &Violation| v.outcome == violation.outcome && v.name == violation.name;
         if !self.violations.iter().any(is_known) {
             self.violations.push(violation);
         }
-        !self.options.go_on
+        is_last || !self.options.go_on
+    }
+
+    /// Evaluates `_PERIODIC` if it is time to; says whether that ends the simulation.
+    fn periodic(&mut self) -> bool {
+        let Some(condition) = self.periodic.due(self.model) else { return false };
+        self.tell_world();
+        match periodic::ask(self.model, condition, self.options.print, &self.world) {
+            Ok(exit) => exit,
+            Err(violation::Wrong::Violation(violation)) => {
+                self.violations.push(*violation);
+                true
+            }
+            Err(violation::Wrong::Stopped) => true,
+        }
     }
 }
 

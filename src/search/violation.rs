@@ -124,25 +124,36 @@ pub(super) fn assumptions(
 /// TLC's (`EC.java`).
 pub(super) fn postconditions(model: &Model, print: &mut dyn FnMut(&str), world: &World) -> Result<(), Wrong> {
     for check in &model.postconditions {
-        let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
-        eval.world = world.clone();
-        eval.world.here.level = 0;
-        let result = eval.test_step(&check.condition);
-        eval.output.iter().for_each(|text| print(text));
-        let name = model.symbols.text(check.name).to_owned();
-        let diagnostic = match result {
-            Ok(true) => continue,
-            Ok(false) => {
-                let part = eval.explain(&check.condition);
-                let span = part.as_ref().map_or(check.condition.body.span, |p| p.span);
-                Diagnostic::error(codes::POSTCONDITION, format!("postcondition {name} is false"))
-                    .at(span, "this is FALSE")
-            }
-            Err(_) => failure(&mut eval)?,
-        };
-        return Err(Wrong::of_statement(Some(name), diagnostic));
+        constant(model, check, codes::POSTCONDITION, "postcondition", print, world)?;
     }
     Ok(())
+}
+
+/// Evaluates a condition that is of no state; returns whether it told the search to exit.
+pub(super) fn constant(
+    model: &Model,
+    check: &Check,
+    code: &'static str,
+    what: &str,
+    print: &mut dyn FnMut(&str),
+    world: &World,
+) -> Result<bool, Wrong> {
+    let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+    eval.world = world.clone();
+    eval.world.here.level = 0;
+    let result = eval.test_step(&check.condition);
+    eval.output.iter().for_each(|text| print(text));
+    let name = model.symbols.text(check.name).to_owned();
+    let diagnostic = match result {
+        Ok(true) => return Ok(eval.world.exit),
+        Ok(false) => {
+            let part = eval.explain(&check.condition);
+            let span = part.as_ref().map_or(check.condition.body.span, |p| p.span);
+            Diagnostic::error(code, format!("{what} {name} is false")).at(span, "this is FALSE")
+        }
+        Err(_) => failure(&mut eval)?,
+    };
+    Err(Wrong::of_statement(Some(name), diagnostic))
 }
 
 /// Returns what to say of the evaluation that has just failed.

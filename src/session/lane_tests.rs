@@ -9,8 +9,16 @@ use crate::search::{self, breadth_first};
 fn lanes(spec: &str, cfg: &str) -> Vec<String> {
     let model = model(spec, cfg, &[]);
     let (progress, print) = (&mut |_: &search::Progress| {}, &mut |_: &str| {});
-    let options =
-        search::Options { workers: 1, go_on: false, deadlock: true, max_states: None, progress, print };
+    let period = search::PERIOD;
+    let options = search::Options {
+        workers: 1,
+        go_on: false,
+        deadlock: true,
+        max_states: None,
+        progress,
+        print,
+        period,
+    };
     let report = breadth_first(&model, options);
     let violation = report.violations.into_iter().next().expect("a counterexample");
     let outcome = Outcome { text: "it is violated".to_owned(), failed: true };

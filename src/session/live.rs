@@ -90,9 +90,9 @@ impl Live {
     }
 
     /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
-    fn room(&mut self) -> Option<&mut Room> {
+    fn own_room(&mut self) -> Option<&mut Room> {
         if self.room.is_none() {
-            self.room = self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin));
+            self.room = self.room();
         }
         self.room.as_mut()
     }
@@ -105,7 +105,7 @@ impl Live {
         state: &State,
         next: Option<&State>,
     ) -> Option<Result<Answer, Problem>> {
-        self.room().map(|room| room.ask(expression, state, next))
+        self.own_room().map(|room| room.ask(expression, state, next))
     }
 
     /// Puts a state into the heap.
@@ -276,7 +276,11 @@ impl Walker for Live {
     }
 
     fn names(&mut self) -> Vec<String> {
-        self.room().map(Room::names).unwrap_or_default()
+        self.own_room().map(Room::names).unwrap_or_default()
+    }
+
+    fn room(&self) -> Option<Room> {
+        self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin))
     }
 
     fn model(&self) -> Option<std::sync::Arc<Model>> {

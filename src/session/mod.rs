@@ -7,11 +7,14 @@ mod ask;
 #[cfg(test)]
 mod ask_tests;
 #[cfg(test)]
+mod branch_tests;
+#[cfg(test)]
 pub(crate) mod demo;
 mod find;
 #[cfg(test)]
 mod lane_tests;
 mod leave;
+mod link;
 mod live;
 mod local;
 mod lockstep;
@@ -30,7 +33,7 @@ pub(crate) mod why_tests;
 pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use find::{Direction, Find};
 pub use live::Live;
-pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
+pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;
@@ -119,6 +122,12 @@ pub trait Walker {
     /// The names that an expression may use.
     fn names(&mut self) -> Vec<String> {
         self.variables().to_vec()
+    }
+
+    /// Where expressions beside the spec are evaluated, apart from this walker; `None` if it is not known
+    /// where the spec came from.
+    fn room(&self) -> Option<Room> {
+        None
     }
 
     /// The model, if the spec is at hand.

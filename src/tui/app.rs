@@ -7,10 +7,13 @@ use ratatui::layout::Rect;
 
 use super::ask::{Asked, Prompt};
 use super::collapse::Collapsed;
+use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
 use super::fewest::Fewest;
 use super::glyphs::{ASCII, Glyphs, UNICODE};
+use super::goal::Goal;
 use super::graph::{Reach, View};
+use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
@@ -18,6 +21,8 @@ use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
 use super::{Options, Save};
+use crate::diag::Color;
+use crate::export::{self, Style};
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -80,8 +85,8 @@ pub(super) enum Overlay {
     Search { input: String },
     /// A command or the number of a step.
     Palette { input: String, selected: usize },
-    /// The walks.
-    Branches { selected: usize },
+    /// The walks, and the name of the selected one while it is typed.
+    Branches { selected: usize, name: Option<Input> },
     /// What the reachable graph says.
     Graph(View),
     /// An expression.
@@ -90,6 +95,8 @@ pub(super) enum Overlay {
     Export { selected: usize, name: Option<String> },
     /// What the next key copies.
     Copy,
+    /// Another variant beside this one.
+    Compare(Comparison),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -174,6 +181,13 @@ pub struct App {
     pub(super) fewest: Errand<Result<Fewest, String>>,
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
+    pub(super) comparing: Comparing,
+    /// The walks that were written, with the numbers of their states.
+    pub(super) kept: HashMap<BranchId, usize>,
+    /// How many walks there were that are written nowhere, when the user was asked.
+    pub(super) asked_to_leave: usize,
+    /// What the user looks for ahead.
+    pub(super) goal: Option<Goal>,
     choices: Option<(Position, usize, Choices)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
@@ -183,6 +197,8 @@ impl App {
     /// Returns the explorer of a session.
     pub fn new(session: Session, options: &Options) -> Self {
         let start_at_choices = session.is_empty();
+        // What the command line opened is written there.
+        let kept = session.branches().iter().map(|(id, _, len)| (*id, *len)).collect();
         App {
             session,
             theme: options.theme.clone(),
@@ -224,6 +240,10 @@ impl App {
             fewest: Errand::Unasked,
             awaits_fewest: false,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
+            goal: None,
+            kept,
+            asked_to_leave: 0,
+            comparing: Comparing::with(options.variants.clone()),
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
@@ -250,6 +270,12 @@ impl App {
     /// Shows a message until the next key.
     pub(super) fn say(&mut self, message: &str) {
         message.clone_into(&mut self.message);
+    }
+
+    /// How text that is made for files is written on this screen.
+    pub(super) fn text_style(&self) -> Style {
+        let glyphs = if self.glyphs.cursor == ">" { export::Glyphs::Ascii } else { export::Glyphs::Unicode };
+        Style { color: Color::Plain, glyphs }
     }
 
     pub(super) fn form(&self) -> Form {
@@ -294,6 +320,9 @@ impl App {
         self.choices = None;
         self.reach = Reach::Unasked;
         self.fewest = Errand::Unasked;
+        self.goal = None;
+        self.kept.clear();
+        self.comparing = Comparing::with(self.comparing.variants.take());
         self.why = Why::default();
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {

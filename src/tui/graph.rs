@@ -19,7 +19,7 @@ use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, explore};
-use crate::session::{BranchId, Choice, Kind, Live, Walker};
+use crate::session::{BranchId, Choice, Kind, Live, Position, Walker};
 use crate::store::StateId;
 use crate::trace::{State, Step};
 
@@ -69,6 +69,8 @@ pub(super) struct Known {
     pub(super) locks: Errand<Result<LockOrder, String>>,
     /// The states of the walk that was looked at last.
     path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
+    /// What can still happen from the step that was looked at last.
+    outlook: Option<(Position, Outlook)>,
 }
 
 /// What can still happen from a state.
@@ -150,7 +152,7 @@ impl App {
 
     /// Says whether something has come that is not shown yet.
     pub fn has_news(&self) -> bool {
-        if self.has_reloaded() {
+        if self.has_reloaded() || self.has_compared() || self.seeks_goal() {
             return true;
         }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
@@ -167,21 +169,32 @@ impl App {
         if self.has_reloaded() {
             return self.hear_reload();
         }
-        if let Reach::Busy(work) = &self.reach {
-            self.reach = match work.news.try_recv() {
-                Ok(Ok((graph, fate))) => {
-                    Reach::Ready(Box::new(Known { graph, fate, locks: Errand::Unasked, path: None }))
-                }
-                Ok(Err(reason)) => Reach::None(reason),
-                Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
-                Err(TryRecvError::Empty) => return,
-            };
-            self.look_for_locks();
-        }
+        self.hear_comparison();
+        self.hear_goal();
+        self.hear_graph();
         if let Reach::Ready(known) = &mut self.reach {
             known.locks.hear();
         }
+        self.look_for_locks();
         self.hear_fewest();
+        self.look_for_goal();
+    }
+
+    /// Takes the graph if it has come.
+    fn hear_graph(&mut self) {
+        let Reach::Busy(work) = &self.reach else { return };
+        self.reach = match work.news.try_recv() {
+            Ok(Ok((graph, fate))) => Reach::Ready(Box::new(Known {
+                graph,
+                fate,
+                locks: Errand::Unasked,
+                path: None,
+                outlook: None,
+            })),
+            Ok(Err(reason)) => Reach::None(reason),
+            Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
+            Err(TryRecvError::Empty) => return,
+        };
     }
 
     /// Begins to look for the order of locks, if it is to be shown.
@@ -216,6 +229,7 @@ impl App {
     /// Opens an overlay.
     pub(super) fn open_graph(&mut self, view: View) {
         self.begin_graph();
+        self.look_for_goal();
         self.overlays.push(Overlay::Graph(view));
         self.look_for_locks();
     }
@@ -233,8 +247,14 @@ impl App {
                 self.walk_way(selected);
                 None
             }
+            (View::Outlook { .. }, Some(Command::Goal | Command::Search)) => {
+                self.overlays.push(Overlay::Graph(view));
+                self.open_goal();
+                return (None, Effect::None);
+            }
             (View::Outlook { selected }, Some(command)) => {
                 let n = self.outlook().map_or(0, |outlook| outlook.ways.len());
+                let selected = selected.min(n.saturating_sub(1));
                 Some(View::Outlook { selected: list_move(command, selected, n) })
             }
             (View::Outlook { selected }, None) => Some(View::Outlook { selected }),
@@ -246,9 +266,8 @@ impl App {
 
     /// Takes the steps of a way, as a what-if walk.
     fn walk_way(&mut self, selected: usize) {
-        let Some((title, steps)) = self.outlook().and_then(|o| o.ways.into_iter().nth(selected)) else {
-            return;
-        };
+        let Some(mut outlook) = self.outlook().filter(|outlook| !outlook.ways.is_empty()) else { return };
+        let (title, steps) = outlook.ways.swap_remove(selected.min(outlook.ways.len() - 1));
         self.take_steps(steps);
         let name = self.session.branch().name.clone();
         self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
@@ -256,6 +275,24 @@ impl App {
 
     /// Returns what can still happen from the current step; `None` until the graph is there.
     pub(super) fn outlook(&mut self) -> Option<Outlook> {
+        let at = self.session.position();
+        let Reach::Ready(known) = &self.reach else { return None };
+        let mut outlook = match &known.outlook {
+            Some((from, outlook)) if *from == at => outlook.clone(),
+            _ => {
+                let outlook = self.fate_outlook()?;
+                if let Reach::Ready(known) = &mut self.reach {
+                    known.outlook = Some((at, outlook.clone()));
+                }
+                outlook
+            }
+        };
+        self.add_goal(&mut outlook);
+        Some(outlook)
+    }
+
+    /// Finds out what can still go wrong or right from the current step.
+    fn fate_outlook(&mut self) -> Option<Outlook> {
         let state = self.session.state(self.session.cursor())?.clone();
         let Reach::Ready(known) = &self.reach else { return None };
         let (graph, fate) = (Arc::clone(&known.graph), known.fate.clone());
@@ -277,8 +314,7 @@ impl App {
         let wrong_way = fate.way_wrong(graph.net(), here).filter(|way| !way.is_empty());
         let right_way = fate.way_right(graph.net(), here).filter(|way| !way.is_empty());
         let mut add = |title: &str, way: Option<Vec<EdgeId>>| {
-            let mut successors = |state: &_| self.session.successors_of(state);
-            let steps = way.and_then(|way| graph.steps(&state, &way, &mut successors));
+            let steps = way.and_then(|way| self.steps_of_way(&way));
             outlook.ways.extend(steps.map(|steps| (title.to_owned(), steps)));
         };
         let goes_round = right_way.as_ref().and_then(|way| way.last()).is_some_and(|&last| {
@@ -289,6 +325,14 @@ impl App {
         let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
         add(right, right_way);
         Some(outlook)
+    }
+
+    /// Returns the steps of a way from the current step on.
+    pub(super) fn steps_of_way(&mut self, way: &[EdgeId]) -> Option<Vec<Step>> {
+        let state = self.session.state(self.session.cursor())?.clone();
+        let Reach::Ready(known) = &self.reach else { return None };
+        let graph = Arc::clone(&known.graph);
+        graph.steps(&state, way, &mut |state| self.session.successors_of(state))
     }
 
     /// Takes steps one after the other, as a what-if walk.

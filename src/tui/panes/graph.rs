@@ -8,15 +8,16 @@ use super::super::errand::Errand;
 use super::super::graph::{Reach, View};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
-use crate::diag::Color;
-use crate::export::{self, Style};
+use crate::export;
 
 /// A line and how it looks.
 type Piece = (String, Role);
 
 pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let (title, foot) = match view {
-        View::Outlook { .. } => ("What can still happen", "Enter walks the way  Esc closes"),
+        View::Outlook { .. } => {
+            ("What can still happen", "j k choose  Enter walks the way  A looks for a state  Esc closes")
+        }
         View::Map { .. } => ("The reachable graph", "j k scroll  Esc closes"),
         View::Locks { .. } => ("The order of locks", "j k scroll  Esc closes"),
     };
@@ -61,10 +62,7 @@ fn waiting(app: &App) -> Option<String> {
 
 /// The lines of an overlay, and which of them is selected.
 fn lines(app: &mut App, view: View, columns: usize) -> (Vec<Piece>, Option<usize>) {
-    let style = Style {
-        color: Color::Plain,
-        glyphs: if app.glyphs.cursor == ">" { export::Glyphs::Ascii } else { export::Glyphs::Unicode },
-    };
+    let style = app.text_style();
     let plain = |lines: Vec<String>| -> Vec<Piece> {
         let wrapped = lines.iter().flat_map(|line| hang(line, columns));
         wrapped.map(|line| (line, Role::Text)).collect()

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::super::app::{App, Overlay};
 use super::super::glyphs::Glyphs;
+use super::super::input::Input;
 use super::super::keymap::{Binding, Key, Scope, TABLE, lookup};
 use super::super::layout::Pane;
 use super::super::text::{cut, fit, wrap};
@@ -29,11 +30,12 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
             );
         }
         Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
-        Overlay::Branches { selected } => walks(app, selected, buf),
+        Overlay::Branches { selected, name } => walks(app, selected, name.as_ref(), buf),
         Overlay::Graph(view) => super::graph::draw(app, view, buf),
         Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
         Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
         Overlay::Copy => super::export::copies(app, buf),
+        Overlay::Compare(view) => super::compare::draw(app, &view, buf),
     }
 }
 
@@ -176,12 +178,12 @@ fn in_scope(app: &App, binding: &Binding) -> bool {
     }
 }
 
-fn walks(app: &mut App, selected: usize, buf: &mut Buffer) {
+fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer) {
     let walks = app.walks();
     let here = app.session.position().branch;
     let height = (walks.len() as u16 + 2).clamp(3, buf.area.height.saturating_sub(2).max(3));
-    let inner =
-        super::popup(app, "Walks", "Enter goes there  Esc closes", (buf.area.width.min(64), height), buf);
+    let foot = "Enter goes there  c compares with main  N names  E writes  Esc closes";
+    let inner = super::popup(app, "Walks", foot, (buf.area.width.min(72), height), buf);
     let page = usize::from(inner.height).max(1);
     let top = (selected + 1).saturating_sub(page);
     for ((i, (id, text)), y) in walks.iter().enumerate().skip(top).zip(inner.y..inner.bottom()) {
@@ -190,6 +192,11 @@ fn walks(app: &mut App, selected: usize, buf: &mut Buffer) {
         let role = if i == selected { Role::Selected } else { Role::Text };
         let text = fit(&format!("{cursor}{mark} {text}"), usize::from(inner.width), app.glyphs.more);
         buf.set_string(inner.x, y, text, app.theme.style(role));
+    }
+    if let Some(name) = name {
+        let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
+        buf.set_string(line.x, line.y, " ".repeat(usize::from(line.width)), ratatui::style::Style::reset());
+        super::ask::draw_input(app, name, "name of the walk: ", line, buf);
     }
 }
 
