@@ -32,6 +32,7 @@ pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, 
 
 use std::sync::Arc;
 
+use crate::base::Stop;
 use crate::engine::Model;
 use crate::trace::{Label, State};
 use crate::value::Plain;
@@ -102,6 +103,11 @@ pub trait Walker {
     /// The names that an expression may use.
     fn names(&mut self) -> Vec<String> {
         self.variables().to_vec()
+    }
+
+    /// The flag that ends an evaluation, if there are any.
+    fn stop(&self) -> Option<Stop> {
+        None
     }
 
     /// The model, if the spec is at hand.

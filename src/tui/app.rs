@@ -6,6 +6,7 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::ask::{Asked, Prompt};
+use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::graph::{Reach, View};
 use super::keymap::Key;
@@ -19,7 +20,7 @@ use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A key.
     Key(Key),
@@ -34,6 +35,8 @@ pub enum Event {
     },
     /// The screen has another size.
     Resize(u16, u16),
+    /// Text that comes from the clipboard of the terminal.
+    Paste(String),
 }
 
 /// What the mouse does.
@@ -87,6 +90,8 @@ pub(super) enum Overlay {
     Export { selected: usize, name: Option<String> },
     /// What the next key copies.
     Copy,
+    /// What a search has found.
+    Found { selected: usize },
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -167,6 +172,10 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     pub(super) reloading: Reloading,
+    /// The search that goes on, or has ended since.
+    pub(super) checking: Option<Checking>,
+    /// Whether something is not known because its evaluation was stopped.
+    pub(super) has_stopped: bool,
     choices: Option<(Position, usize, Choices)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
@@ -214,10 +223,18 @@ impl App {
             step_is_new: true,
             reach: Reach::Unasked,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
+            checking: None,
+            has_stopped: false,
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
         }
+    }
+
+    /// Hears of a search that goes on from now on.
+    #[must_use]
+    pub fn with_check(self, check: Option<Check>) -> Self {
+        App { checking: check.map(Checking::new), ..self }
     }
 
     /// Goes to a step before the explorer is shown.
@@ -276,18 +293,24 @@ impl App {
         })
     }
 
-    /// Shows another session in place of the one so far.
-    pub(super) fn show(&mut self, session: Session) {
-        self.session = session;
+    /// Shows another session in place of the one so far, which is returned with what is known of its graph.
+    pub(super) fn show(&mut self, session: Session) -> (Session, Reach) {
+        let session = std::mem::replace(&mut self.session, session);
+        let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
         self.scene_lines = None;
-        self.drawn_at = None;
-        self.choices = None;
-        self.reach = Reach::Unasked;
-        self.why = Why::default();
+        self.forget_drawn();
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }
+        (session, reach)
+    }
+
+    /// Forgets what is kept of the session for the screen.
+    pub(super) fn forget_drawn(&mut self) {
+        self.drawn_at = None;
+        self.choices = None;
+        self.why = Why::default();
     }
 
     /// Finds out how much room the scene needs. Once it has some, it keeps it: the panes do not jump.

@@ -4,6 +4,7 @@
 //! overlay says how far it has come. For a counterexample it is begun when the explorer opens, for the
 //! mark on the line of steps; otherwise when something is asked.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -19,15 +20,15 @@ use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::switches::{Fewest, fewest, switches};
 use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, explore};
-use crate::session::{BranchId, Choice, Kind, Live, Walker};
+use crate::session::{BranchId, Choice, Kind, Live, Position, Walker};
 use crate::store::StateId;
 use crate::trace::{State, Step};
 
 /// What an overlay shows of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
-    /// What can still happen from the current step; the selected way.
-    Outlook { selected: usize },
+    /// What can still happen from the current step; the selected way, and the first line once it was scrolled.
+    Outlook { selected: usize, top: Option<usize> },
     /// The states by depth, scrolled.
     Map { top: usize },
     /// The order of locks, scrolled.
@@ -75,7 +76,15 @@ pub(super) struct Known {
     work: Work,
     /// The states of the walk that was looked at last.
     path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
+    /// What can happen from the step that was asked about last.
+    outlook: Option<(Position, usize, Rc<Outlook>)>,
+    /// The text that was drawn last, with what it depends on.
+    pub(super) text: Option<(TextKey, Rc<Vec<String>>)>,
 }
+
+/// What the text of an overlay depends on: the overlay, the walk and its length, the columns, whether the locks
+/// are known.
+pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
 
 /// What can still happen from a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +162,7 @@ impl App {
 
     /// Says whether something has come that is not shown yet.
     pub fn has_news(&self) -> bool {
-        if self.has_reloaded() {
+        if self.has_reloaded() || self.has_findings() {
             return true;
         }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
@@ -169,6 +178,7 @@ impl App {
         if self.has_reloaded() {
             return self.hear_reload();
         }
+        self.hear_findings();
         let news = match &self.reach {
             Reach::Busy(work) => work.news.try_recv(),
             Reach::Ready(known) => known.work.news.try_recv(),
@@ -176,9 +186,16 @@ impl App {
         };
         let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
         self.reach = match (reach, news) {
-            (Reach::Busy(work), Ok(News::Graph(Ok((graph, fate))))) => {
-                Reach::Ready(Box::new(Known { graph, fate, locks: None, fewest: None, work, path: None }))
-            }
+            (Reach::Busy(work), Ok(News::Graph(Ok((graph, fate))))) => Reach::Ready(Box::new(Known {
+                graph,
+                fate,
+                locks: None,
+                fewest: None,
+                work,
+                path: None,
+                outlook: None,
+                text: None,
+            })),
             (_, Ok(News::Graph(Err(reason)))) => Reach::None(reason),
             (Reach::Ready(mut known), Ok(News::Locks(locks))) => {
                 known.locks = Some(locks);
@@ -223,15 +240,22 @@ impl App {
             (View::Outlook { .. }, Some(Command::Outlook))
             | (View::Map { .. }, Some(Command::Map))
             | (View::Locks { .. }, Some(Command::LockOrder)) => None,
-            (View::Outlook { selected }, _) if key.code == Code::Enter => {
+            (View::Outlook { selected, .. }, _) if key.code == Code::Enter => {
                 self.walk_way(selected);
                 None
             }
-            (View::Outlook { selected }, Some(command)) => {
-                let n = self.outlook().map_or(0, |outlook| outlook.ways.len());
-                Some(View::Outlook { selected: list_move(command, selected, n) })
+            // Ways are chosen, lines are scrolled.
+            (View::Outlook { selected, top }, Some(Command::PageDown)) => {
+                Some(View::Outlook { selected, top: Some(top.unwrap_or(0) + PAGE) })
             }
-            (View::Outlook { selected }, None) => Some(View::Outlook { selected }),
+            (View::Outlook { selected, top }, Some(Command::PageUp)) => {
+                Some(View::Outlook { selected, top: Some(top.unwrap_or(0).saturating_sub(PAGE)) })
+            }
+            (View::Outlook { selected, .. }, Some(command)) => {
+                let n = self.outlook().map_or(0, |outlook| outlook.ways.len());
+                Some(View::Outlook { selected: list_move(command, selected, n), top: None })
+            }
+            (View::Outlook { selected, top }, None) => Some(View::Outlook { selected, top }),
             (View::Map { top }, _) => Some(View::Map { top: scrolled(top) }),
             (View::Locks { top }, _) => Some(View::Locks { top: scrolled(top) }),
         };
@@ -240,7 +264,7 @@ impl App {
 
     /// Takes the steps of a way, as a what-if walk.
     fn walk_way(&mut self, selected: usize) {
-        let Some((title, steps)) = self.outlook().and_then(|o| o.ways.into_iter().nth(selected)) else {
+        let Some((title, steps)) = self.outlook().and_then(|o| o.ways.get(selected).cloned()) else {
             return;
         };
         self.take_steps(steps);
@@ -249,7 +273,22 @@ impl App {
     }
 
     /// Returns what can still happen from the current step; `None` until the graph is there.
-    pub(super) fn outlook(&mut self) -> Option<Outlook> {
+    pub(super) fn outlook(&mut self) -> Option<Rc<Outlook>> {
+        let key = (self.session.position(), self.session.len());
+        if let Reach::Ready(known) = &self.reach
+            && let Some((at, len, outlook)) = &known.outlook
+            && (*at, *len) == key
+        {
+            return Some(Rc::clone(outlook));
+        }
+        let outlook = Rc::new(self.look_out()?);
+        if let Reach::Ready(known) = &mut self.reach {
+            known.outlook = Some((key.0, key.1, Rc::clone(&outlook)));
+        }
+        Some(outlook)
+    }
+
+    fn look_out(&mut self) -> Option<Outlook> {
         let state = self.session.state(self.session.cursor())?.clone();
         let Reach::Ready(known) = &self.reach else { return None };
         let (graph, fate) = (Arc::clone(&known.graph), known.fate.clone());
@@ -351,6 +390,9 @@ impl App {
         if fails { known.fate.no_return(&path) } else { known.fate.first_lost(&path) }
     }
 }
+
+/// So many lines are scrolled at once; every overlay that is drawn has as many.
+const PAGE: usize = 4;
 
 /// More lines than an overlay has.
 const FAR: usize = 100_000;

@@ -13,18 +13,25 @@ mod editor;
 mod export;
 #[cfg(test)]
 mod export_tests;
+mod found;
 mod glyphs;
 mod graph;
 #[cfg(test)]
 mod graph_tests;
 mod input;
+mod keyboard;
 mod keymap;
 mod layout;
 mod lesson;
 #[cfg(test)]
 mod lesson_tests;
+mod moves;
 mod panes;
+mod paste;
+#[cfg(test)]
+mod reach_tests;
 mod reload;
+mod stopped;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -38,11 +45,12 @@ mod why_tests;
 use crate::base::Stop;
 
 pub use app::{App, Effect, Event, MouseAction};
+pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
 pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
-pub use theme::{Role, Theme};
+pub use theme::{Mistake, Role, Theme};
 
 /// How the explorer looks and behaves.
 #[derive(Clone)]
