@@ -174,3 +174,19 @@ fn nothing_is_written_where_nothing_is_found() {
     assert!(run.stderr.contains("there is no behavior to write"), "{}", run.stderr);
     assert!(!file.exists());
 }
+
+#[test]
+fn a_what_if_walk_is_written_without_a_terminal() {
+    let explore = ["explore", "examples/tla/Counter.tla", "--walk"];
+    let found = run(&[&explore[..], &["mine=1:2,1"]].concat(), &["--format", "text"]);
+    assert_eq!(found.exit, 12, "{}", found.stderr);
+    let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_digit());
+    let actions: Vec<&str> =
+        found.stdout.lines().filter(begins).filter_map(|l| l.split_whitespace().nth(1)).collect();
+    assert_eq!(actions, ["Init", "Load(t1)", "Store(t1)", "Load(t2)"]);
+    let found = run(&[&explore[..], &["mine=1:2"]].concat(), &["--format", "tla"]);
+    assert!(found.stdout.starts_with("---- MODULE Counter_trace_mine ----"), "{}", found.stdout);
+    assert!(found.stdout.contains("A behavior of Counter, walk mine, written"), "{}", found.stdout);
+    let found = run(&[&explore[..], &["1:9"]].concat(), &[]);
+    assert_eq!((found.exit, found.stderr.contains("there is no choice 9 after step 1")), (2, true));
+}

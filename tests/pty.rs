@@ -339,6 +339,21 @@ fn walks_the_demonstration(columns: u16, rows: u16) {
 }
 
 #[test]
+fn a_walk_of_the_command_line_stands_beside_another_variant() {
+    let spec = "examples/tla/Counter.tla";
+    let mut terminal = Terminal::start(100, 30, &["explore", spec, "--walk", "mine=1:2", "--at", "2"]);
+    terminal.shows(&["step 2 of 2", "mine"]);
+    terminal.press("c");
+    terminal.shows(&["Compare Counter.cfg with", "CounterLocked.cfg"]);
+    terminal.press("Locked\r");
+    terminal.shows(&["CounterLocked.cfg as a whole: no error, 61 distinct states", "enabled: Lock(t1)"]);
+    terminal.press("q");
+    // The walk is written on the command line.
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
 fn the_demonstration_at_120x40() {
     walks_the_demonstration(120, 40);
 }

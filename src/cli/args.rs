@@ -119,6 +119,20 @@ pub(super) struct Explore {
     /// Begin at this step of the counterexample
     #[arg(long, value_name = "N")]
     pub(super) at: Option<usize>,
+
+    /// Begin in a what-if walk, as `y l` in the explorer writes it: the step at which it leaves the
+    /// counterexample, and the choices from there
+    #[arg(long, value_name = "[NAME=]STEP:CHOICE,..")]
+    pub(super) walk: Option<String>,
+
+    /// Write the walk, or the counterexample, in this format in place of exploring it [default for a walk without a
+    /// terminal: columns]
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub(super) format: Option<&'static Format>,
+
+    /// Write to a file, in place of one that is there
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,6 @@ use crate::export::compare::{CompareDocument, Pair, Variant, pair, table};
 use crate::export::graph_json::to_text;
 use crate::search::{self, Outcome};
 use crate::stdmod::SEED;
-use crate::trace::Trace;
 
 /// Runs the command and returns the exit status: that of the first variant in which something is wrong.
 pub(super) fn run(arguments: &Compare, terminal: &Terminal) -> u8 {
@@ -56,7 +55,9 @@ pub(super) fn run(arguments: &Compare, terminal: &Terminal) -> u8 {
     output::answer(&if arguments.json {
         to_text(&CompareDocument::new(&variants, &pairs))
     } else {
-        let texts: Vec<String> = pairs.iter().map(|p| format!("\n{}", pair(&variants, p))).collect();
+        let (width, style) = (terminal.width, terminal.style);
+        let texts: Vec<String> =
+            pairs.iter().map(|p| format!("\n{}", pair(&variants, p, width, style))).collect();
         table(&variants, terminal.style) + &texts.concat()
     });
     let status = |variant: &Variant| match &variant.report {
@@ -106,7 +107,7 @@ fn requests(arguments: &Compare) -> Vec<(String, Request)> {
 }
 
 /// `N=1, M={a, b}` is two constants: a comma separates them if `NAME=` follows it.
-fn constants(set: &str) -> Vec<String> {
+pub(super) fn constants(set: &str) -> Vec<String> {
     let mut constants: Vec<String> = Vec::new();
     for part in set.split(',') {
         let name = part.split_once("<-").or_else(|| part.split_once('=')).map(|(name, _)| name.trim());
@@ -126,10 +127,7 @@ fn constants(set: &str) -> Vec<String> {
 fn pairs(variants: &[Variant], loaded: &[Option<Loaded>]) -> Vec<Pair> {
     let mut pairs = Vec::new();
     for (of, variant) in variants.iter().enumerate() {
-        let mut violations = variant.report.iter().flat_map(|report| &report.violations);
-        let Some(trace): Option<&Trace> = violations.find_map(|violation| violation.trace.as_ref()) else {
-            continue;
-        };
+        let Some(trace) = variant.trace() else { continue };
         for (other, loaded) in loaded.iter().enumerate().filter(|(other, _)| *other != of) {
             let Some(loaded) = loaded else { continue };
             pairs.push(Pair { of, other, lockstep: loaded.live().lockstep(trace) });

@@ -2,14 +2,17 @@
 //!
 //! The book and its specs are part of the program, so that it works anywhere and reads no file.
 
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
-use super::book::Shelf;
+use super::book::{Shelf, built_in};
 use super::explore::counterexample;
 use super::finish::{self, Show};
 use super::load::{self, SearchOptions};
 use super::progress::Progress;
 use super::terminal::Terminal;
+use super::variants::variants;
 use super::{USAGE, output, screen};
 use crate::export::claims::introduction;
 use crate::search::Outcome;
@@ -50,13 +53,11 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         && !plain
         && let Some(subject) = counterexample(&loaded, &report)
     {
-        return screen::open(
-            subject,
-            &loaded.module,
-            screen::Place::default(),
-            terminal,
-            report.outcome.exit(),
-        );
+        let cfgs = shelf.book.claims.iter().flat_map(|claim| &claim.models);
+        let cfgs = cfgs.filter(|other| other.spec == model.spec).map(|other| PathBuf::from(&other.cfg));
+        let variants = variants(Arc::new(built_in()), &shelf.request(model), cfgs.collect());
+        let place = screen::Place::default().with_variants(variants);
+        return screen::open(subject, &loaded.module, place, terminal, report.outcome.exit());
     }
     finish::report(&loaded, &report, begun, (Show::Columns, None), terminal)
 }

@@ -13,9 +13,11 @@ use super::progress::Progress;
 use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
-use super::{CRASH, check, interrupt, output};
+use super::variants::{beside, variants};
+use super::{CRASH, USAGE, check, interrupt, output, told};
 use crate::base::StopReason;
 use crate::diag::{Color, Diagnostic, render_all};
+use crate::export::story::{Format, stem, write_walk};
 use crate::export::text;
 use crate::search::{Outcome, Report};
 use crate::tui::{Fresh, Reload};
@@ -24,14 +26,29 @@ use crate::tui::{Fresh, Reload};
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     let begun = Instant::now();
     let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
+    let file = arguments.output.as_deref();
+    let format = match told::format(arguments.format, file) {
+        Ok(format) => format,
+        Err(message) => {
+            output::note(&message);
+            return USAGE;
+        }
+    };
     let loaded = match load::load(&Disk, &Request::of(&arguments.spec)) {
         Ok(loaded) => loaded,
         Err(failure) => return finish::failure(&failure, begun, Show::Steps, terminal),
     };
-    let on_screen = terminal.can_explore && !plain;
+    let on_screen = format.is_none() && terminal.can_explore && !plain;
+    let is_written = format.is_some() || !on_screen && arguments.walk.is_some();
+    if !on_screen && arguments.no_check && is_written {
+        return write(arguments, Subject::Spec(loaded.walker()), &loaded, format, Outcome::Ok.exit());
+    }
     if !on_screen {
         let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
         drop(timer);
+        if let (true, Some(subject)) = (is_written, subject(&loaded, &report)) {
+            return write(arguments, subject, &loaded, format, report.outcome.exit());
+        }
         if !plain {
             output::note("no terminal to explore on, here is the report instead");
         }
@@ -75,6 +92,25 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
 
 /// The search that goes on behind the explorer, for whoever must wait for its end.
 type Running = Arc<Mutex<Option<JoinHandle<Report>>>>;
+/// Writes the walk that is asked for, and returns `status` or that of what went wrong.
+fn write(
+    arguments: &Explore,
+    subject: Subject,
+    loaded: &Loaded,
+    format: Option<&'static Format>,
+    status: u8,
+) -> u8 {
+    let mut session = screen::session(subject, &loaded.module);
+    if let Some(Err(reason)) = arguments.walk.as_ref().map(|walk| session.follow_link(walk)) {
+        output::note(&reason);
+        return USAGE;
+    }
+    let Some(format) = format.or_else(|| Format::named("columns")) else { return USAGE };
+    let file = arguments.output.as_deref();
+    let proposed = stem(&loaded.module, &session.branch().name);
+    let name = told::stem_of(file).unwrap_or(proposed);
+    output::deliver(&write_walk(&mut session, format, &name), file, status)
+}
 
 /// Returns what there is to walk: the counterexample, or the spec if nothing is wrong with it.
 fn subject(loaded: &Loaded, report: &Report) -> Option<Subject> {
@@ -108,7 +144,10 @@ fn complain(loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal) {
 }
 
 fn place(arguments: &Explore, running: Running) -> Place {
-    Place::of_command(arguments.at).with_reload(reload(arguments, running))
+    let request = Request::of(&arguments.spec);
+    let variants = variants(Arc::new(Disk), &request, beside(&request));
+    let place = Place::of_command(arguments.at).in_walk(arguments.walk.clone());
+    place.with_reload(reload(arguments, running)).with_variants(variants)
 }
 
 /// Returns what loads the spec again as it is then, and searches it as at the beginning; a search that goes

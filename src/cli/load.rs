@@ -133,15 +133,17 @@ pub(super) fn world(seed: u64, allow_io: bool) -> World {
 /// Loads a spec with its cfg.
 pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Failure> {
     let mut sources = SourceMap::default();
-    let mut symbols = Symbols::default();
     let spec = match find_spec(system, &request.spec) {
         Ok(path) => path,
         Err(diagnostics) => return Err(failure(Outcome::Parse, diagnostics, sources)),
     };
-    let (config, warnings) = match read_config(system, &spec, request, &mut sources, &mut symbols) {
+    let mut own = Symbols::default();
+    let (mut config, warnings) = match read_config(system, &spec, request, &mut sources, &mut own) {
         Ok(found) => found,
         Err(diagnostics) => return Err(failure(Outcome::Config, diagnostics, sources)),
     };
+    let mut symbols = Symbols::default();
+    config.meet_values(&own, &mut symbols);
     let n_cfg = sources.files().count();
     let module = spec.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     match sema::load(system, &spec, &request.paths, symbols, sources) {
@@ -150,7 +152,8 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
             let diagnostics = diagnostics.into_iter().chain(warnings).collect();
             Err(failure(Outcome::Parse, diagnostics, sources))
         }
-        Ok(sema::Loaded { program, warnings: more }) => {
+        Ok(sema::Loaded { mut program, warnings: more }) => {
+            config.rename(&own, &mut program.symbols);
             let warnings = warnings.into_iter().chain(more).collect();
             let sources = program.sources.clone();
             let unknown = unknown_constants(&program, &config, &sources);
@@ -202,6 +205,14 @@ impl Loaded {
     ) -> Result<Graph, Refusal> {
         let options = graph::Options { max_states, deadlock, stop: interrupt::stop(), progress };
         graph::explore(&self.model, options)
+    }
+
+    /// Returns the spec with another flag that stops its evaluations.
+    pub(super) fn until(mut self, stop: &Stop) -> Self {
+        if let Some(model) = Arc::get_mut(&mut self.model) {
+            model.program.world.stop = stop.clone();
+        }
+        self
     }
 
     /// Returns the names of the properties that a search checks.

@@ -30,6 +30,7 @@ mod system;
 mod terminal;
 mod theme;
 mod told;
+mod variants;
 mod view;
 
 use std::process::ExitCode;

@@ -10,7 +10,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Check, Options, Reload, Theme};
+use crate::tui::{self, Check, Options, Reload, Theme, Variants};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -27,10 +27,14 @@ pub(super) enum Subject {
 pub(super) struct Place {
     /// The step that is shown first.
     at: Option<usize>,
-    /// The command line without that step.
+    /// The what-if walk that is shown first.
+    walk: Option<String>,
+    /// The command line without that step and walk.
     reopen: Option<String>,
     /// Loads the spec again.
     reload: Option<Reload>,
+    /// Other variants of the spec.
+    variants: Option<Variants>,
 }
 
 impl Place {
@@ -38,31 +42,36 @@ impl Place {
     pub(super) fn of_command(at: Option<usize>) -> Self {
         let words: Vec<String> =
             std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        Place { at, reopen: Some(command_line(&words)), reload: None }
+        Place { at, reopen: Some(command_line(&words)), ..Place::default() }
+    }
+
+    /// Returns the place in a what-if walk.
+    pub(super) fn in_walk(self, walk: Option<String>) -> Self {
+        Place { walk, ..self }
     }
 
     /// Returns the place with a way to load the spec again.
     pub(super) fn with_reload(self, reload: Reload) -> Self {
         Place { reload: Some(reload), ..self }
     }
+
+    /// Returns the place with other variants of the spec.
+    pub(super) fn with_variants(self, variants: Variants) -> Self {
+        Place { variants: Some(variants), ..self }
+    }
 }
 
-/// Returns the words of a command as a shell reads them, without `--at`.
+/// Returns the words of a command as a shell reads them, without those that say where to begin.
 fn command_line(words: &[String]) -> String {
+    const PLACES: [&str; 2] = ["--at", "--walk"];
     let mut line = "lockwalk".to_owned();
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        if word == "--at" {
+        if PLACES.contains(&word.as_str()) {
             words.next();
-        } else if !word.starts_with("--at=") {
-            let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:+@".contains(c);
-            let quoted = if !word.is_empty() && word.chars().all(is_plain) {
-                word.clone()
-            } else {
-                format!("'{}'", word.replace('\'', "'\\''"))
-            };
+        } else if !PLACES.iter().any(|place| word.starts_with(&format!("{place}="))) {
             line.push(' ');
-            line.push_str(&quoted);
+            line.push_str(&tui::quoted(word));
         }
     }
     line
@@ -105,10 +114,14 @@ fn show(subject: Subject, title: &str, place: Place, terminal: &Terminal) -> io:
 }
 
 fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Terminal) -> io::Result<()> {
+    if let Some(Err(reason)) = place.walk.map(|walk| session.follow_link(&walk)) {
+        output::note(&reason);
+    }
     session.go_to(place.at.unwrap_or(0));
     let mut options = options(terminal)?;
     options.reopen = place.reopen;
     options.reload = place.reload;
+    options.variants = place.variants;
     tui::run(session, check, options)
 }
 
@@ -150,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_command_line_is_what_a_shell_reads() {
-        let words = ["explore", "A B.tla", "-c", "N={1, 2}", "--at", "3", "it's", "--at=4"];
+        let words = ["explore", "A B.tla", "-c", "N={1, 2}", "--at", "3", "it's", "--at=4", "--walk", "2:1"];
         let line = command_line(&words.map(str::to_owned));
         assert_eq!(line, r"lockwalk explore 'A B.tla' -c 'N={1, 2}' 'it'\''s'");
     }

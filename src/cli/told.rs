@@ -30,6 +30,12 @@ pub(super) fn format(
     }
 }
 
+/// Returns the name of a file without its folder and its ending.
+pub(super) fn stem_of(file: Option<&Path>) -> Option<String> {
+    let name = file?.file_name()?.to_string_lossy().into_owned();
+    name.split('.').next().map(str::to_owned)
+}
+
 /// A behavior of a spec that is loaded, with what the spec says of it.
 pub(super) struct Told {
     trace: Trace,
@@ -58,7 +64,6 @@ impl Told {
         Story {
             title,
             stem: "",
-            walk: "main",
             trace: &self.trace,
             table: &self.table,
             broken: self.broken.as_deref(),
@@ -69,9 +74,7 @@ impl Told {
 
     /// Writes the behavior in a format, for a file if there is one.
     pub(super) fn write(&self, title: &str, format: &Format, file: Option<&Path>) -> String {
-        let named = file.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-        let named = named.as_deref().and_then(|name| name.split('.').next());
-        let proposed = stem(title, "main");
-        (format.write)(&Story { stem: named.unwrap_or(&proposed), ..self.story(title) })
+        let named = stem_of(file).unwrap_or_else(|| stem(title, "main"));
+        (format.write)(&Story { stem: &named, ..self.story(title) })
     }
 }

@@ -12,7 +12,7 @@ mod parse;
 mod tests;
 mod words;
 
-use crate::base::{Span, Symbol};
+use crate::base::{Span, Symbol, Symbols};
 
 pub use embedded::embedded;
 pub use parse::{parse, parse_override};
@@ -66,10 +66,56 @@ pub struct Config {
 }
 
 impl Config {
+    /// Meets the model values and strings, in order. They are all that TLC has of a cfg in its table of
+    /// names when it reads the modules; so the cfg is parsed with a table of its own before.
+    pub fn meet_values(&mut self, own: &Symbols, symbols: &mut Symbols) {
+        self.each_symbol(&mut |symbol, is_value| {
+            if is_value {
+                symbols.intern(own.text(*symbol));
+            }
+        });
+    }
+
+    /// Moves all names from the table it was parsed with to another one.
+    pub fn rename(&mut self, own: &Symbols, symbols: &mut Symbols) {
+        self.each_symbol(&mut |symbol, _| *symbol = symbols.intern(own.text(*symbol)));
+    }
+
+    /// Shows each name, and whether it is a value.
+    fn each_symbol(&mut self, show: &mut impl FnMut(&mut Symbol, bool)) {
+        for constant in &mut self.constants {
+            constant.arguments.iter_mut().for_each(|value| value.each_symbol(show));
+            match &mut constant.kind {
+                ConstantKind::Value(value) => value.each_symbol(show),
+                ConstantKind::Replace(with) => show(&mut with.symbol, false),
+            }
+            show(&mut constant.name.symbol, false);
+            constant.module.iter_mut().for_each(|name| show(&mut name.symbol, false));
+        }
+        let Config { specification, init, next, symmetry, view, alias, periodic, reward, .. } = self;
+        let single = [specification, init, next, symmetry, view, alias, periodic, reward];
+        let Config {
+            invariants, properties, constraints, action_constraints, postconditions, possible, ..
+        } = self;
+        let lists = [invariants, properties, constraints, action_constraints, postconditions, possible];
+        let single = single.into_iter().flatten();
+        single.chain(lists.into_iter().flatten()).for_each(|name| show(&mut name.symbol, false));
+    }
+
     /// Sets a constant, in place of what the cfg says of it.
     pub fn set(&mut self, constant: Constant) {
         self.constants.retain(|c| !c.is_about_same(&constant));
         self.constants.push(constant);
+    }
+}
+
+impl CfgValue {
+    fn each_symbol(&mut self, show: &mut impl FnMut(&mut Symbol, bool)) {
+        match self {
+            CfgValue::Str(symbol) | CfgValue::Model(symbol) => show(symbol, true),
+            CfgValue::Set(values) => values.iter_mut().for_each(|value| value.each_symbol(show)),
+            CfgValue::Int(_) | CfgValue::Bool(_) => {}
+        }
     }
 }
 

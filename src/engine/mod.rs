@@ -16,7 +16,6 @@ mod overrides;
 mod program;
 mod reads;
 mod recall;
-mod refuse;
 mod symmetry;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -32,4 +31,3 @@ pub use model::{ActionInstance, Check, Compiled, Model};
 pub use program::{Effects, Program};
 pub use reads::{Reads, VarSet};
 pub use recall::Recall;
-pub use refuse::Refusal;

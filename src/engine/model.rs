@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
-use crate::engine::eval::{Conjunct, Eval, Flow, Obstacle, Outcome, Sink};
+use crate::engine::eval::{Conjunct, Eval, Flow, Obstacle, Outcome, Sink, place};
 use crate::engine::footprint::Footprint;
 use crate::engine::identity::Identity;
 use crate::engine::implications::Implication;
@@ -237,6 +237,32 @@ impl Model {
         eval.clear_next();
         eval.enter(self.slots, &instance.preset);
         eval.obstacle(&instance.act, instance.span)
+    }
+
+    /// Returns why the step from [`Eval::current`] to [`Eval::next`] is none of an action instance; `None` if it
+    /// is one.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn refusal<'m>(
+        &'m self,
+        instance: &'m ActionInstance,
+        eval: &mut Eval<'m>,
+    ) -> Outcome<Option<Obstacle>> {
+        eval.enter(self.slots, &instance.preset);
+        eval.obstacle(&instance.act, instance.span)
+    }
+
+    /// Returns why the state in [`Eval::next`] is no initial state; `None` if it is one, or if that is not
+    /// known.
+    ///
+    /// # Errors
+    /// What has no value.
+    pub fn initial_refusal<'m>(&'m self, eval: &mut Eval<'m>) -> Outcome<Option<Obstacle>> {
+        let Some(initial) = &self.initial else { return Ok(None) };
+        let Some(whole) = place(&initial.body) else { return Ok(None) };
+        eval.enter(initial.slots, &[]);
+        eval.obstacle(&initial.body, whole)
     }
 
     /// Returns what came of the conjuncts of an action instance on the step from [`Eval::current`] to

@@ -3,12 +3,14 @@
 
 use serde::Serialize;
 
+use super::beside::{Beside, Side};
 use super::json::States;
 use super::lines::{grouped, pad, width};
 use super::text::broken;
 use super::{Ink, Style};
 use crate::search::{Outcome, Report};
-use crate::session::{Lockstep, LockstepEnd as End, Reason};
+use crate::session::{Lockstep, Reason, Refused};
+use crate::trace::{Step, Trace};
 
 /// A variant with what its search found.
 #[derive(Clone, Debug)]
@@ -33,19 +35,27 @@ pub struct Pair {
 impl Variant {
     /// Says in a few words what was found.
     fn verdict(&self) -> String {
-        match &self.report {
-            Err(reason) => reason.clone(),
-            Ok(report) => match report.violations.first() {
-                Some(first) => broken(first),
-                None if report.outcome == Outcome::Ok => "no error".to_owned(),
-                None => report.outcome.word().to_owned(),
-            },
-        }
+        self.report.as_ref().map_or_else(Clone::clone, verdict)
+    }
+
+    /// Returns its counterexample, if there is one.
+    #[must_use]
+    pub fn trace(&self) -> Option<&Trace> {
+        self.report.as_ref().ok()?.violations.iter().find_map(|violation| violation.trace.as_ref())
     }
 
     fn n_states(&self) -> Option<usize> {
-        let trace = self.report.as_ref().ok()?.violations.iter().find_map(|v| v.trace.as_ref())?;
-        Some(trace.steps.len())
+        self.trace().map(|trace| trace.steps.len())
+    }
+}
+
+/// Says in a few words what a search has found.
+#[must_use]
+pub fn verdict(report: &Report) -> String {
+    match report.violations.first() {
+        Some(first) => broken(first),
+        None if report.outcome == Outcome::Ok => "no error".to_owned(),
+        None => report.outcome.word().to_owned(),
     }
 }
 
@@ -91,9 +101,9 @@ pub fn table(variants: &[Variant], style: Style) -> String {
     out
 }
 
-/// Writes how far the behavior of one variant is also one of another.
+/// Writes how far the behavior of one variant is also one of another, and what the other does instead.
 #[must_use]
-pub fn pair(variants: &[Variant], pair: &Pair) -> String {
+pub fn pair(variants: &[Variant], pair: &Pair, columns: usize, style: Style) -> String {
     let (of, other) = (&variants[pair.of].name, &variants[pair.other].name);
     let mut out = format!("the counterexample of {of} in {other}:\n");
     let same = match pair.lockstep.same {
@@ -102,28 +112,34 @@ pub fn pair(variants: &[Variant], pair: &Pair) -> String {
         n => format!("states 1 to {n} are the same"),
     };
     out += &format!("  {same}\n");
-    match &pair.lockstep.end {
-        End::Whole(violated) if violated.is_empty() => {
+    match (pair.lockstep.refused(), &pair.lockstep.violates) {
+        (None, None) => {
             out += "  all of it is a behavior there, and violates nothing that is checked there\n";
         }
-        End::Whole(violated) => {
+        (None, Some((_, violated))) => {
             out += &format!("  all of it is a behavior there, and violates {}\n", violated.join(", "));
         }
-        End::Refused(refused) => {
+        (Some(Refused { label, reason: why }), _) => {
             let step = pair.lockstep.same + 1;
-            let label = refused.label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
-            out += &format!("  state {step}, by {label}, is refused: {}\n", reason(&refused.reason));
-            if let Reason::Conjunct(part) = &refused.reason
+            let label = label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
+            out += &format!("  state {step}, by {label}, is refused: {}\n", reason(why));
+            if let Reason::Conjunct(part) = why
                 && !part.values().is_empty()
             {
                 out += &format!("    {}\n", part.values());
             }
         }
     }
+    if let Some(trace) = variants[pair.of].trace().filter(|_| pair.lockstep.refused().is_some()) {
+        let side = Side { name: of, broken: &variants[pair.of].verdict() };
+        let beside = Beside::lockstep(1, side, other, trace, &pair.lockstep);
+        out += &format!("\n{}", beside.text(columns, style));
+    }
     out
 }
 
-fn reason(reason: &Reason) -> String {
+/// Says why a step is refused.
+pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::NoAction => "there is no such action".to_owned(),
         Reason::Conjunct(part) => {
@@ -167,6 +183,8 @@ struct PairRecord {
     reason: Option<String>,
     /// What the last state violates in the other, if all of it is a behavior there.
     violates: Option<Vec<String>>,
+    /// The actions of the other when it goes along as far as it can.
+    walk: Vec<String>,
 }
 
 impl CompareDocument {
@@ -185,18 +203,18 @@ impl CompareDocument {
                 trace_length: variant.n_states(),
             }
         };
+        let action = |step: &Step| step.label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
         let pair = |pair: &Pair| {
-            let (refused, violates) = match &pair.lockstep.end {
-                End::Whole(violated) => (None, Some(violated.clone())),
-                End::Refused(refused) => (Some(refused), None),
-            };
+            let refused = pair.lockstep.refused();
+            let violates = pair.lockstep.violates.as_ref().map(|(_, names)| names.clone());
             PairRecord {
                 of: variants[pair.of].name.clone(),
                 other: variants[pair.other].name.clone(),
                 same: pair.lockstep.same,
                 refused: refused.and_then(|r| r.label.as_ref()).map(ToString::to_string),
                 reason: refused.map(|r| reason(&r.reason)),
-                violates,
+                walk: pair.lockstep.walk().map(action).collect(),
+                violates: if refused.is_none() { Some(violates.unwrap_or_default()) } else { None },
             }
         };
         CompareDocument {

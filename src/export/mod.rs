@@ -2,6 +2,7 @@
 //!
 //! Everything here is a function from plain data to a `String`; nothing is printed or written.
 
+pub mod beside;
 mod cast;
 pub mod claims;
 pub mod claims_json;

@@ -2,17 +2,16 @@
 
 use super::{Style, cast, columns, dot, html, itf, kernel, markdown, mermaid, svg, text, tla};
 use crate::scene::Picture;
+use crate::session::Session;
 use crate::trace::{LaneTable, Step, Trace};
 
 /// A behavior that leaves the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Story<'a> {
-    /// What it is a behavior of: the module, or the file that it was read from.
+    /// What it is a behavior of: the module, or the file that it was read from, and the walk if it is a what-if.
     pub title: &'a str,
     /// The name of the file it goes to, without its ending: also that of a TLA+ module.
     pub stem: &'a str,
-    /// The name of the walk in the explorer; `main` for what a check found.
-    pub walk: &'a str,
     /// The behavior.
     pub trace: &'a Trace,
     /// Its lanes and locks.
@@ -112,6 +111,30 @@ impl Format {
             rest.is_some_and(|rest| rest.ends_with('.') && rest.len() > 1)
         })
     }
+}
+
+/// Writes the current walk of a session in a format. `stem` is the name of the file that it goes to, without its
+/// ending.
+pub fn write_walk(session: &mut Session, format: &Format, stem: &str) -> String {
+    let trace = session.trace();
+    let table = session.table();
+    let broken = session.broken_at_end();
+    let pictures = session.pictures();
+    let others: Vec<Walk> =
+        session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
+    let title = match session.on_main() {
+        true => session.title().to_owned(),
+        false => format!("{}, walk {}", session.title(), session.branch().name),
+    };
+    (format.write)(&Story {
+        title: &title,
+        stem,
+        trace: &trace,
+        table: &table,
+        broken: broken.as_deref(),
+        pictures: &pictures,
+        others: &others,
+    })
 }
 
 /// Proposes the name of a file without its ending, which is also a TLA+ identifier: `DieHard_trace`, with the

@@ -79,9 +79,7 @@ pub(super) fn module(story: &Story<'_>) -> String {
 }
 
 fn ending(story: &Story<'_>) -> String {
-    let walk = if story.walk == "main" { String::new() } else { format!(", walk {}", comment(story.walk)) };
-    let broken = story.broken.map_or_else(String::new, |broken| format!("; {} at its end", comment(broken)));
-    walk + &broken
+    story.broken.map_or_else(String::new, |broken| format!("; {} at its end", comment(broken)))
 }
 
 /// Returns text that fits in a comment of one line.

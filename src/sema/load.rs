@@ -2,8 +2,9 @@
 //!
 //! A module is looked for among the others of the root file, beside the root file, in the folders of
 //! the search path, and at last among the built-in ones. The order of loading is that of TLC, for it
-//! decides the order of strings: a module's own text, then the modules it extends with all that they
-//! need, then those it instantiates.
+//! decides the order of identifiers: a module's own text, then the modules it extends with all that they
+//! need, then those it instantiates. A string has the place of an identifier that is spelled like it, or
+//! comes after all identifiers.
 
 use std::path::{Path, PathBuf};
 
@@ -50,10 +51,28 @@ pub(super) fn load(
         waiting: FxHashMap::default(),
         visiting: Vec::new(),
         visible: FxHashMap::default(),
+        worded: FxHashSet::default(),
         forest: Forest { modules: Vec::new(), root: None, symbols, sources, diagnostics: Vec::new() },
     };
+    for word in stdmod::first_words() {
+        loader.forest.symbols.intern(word);
+    }
     loader.root(path);
+    loader.forest.strings();
     loader.forest
+}
+
+impl Forest {
+    /// Meets the strings of all modules: TLC does when it has read them all, and goes through those first
+    /// that others need.
+    fn strings(&mut self) {
+        for (_, source) in &self.modules {
+            let (Source::Tree(module) | Source::Builtin(_, Some(module))) = source else { continue };
+            for text in &module.strings {
+                self.symbols.intern(text);
+            }
+        }
+    }
 }
 
 struct Loader<'a> {
@@ -65,6 +84,8 @@ struct Loader<'a> {
     visiting: Vec<Symbol>,
     /// For each module that was visited the nested modules that those who extend it see.
     visible: FxHashMap<Symbol, FxHashSet<Symbol>>,
+    /// The built-in modules whose words were met.
+    worded: FxHashSet<&'static str>,
     forest: Forest,
 }
 
@@ -207,6 +228,7 @@ impl Loader<'_> {
 
     fn builtin(&mut self, name: Symbol, module: &'static StdModule) {
         self.visible.insert(name, FxHashSet::default());
+        self.words(module.name);
         for extended in module.extends {
             let symbol = self.forest.symbols.intern(extended);
             if let Some(module) = stdmod::module(extended).filter(|_| !self.visible.contains_key(&symbol)) {
@@ -221,6 +243,15 @@ impl Loader<'_> {
             self.visit_needs(tree);
         }
         self.forest.modules.push((name, Source::Builtin(module, text)));
+    }
+
+    /// Meets the words of a built-in module in the order of TLC, who reads it as a file.
+    fn words(&mut self, module: &'static str) {
+        let Some(words) = stdmod::words_of(module).filter(|_| self.worded.insert(module)) else { return };
+        for word in words.words() {
+            self.forest.symbols.intern(word);
+        }
+        words.needs().for_each(|need| self.words(need));
     }
 
     /// Parses the text of a built-in module, which has no mistakes.

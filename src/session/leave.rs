@@ -33,21 +33,29 @@ impl Session {
     /// Says what the last step of the current walk breaks: what the check said, or for a walk of the user what the
     /// properties say.
     pub fn broken_at_end(&mut self) -> Option<String> {
-        if self.failed_at().is_some() {
-            return self.outcome().map(|outcome| outcome.text.clone());
+        self.broken_at_end_of(self.position().branch)
+    }
+
+    /// Says what the last step of a walk breaks.
+    pub fn broken_at_end_of(&mut self, walk: BranchId) -> Option<String> {
+        if walk == BranchId::MAIN && self.kind() != Kind::Explore {
+            return self.outcome().filter(|outcome| outcome.failed).map(|outcome| outcome.text.clone());
         }
-        if self.kind() == Kind::Recorded {
-            return None;
-        }
-        match self.walk_status(self.position().branch) {
-            WalkStatus::Violated { property, step } if step + 1 == self.len() => {
+        match self.walk_status(walk) {
+            WalkStatus::Violated { property, step } if step + 1 == self.tree.path(walk).len() => {
                 Some(format!("{property} is violated"))
             }
             WalkStatus::Violated { .. } | WalkStatus::Holds | WalkStatus::Unknown => None,
         }
     }
 
-    fn steps_of(&self, branch: BranchId) -> Vec<Step> {
+    /// Returns the name of a walk.
+    pub fn name_of(&self, walk: BranchId) -> String {
+        self.tree.branch(walk).name.clone()
+    }
+
+    /// Returns the steps of a walk.
+    pub fn steps_of(&self, branch: BranchId) -> Vec<Step> {
         self.tree.path(branch).iter().map(|node| self.tree.step(*node).clone()).collect()
     }
 }

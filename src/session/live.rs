@@ -97,10 +97,9 @@ impl Live {
     }
 
     /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
-    fn room(&mut self) -> Option<&mut Room> {
+    fn own_room(&mut self) -> Option<&mut Room> {
         if self.room.is_none() {
-            let room = self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin));
-            self.room = room.map(|room| room.stopped_by(self.world.stop.clone()));
+            self.room = self.room().map(|room| room.stopped_by(self.world.stop.clone()));
         }
         self.room.as_mut()
     }
@@ -113,7 +112,7 @@ impl Live {
         state: &State,
         next: Option<&State>,
     ) -> Option<Result<Answer, Problem>> {
-        self.room().map(|room| room.ask(expression, state, next))
+        self.own_room().map(|room| room.ask(expression, state, next))
     }
 
     /// Puts a state into the heap.
@@ -265,7 +264,13 @@ impl Walker for Live {
     }
 
     fn names(&mut self) -> Vec<String> {
-        self.room().map(Room::names).unwrap_or_default()
+        self.own_room().map(Room::names).unwrap_or_default()
+    }
+
+    fn room(&self) -> Option<Room> {
+        let room = self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin));
+        // It is asked elsewhere, whatever is stopped here.
+        room.map(|room| room.stopped_by(Stop::default()))
     }
 
     fn stop(&self) -> Option<Stop> {

@@ -1,26 +1,35 @@
-//! Two variants of a spec in lockstep: the behavior of one, taken step by step in the other, up to the
-//! first step that the other refuses, and by which conjunct.
+//! Two variants of a spec in lockstep: the behavior of one, taken step by step in the other.
+//!
+//! As long as the states are the same, a step that does not lead to the next one is refused, and by which
+//! conjunct is said. From there on the other goes its own way by the same actions: each is taken to the state
+//! that is nearest, as soon as it is enabled; until then it waits.
 
-use super::{Live, Part, Verdict, Walker};
-use crate::engine::Refusal;
+use super::{Live, Part, Successor, Verdict, WalkError, Walker};
+use crate::engine::Obstacle;
 use crate::trace::{Label, State, Step, Trace};
 
-/// How far the other variant goes along.
+/// How far the other variant goes along, and how it goes on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lockstep {
     /// How many states are also those of a behavior of the other variant.
     pub same: usize,
-    /// How it ends.
-    pub end: End,
+    /// What the other does for each state of the behavior, as far as there is anything to follow.
+    pub paces: Vec<Pace>,
+    /// The first state of the walk of the other in which properties are violated, counted from 0, and which.
+    pub violates: Option<(usize, Vec<String>)>,
 }
 
-/// How a walk in lockstep ends.
-#[derive(Clone, Debug, PartialEq)]
-pub enum End {
-    /// The other variant can do all of it; the properties of the other that the last state violates.
-    Whole(Vec<String>),
-    /// The other variant refuses the next state.
-    Refused(Refused),
+/// What the other variant does for a step. It may refuse it and do something like it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pace {
+    /// Why it does not do the same.
+    pub refused: Option<Refused>,
+    /// The step that it takes.
+    pub takes: Option<Step>,
+    /// The actions that it could take in its place, if it takes none.
+    pub instead: Vec<Label>,
+    /// The steps that it refused before and takes now.
+    pub later: Vec<Step>,
 }
 
 /// A step that is refused.
@@ -47,49 +56,130 @@ pub enum Reason {
     Evaluation(String),
 }
 
+impl Lockstep {
+    /// Returns the first step that is refused; `None` if the other variant can do all of it.
+    #[must_use]
+    pub fn refused(&self) -> Option<&Refused> {
+        self.paces.get(self.same).and_then(|pace| pace.refused.as_ref())
+    }
+
+    /// Returns the walk of the other variant.
+    pub fn walk(&self) -> impl Iterator<Item = &Step> {
+        self.paces.iter().flat_map(|pace| pace.takes.iter().chain(&pace.later))
+    }
+}
+
 impl Live {
     /// Takes a behavior of another variant step by step.
     pub fn lockstep(&mut self, trace: &Trace) -> Lockstep {
-        let refused = |same, label: Option<Label>, reason| Lockstep {
-            same,
-            end: End::Refused(Refused { label, reason }),
-        };
+        let mut found = Lockstep { same: 0, paces: Vec::new(), violates: None };
         if self.variables() != trace.variables {
-            return refused(0, None, Reason::Variables);
+            let label = trace.steps.first().and_then(|step| step.label.clone());
+            let refused = Some(Refused { label, reason: Reason::Variables });
+            found.paces.push(Pace { refused, ..Pace::default() });
+            return found;
         }
+        let mut here: Option<State> = None;
+        let mut waiting: Vec<&Step> = Vec::new();
         for (i, step) in trace.steps.iter().enumerate() {
-            let found = match i.checked_sub(1) {
-                None => self.initial().map(|states| states.contains(&step.state)),
-                Some(before) => self.takes(&trace.steps[before].state, step),
+            let together = found.same == i;
+            let mut pace = match &here {
+                None if i > 0 => break,
+                None => self.begins(step),
+                Some(here) => self.follows(here, step, together),
             };
-            let reason = match found {
-                Ok(true) => continue,
-                Ok(false) => self.reason(i.checked_sub(1).map(|i| &trace.steps[i].state), step),
-                Err(message) => Reason::Evaluation(message),
-            };
-            return refused(i, step.label.clone(), reason);
+            match &pace.takes {
+                Some(taken) => {
+                    here = Some(taken.state.clone());
+                    pace.later = self.catches_up(&taken.state, &mut waiting);
+                }
+                None => waiting.push(step),
+            }
+            here = pace.later.last().map(|step| step.state.clone()).or(here);
+            found.same += usize::from(together && pace.refused.is_none());
+            found.paces.push(pace);
         }
-        let mut violated = Vec::new();
-        if let Some((last, before)) = trace.steps.split_last() {
-            let verdicts = self.check(before.last().map(|step| &step.state), &last.state);
-            let names = self.properties().iter().zip(verdicts);
-            violated =
-                names.filter(|(_, v)| matches!(v, Verdict::Violated(_))).map(|(n, _)| n.clone()).collect();
-        }
-        Lockstep { same: trace.steps.len(), end: End::Whole(violated) }
+        found.violates = self.first_violated(found.walk());
+        found
     }
 
-    /// Says whether a step leads from a state, whatever its action is called.
-    fn takes(&mut self, before: &State, step: &Step) -> Result<bool, String> {
-        match self.successors(before) {
-            Ok(found) => Ok(found.iter().any(|next| next.state == step.state)),
-            Err(super::WalkError::Evaluation(message)) => Err(message),
-            Err(super::WalkError::NotLive) => Ok(false),
+    /// Takes steps that were refused, as long as one of them is enabled.
+    fn catches_up(&mut self, from: &State, waiting: &mut Vec<&Step>) -> Vec<Step> {
+        let mut taken: Vec<Step> = Vec::new();
+        while !waiting.is_empty() {
+            let here = taken.last().map_or(from, |step| &step.state);
+            let Ok(successors) = self.successors(here) else { break };
+            let next = |step: &&Step| nearest(&successors, step);
+            let Some((at, step)) = waiting.iter().enumerate().find_map(|(i, step)| Some((i, next(step)?)))
+            else {
+                break;
+            };
+            waiting.remove(at);
+            taken.push(step);
         }
+        taken
     }
 
-    /// Returns why a step, or an initial state, is none of this variant.
-    fn reason(&mut self, before: Option<&State>, step: &Step) -> Reason {
+    fn first_violated<'a>(&mut self, walk: impl Iterator<Item = &'a Step>) -> Option<(usize, Vec<String>)> {
+        let mut before = None;
+        for (i, step) in walk.enumerate() {
+            let violated = self.violated(before, &step.state);
+            if !violated.is_empty() {
+                return Some((i, violated));
+            }
+            before = Some(&step.state);
+        }
+        None
+    }
+
+    fn violated(&mut self, before: Option<&State>, state: &State) -> Vec<String> {
+        let verdicts = self.check(before, state);
+        let names = self.properties().iter().zip(verdicts);
+        names.filter(|(_, v)| matches!(v, Verdict::Violated(_))).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Begins as a behavior does, or in the initial state that is nearest.
+    fn begins(&mut self, step: &Step) -> Pace {
+        let states = match self.initial() {
+            Ok(states) => states,
+            Err(message) => return refuses(step, Reason::Evaluation(message)),
+        };
+        if states.contains(&step.state) {
+            return Pace { takes: Some(step.clone()), ..Pace::default() };
+        }
+        let reason = self.reason(None, step, true);
+        let state = states.into_iter().min_by_key(|state| distance(state, &step.state));
+        Pace { takes: state.map(|state| Step { label: None, state }), ..refuses(step, reason) }
+    }
+
+    /// Goes on as a behavior does, or by the same action to the state that is nearest. `together` says
+    /// that both are in the same state.
+    fn follows(&mut self, here: &State, step: &Step, together: bool) -> Pace {
+        let successors = match self.successors(here) {
+            Ok(successors) => successors,
+            Err(WalkError::Evaluation(message)) => return refuses(step, Reason::Evaluation(message)),
+            Err(WalkError::NotLive) => return refuses(step, Reason::Unknown),
+        };
+        // To the same state any action will do.
+        if together && successors.iter().any(|next| next.state == step.state) {
+            return Pace { takes: Some(step.clone()), ..Pace::default() };
+        }
+        let takes = nearest(&successors, step);
+        let mut instead: Vec<Label> = Vec::new();
+        if takes.is_none() {
+            instead.extend(successors.into_iter().map(|next| next.label));
+            instead.dedup();
+        }
+        let refused = match takes {
+            Some(_) if !together => None,
+            _ => refuses(step, self.reason(Some(here), step, takes.is_some())).refused,
+        };
+        Pace { refused, takes, instead, later: Vec::new() }
+    }
+
+    /// Returns why a step from a state, or an initial state, is none of this variant; or, if it is not `to`
+    /// that state that matters, why the action leads nowhere.
+    fn reason(&mut self, before: Option<&State>, step: &Step, to: bool) -> Reason {
         let settled = self.settle(&step.state).and_then(|after| {
             let before = before.map(|before| self.settle(before)).transpose()?;
             Ok((before, after))
@@ -100,32 +190,58 @@ impl Live {
         };
         let mut eval = self.eval();
         eval.current.copy_from_slice(before.as_deref().unwrap_or(&after));
-        eval.set_next(&after);
-        let refusal = match &step.label {
-            None => self.model.initial_refusal(&mut eval),
-            Some(label) => {
-                let mut best: Option<Refusal> = None;
-                let mut found = false;
-                for instance in self.model.instances() {
-                    let own = self.model.label(instance, &mut eval);
-                    if (&own.name, &own.parameters) != (&label.name, &label.parameters) {
-                        continue;
-                    }
-                    found = true;
-                    let refusal = self.model.refusal(instance, &mut eval);
-                    if refusal.as_ref().is_some_and(|r| best.as_ref().is_none_or(|b| r.passed > b.passed)) {
-                        best = refusal;
-                    }
-                }
-                if !found {
-                    return Reason::NoAction;
-                }
-                best
+        let mut instances = Vec::new();
+        if let Some(label) = &step.label {
+            let all = self.model.instances().iter();
+            instances.extend(all.filter(|instance| is_same(label, &self.model.label(instance, &mut eval))));
+            if instances.is_empty() {
+                return Reason::NoAction;
             }
-        };
-        match refusal.and_then(|refusal| refusal.part) {
-            Some(part) => Reason::Conjunct(Box::new(self.part(part))),
-            None => Reason::Unknown,
         }
+        let mut best: Option<Obstacle> = None;
+        let n = instances.len().max(1);
+        for i in 0..n {
+            let found = match instances.get(i) {
+                Some(instance) if !to => self.model.obstacle(instance, &mut eval),
+                Some(instance) => {
+                    eval.set_next(&after);
+                    self.model.refusal(instance, &mut eval)
+                }
+                None => {
+                    eval.set_next(&after);
+                    self.model.initial_refusal(&mut eval)
+                }
+            };
+            match found {
+                Ok(Some(found)) if best.as_ref().is_none_or(|best| found.is_further_than(best)) => {
+                    best = Some(found);
+                }
+                Ok(_) => {}
+                Err(_) => return Reason::Evaluation(self.failure(&mut eval)),
+            }
+        }
+        best.map_or(Reason::Unknown, |found| Reason::Conjunct(Box::new(self.part(found.part))))
     }
+}
+
+fn refuses(step: &Step, reason: Reason) -> Pace {
+    let refused = Some(Refused { label: step.label.clone(), reason });
+    Pace { refused, ..Pace::default() }
+}
+
+/// Returns the step by the same action to the state that is nearest, if there is one.
+fn nearest(successors: &[Successor], step: &Step) -> Option<Step> {
+    let is_named = |next: &&Successor| step.label.as_ref().is_some_and(|own| is_same(own, &next.label));
+    let next = successors.iter().filter(is_named).min_by_key(|next| distance(&next.state, &step.state))?;
+    Some(Step { label: Some(next.label.clone()), state: next.state.clone() })
+}
+
+/// Says whether two labels are those of the same action, wherever it stands.
+fn is_same(one: &Label, other: &Label) -> bool {
+    (&one.name, &one.parameters) == (&other.name, &other.parameters)
+}
+
+/// In how many variables two states differ.
+fn distance(one: &State, other: &State) -> usize {
+    one.iter().zip(other).filter(|(one, other)| one != other).count()
 }

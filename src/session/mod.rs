@@ -7,9 +7,12 @@ mod ask;
 #[cfg(test)]
 mod ask_tests;
 #[cfg(test)]
+mod branch_tests;
+#[cfg(test)]
 pub(crate) mod demo;
 mod find;
 mod leave;
+mod link;
 mod live;
 mod lockstep;
 mod recorded;
@@ -24,7 +27,7 @@ pub(crate) mod why_tests;
 pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use find::{Direction, Find};
 pub use live::Live;
-pub use lockstep::{End as LockstepEnd, Lockstep, Reason, Refused};
+pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use recorded::Recorded;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
@@ -107,6 +110,12 @@ pub trait Walker {
 
     /// The flag that ends an evaluation, if there are any.
     fn stop(&self) -> Option<Stop> {
+        None
+    }
+
+    /// Where expressions beside the spec are evaluated, apart from this walker; `None` if it is not known
+    /// where the spec came from.
+    fn room(&self) -> Option<Room> {
         None
     }
 

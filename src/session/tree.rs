@@ -24,7 +24,7 @@ struct Node {
 /// A walk from an initial state to where it ends for now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// `main`, `b1`, `b2`, ...
+    /// `main`, `b1`, `b2`, ..., or what the user calls it; no other walk has it.
     pub name: String,
     /// The walk and the number of steps it shares with it, for every walk but the first.
     pub from: Option<(BranchId, usize)>,
@@ -91,8 +91,15 @@ impl Tree {
         let mut path = self.path(from)[..n_shared].to_vec();
         path.push(self.child(path.last().copied(), step));
         let id = BranchId(self.branches.len());
-        self.branches.push(Branch { name: format!("b{}", id.0), from: Some((from, n_shared)), path });
+        let is_free = |name: &String| self.branches.iter().all(|branch| branch.name != *name);
+        let name = (id.0..).map(|n| format!("b{n}")).find(is_free).unwrap_or_default();
+        self.branches.push(Branch { name, from: Some((from, n_shared)), path });
         id
+    }
+
+    /// Gives a walk another name.
+    pub(super) fn rename(&mut self, id: BranchId, name: &str) {
+        name.clone_into(&mut self.branches[id.0].name);
     }
 
     /// Finds a walk that goes on from these states with this step; that of the lowest number.

@@ -321,6 +321,22 @@ impl Session {
         self.go_to(position.step);
     }
 
+    /// Gives a walk another name.
+    ///
+    /// # Errors
+    /// Why it cannot have that name, as text for the user.
+    pub fn rename(&mut self, walk: BranchId, name: &str) -> Result<(), String> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err("a walk needs a name".to_owned());
+        }
+        if self.tree.branches().any(|(id, branch)| id != walk && branch.name == name) {
+            return Err(format!("there is a walk {name} already"));
+        }
+        self.tree.rename(walk, name);
+        Ok(())
+    }
+
     /// Changes to a walk: to the step where it leaves the one it was taken from.
     pub fn switch(&mut self, branch: BranchId) {
         let step = self.tree.branch(branch).from.map_or(self.at.step, |(_, shared)| shared);
@@ -426,7 +442,7 @@ impl Session {
         self.walker.broken(before.as_ref(), &state)
     }
 
-    fn initial_choices(&mut self) -> Result<Vec<Choice>, WalkError> {
+    pub(super) fn initial_choices(&mut self) -> Result<Vec<Choice>, WalkError> {
         let current = self.state(0).cloned();
         let variables = self.walker.variables().to_vec();
         let states = self.initial_states().map_err(WalkError::Evaluation)?;
@@ -444,7 +460,7 @@ impl Session {
         Ok(states.iter().enumerate().map(choice).collect())
     }
 
-    fn initial_states(&mut self) -> Result<&[State], String> {
+    pub(super) fn initial_states(&mut self) -> Result<&[State], String> {
         if self.initial.is_none() {
             self.initial = Some(self.walker.initial());
         }
@@ -609,6 +625,12 @@ impl Session {
         let Session { walker, tree, definitions, .. } = self;
         let value = define(walker.as_mut(), definitions, scene::DEFINITION, tree.state(node))?;
         Some(scene::evaluate(value))
+    }
+
+    /// Returns where expressions beside the spec are evaluated, to be asked elsewhere.
+    #[must_use]
+    pub fn room(&self) -> Option<super::Room> {
+        self.walker.room()
     }
 
     /// Returns the model, if the spec is at hand.

@@ -23,6 +23,7 @@ mod sequences;
 mod svg;
 mod tlaps;
 mod tlc;
+mod words;
 mod world;
 
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use builtin::{Builtin, Effect, Native, Scope};
 pub use call::call;
 pub use random::Random;
 pub use search::{TRACK, count_of, tlc_get};
+pub use words::{Words, first_words, words_of};
 pub use world::{Here, Register, SEED, Simulated, World};
 
 use crate::value::{Mem, VResult, Value};

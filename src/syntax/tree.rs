@@ -24,6 +24,8 @@ pub struct Module {
     pub extends: Vec<Name>,
     /// What stands in it, in order.
     pub units: Vec<Unit>,
+    /// Its strings, in order, with those of nested modules.
+    pub strings: Vec<Box<str>>,
     /// From the first dash to the last equals sign.
     pub span: Span,
 }
@@ -247,7 +249,7 @@ pub enum ExprKind {
     /// A number literal as written: `12`, `\b101`, `1.5`.
     Number(String),
     /// A string literal, escapes resolved.
-    Str(Symbol),
+    Str(Box<str>),
     /// `TRUE`, `FALSE`.
     Bool(bool),
     /// `BOOLEAN`.

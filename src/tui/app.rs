@@ -6,9 +6,12 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::ask::{Asked, Prompt};
+use super::compare::{Comparing, Comparison};
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
+use super::goal::Goal;
 use super::graph::{Reach, View};
+use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
@@ -16,6 +19,8 @@ use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
 use super::{Options, Save};
+use crate::diag::Color;
+use crate::export::{self, Style};
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
@@ -80,8 +85,8 @@ pub(super) enum Overlay {
     Search { input: String },
     /// A command or the number of a step.
     Palette { input: String, selected: usize },
-    /// The walks.
-    Branches { selected: usize },
+    /// The walks, and the name of the selected one while it is typed.
+    Branches { selected: usize, name: Option<Input> },
     /// What the reachable graph says.
     Graph(View),
     /// An expression.
@@ -90,6 +95,8 @@ pub(super) enum Overlay {
     Export { selected: usize, name: Option<String> },
     /// What the next key copies.
     Copy,
+    /// Another variant beside this one.
+    Compare(Comparison),
     /// What a search has found.
     Found { selected: usize },
 }
@@ -172,6 +179,13 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     pub(super) reloading: Reloading,
+    pub(super) comparing: Comparing,
+    /// The walks that were written, with the numbers of their states.
+    pub(super) kept: HashMap<BranchId, usize>,
+    /// How many walks there were that are written nowhere, when the user was asked.
+    pub(super) asked_to_leave: usize,
+    /// What the user looks for ahead.
+    pub(super) goal: Option<Goal>,
     /// The search that goes on, or has ended since.
     pub(super) checking: Option<Checking>,
     /// Whether something is not known because its evaluation was stopped.
@@ -185,6 +199,8 @@ impl App {
     /// Returns the explorer of a session.
     pub fn new(session: Session, options: &Options) -> Self {
         let start_at_choices = session.is_empty();
+        // What the command line opened is written there.
+        let kept = session.branches().iter().map(|(id, _, len)| (*id, *len)).collect();
         App {
             session,
             theme: options.theme.clone(),
@@ -223,6 +239,10 @@ impl App {
             step_is_new: true,
             reach: Reach::Unasked,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
+            goal: None,
+            kept,
+            asked_to_leave: 0,
+            comparing: Comparing::with(options.variants.clone()),
             checking: None,
             has_stopped: false,
             choices: None,
@@ -257,6 +277,12 @@ impl App {
     /// Shows a message until the next key.
     pub(super) fn say(&mut self, message: &str) {
         message.clone_into(&mut self.message);
+    }
+
+    /// How text that is made for files is written on this screen.
+    pub(super) fn text_style(&self) -> Style {
+        let glyphs = if self.glyphs.cursor == ">" { export::Glyphs::Ascii } else { export::Glyphs::Unicode };
+        Style { color: Color::Plain, glyphs }
     }
 
     pub(super) fn form(&self) -> Form {
@@ -299,6 +325,9 @@ impl App {
         let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
         self.scene_lines = None;
         self.forget_drawn();
+        self.goal = None;
+        self.kept.clear();
+        self.comparing = Comparing::with(self.comparing.variants.take());
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();

@@ -37,8 +37,20 @@ pub(super) struct Prompt {
     pub(super) input: Input,
     /// How many lines of the dialog are below the last one that is shown.
     pub(super) up: usize,
-    /// Whether the expression is to be watched.
-    pub(super) is_watch: bool,
+    /// What the expression is for.
+    pub(super) purpose: Purpose,
+}
+
+/// What an expression is typed for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Its value at this step.
+    #[default]
+    Value,
+    /// Its value at every step.
+    Watch,
+    /// A state in which it is TRUE.
+    Goal,
 }
 
 impl App {
@@ -53,8 +65,8 @@ impl App {
     }
 
     /// Opens the dialog, or asks for an expression to watch.
-    pub(super) fn open_prompt(&mut self, is_watch: bool) {
-        self.overlays.push(Overlay::Ask(Prompt { is_watch, ..Prompt::default() }));
+    pub(super) fn open_prompt(&mut self, purpose: Purpose) {
+        self.overlays.push(Overlay::Ask(Prompt { purpose, ..Prompt::default() }));
     }
 
     /// The position of the watch that is selected in Properties.
@@ -84,13 +96,21 @@ impl App {
         match key.code {
             Code::Enter => {
                 let expression = prompt.input.text().trim().to_owned();
-                if prompt.is_watch {
-                    self.watch(&expression);
-                    return Effect::None;
-                }
-                if !expression.is_empty() {
-                    self.evaluate(&expression);
-                    prompt = Prompt::default();
+                match prompt.purpose {
+                    Purpose::Watch => {
+                        self.watch(&expression);
+                        return Effect::None;
+                    }
+                    Purpose::Goal => {
+                        self.remember(&expression);
+                        self.set_goal(&expression);
+                        return Effect::None;
+                    }
+                    Purpose::Value if expression.is_empty() => {}
+                    Purpose::Value => {
+                        self.evaluate(&expression);
+                        prompt = Prompt::default();
+                    }
                 }
             }
             Code::Tab => self.complete_name(&mut prompt),
@@ -112,6 +132,9 @@ impl App {
     }
 
     fn remember(&mut self, expression: &str) {
+        if expression.is_empty() {
+            return;
+        }
         self.asked.past.retain(|other| other != expression);
         self.asked.past.push(expression.to_owned());
     }
@@ -150,7 +173,7 @@ impl App {
         let found: Vec<String> = found.into_iter().map(str::to_owned).collect();
         if common.len() > bytes {
             prompt.input.replace_before(bytes, &common);
-        } else if found.len() > 1 && prompt.is_watch {
+        } else if found.len() > 1 && prompt.purpose != Purpose::Value {
             self.say(&found.join("  "));
         } else if found.len() > 1 {
             self.asked.said.push(Said::Names(found));

@@ -6,7 +6,7 @@
 use super::app::{App, Effect, Overlay};
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
-use crate::export::story::{FORMATS, Format, Story, Walk, stem};
+use crate::export::story::{FORMATS, Format, stem, write_walk};
 use crate::trace::diff::{Path, entries};
 use crate::value::Plain;
 
@@ -66,32 +66,15 @@ impl App {
             return;
         }
         let file = name.rsplit('/').next().unwrap_or(name);
-        let text = self.written(format, file.split('.').next().unwrap_or(file));
+        let text = write_walk(&mut self.session, format, file.split('.').next().unwrap_or(file));
         let walk = &self.session.branch().name;
-        self.message = match save(name, &text) {
-            Ok(path) => format!("walk {walk} is written to {path}"),
-            Err(reason) => format!("nothing was written: {reason}"),
-        };
-    }
-
-    /// Returns the current walk in a format.
-    fn written(&mut self, format: &Format, stem: &str) -> String {
-        let trace = self.session.trace();
-        let table = self.session.table();
-        let broken = self.session.broken_at_end();
-        let pictures = self.session.pictures();
-        let others: Vec<Walk> =
-            self.session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
-        (format.write)(&Story {
-            title: self.session.title(),
-            stem,
-            walk: &self.session.branch().name,
-            trace: &trace,
-            table: &table,
-            broken: broken.as_deref(),
-            pictures: &pictures,
-            others: &others,
-        })
+        match save(name, &text) {
+            Ok(path) => {
+                self.message = format!("walk {walk} is written to {path}");
+                self.keep_walk();
+            }
+            Err(reason) => self.message = format!("nothing was written: {reason}"),
+        }
     }
 
     /// Copies what a key stands for; another key does nothing.
@@ -111,6 +94,9 @@ impl App {
         match text {
             Ok(text) => {
                 self.message = format!("copied {what}");
+                if matches!(letter, 't' | 'k' | 'l') {
+                    self.keep_walk();
+                }
                 self.clipboard = text;
                 Effect::Copy
             }
@@ -124,7 +110,7 @@ impl App {
     fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {
         let format = Format::named(format).ok_or("there is no such format")?;
         let stem = stem(self.session.title(), &self.session.branch().name);
-        Ok(self.written(format, &stem))
+        Ok(write_walk(&mut self.session, format, &stem))
     }
 
     fn selected_value(&self) -> Option<String> {
@@ -141,10 +127,21 @@ impl App {
         Some(lines.join("\n") + "\n")
     }
 
-    /// The command that opens this step of the first walk; what-if walks are not on it.
-    fn command_line(&self) -> Option<String> {
-        Some(format!("{} --at {}", self.reopen.as_deref()?, self.session.cursor()))
+    /// The command that opens this step of the walk.
+    fn command_line(&mut self) -> Option<String> {
+        let walk = self.session.link().map_or_else(String::new, |link| format!(" --walk {}", quoted(&link)));
+        Some(format!("{}{walk} --at {}", self.reopen.as_deref()?, self.session.cursor()))
     }
+}
+
+/// Returns a word as a shell reads it.
+#[must_use]
+pub fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./=,:+@".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// Finds a part of a value.

@@ -76,8 +76,8 @@ pub(super) struct Known {
     work: Work,
     /// The states of the walk that was looked at last.
     path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
-    /// What can happen from the step that was asked about last.
-    outlook: Option<(Position, usize, Rc<Outlook>)>,
+    /// What can still happen from the step that was looked at last.
+    outlook: Option<(Position, Outlook)>,
     /// The text that was drawn last, with what it depends on.
     pub(super) text: Option<(TextKey, Rc<Vec<String>>)>,
 }
@@ -162,7 +162,7 @@ impl App {
 
     /// Says whether something has come that is not shown yet.
     pub fn has_news(&self) -> bool {
-        if self.has_reloaded() || self.has_findings() {
+        if self.has_reloaded() || self.has_findings() || self.has_compared() || self.seeks_goal() {
             return true;
         }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
@@ -179,6 +179,8 @@ impl App {
             return self.hear_reload();
         }
         self.hear_findings();
+        self.hear_comparison();
+        self.hear_goal();
         let news = match &self.reach {
             Reach::Busy(work) => work.news.try_recv(),
             Reach::Ready(known) => known.work.news.try_recv(),
@@ -210,6 +212,7 @@ impl App {
             }
             (reach, _) => reach,
         };
+        self.look_for_goal();
     }
 
     /// Waits until everything is found out; for tests.
@@ -228,6 +231,7 @@ impl App {
     /// Opens an overlay.
     pub(super) fn open_graph(&mut self, view: View) {
         self.begin_graph();
+        self.look_for_goal();
         self.overlays.push(Overlay::Graph(view));
     }
 
@@ -244,6 +248,11 @@ impl App {
                 self.walk_way(selected);
                 None
             }
+            (View::Outlook { .. }, Some(Command::Goal | Command::Search)) => {
+                self.overlays.push(Overlay::Graph(view));
+                self.open_goal();
+                return (None, Effect::None);
+            }
             // Ways are chosen, lines are scrolled.
             (View::Outlook { selected, top }, Some(Command::PageDown)) => {
                 Some(View::Outlook { selected, top: Some(top.unwrap_or(0) + PAGE) })
@@ -253,6 +262,7 @@ impl App {
             }
             (View::Outlook { selected, .. }, Some(command)) => {
                 let n = self.outlook().map_or(0, |outlook| outlook.ways.len());
+                let selected = selected.min(n.saturating_sub(1));
                 Some(View::Outlook { selected: list_move(command, selected, n), top: None })
             }
             (View::Outlook { selected, top }, None) => Some(View::Outlook { selected, top }),
@@ -264,31 +274,33 @@ impl App {
 
     /// Takes the steps of a way, as a what-if walk.
     fn walk_way(&mut self, selected: usize) {
-        let Some((title, steps)) = self.outlook().and_then(|o| o.ways.get(selected).cloned()) else {
-            return;
-        };
+        let Some(mut outlook) = self.outlook().filter(|outlook| !outlook.ways.is_empty()) else { return };
+        let (title, steps) = outlook.ways.swap_remove(selected.min(outlook.ways.len() - 1));
         self.take_steps(steps);
         let name = self.session.branch().name.clone();
         self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
     }
 
     /// Returns what can still happen from the current step; `None` until the graph is there.
-    pub(super) fn outlook(&mut self) -> Option<Rc<Outlook>> {
-        let key = (self.session.position(), self.session.len());
-        if let Reach::Ready(known) = &self.reach
-            && let Some((at, len, outlook)) = &known.outlook
-            && (*at, *len) == key
-        {
-            return Some(Rc::clone(outlook));
-        }
-        let outlook = Rc::new(self.look_out()?);
-        if let Reach::Ready(known) = &mut self.reach {
-            known.outlook = Some((key.0, key.1, Rc::clone(&outlook)));
-        }
+    pub(super) fn outlook(&mut self) -> Option<Outlook> {
+        let at = self.session.position();
+        let Reach::Ready(known) = &self.reach else { return None };
+        let mut outlook = match &known.outlook {
+            Some((from, outlook)) if *from == at => outlook.clone(),
+            _ => {
+                let outlook = self.fate_outlook()?;
+                if let Reach::Ready(known) = &mut self.reach {
+                    known.outlook = Some((at, outlook.clone()));
+                }
+                outlook
+            }
+        };
+        self.add_goal(&mut outlook);
         Some(outlook)
     }
 
-    fn look_out(&mut self) -> Option<Outlook> {
+    /// Finds out what can still go wrong or right from the current step.
+    fn fate_outlook(&mut self) -> Option<Outlook> {
         let state = self.session.state(self.session.cursor())?.clone();
         let Reach::Ready(known) = &self.reach else { return None };
         let (graph, fate) = (Arc::clone(&known.graph), known.fate.clone());
@@ -310,8 +322,7 @@ impl App {
         let wrong_way = fate.way_wrong(graph.net(), here).filter(|way| !way.is_empty());
         let right_way = fate.way_right(graph.net(), here).filter(|way| !way.is_empty());
         let mut add = |title: &str, way: Option<Vec<EdgeId>>| {
-            let mut successors = |state: &_| self.session.successors_of(state);
-            let steps = way.and_then(|way| graph.steps(&state, &way, &mut successors));
+            let steps = way.and_then(|way| self.steps_of_way(&way));
             outlook.ways.extend(steps.map(|steps| (title.to_owned(), steps)));
         };
         let goes_round = right_way.as_ref().and_then(|way| way.last()).is_some_and(|&last| {
@@ -322,6 +333,14 @@ impl App {
         let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
         add(right, right_way);
         Some(outlook)
+    }
+
+    /// Returns the steps of a way from the current step on.
+    pub(super) fn steps_of_way(&mut self, way: &[EdgeId]) -> Option<Vec<Step>> {
+        let state = self.session.state(self.session.cursor())?.clone();
+        let Reach::Ready(known) = &self.reach else { return None };
+        let graph = Arc::clone(&known.graph);
+        graph.steps(&state, way, &mut |state| self.session.successors_of(state))
     }
 
     /// Takes the behavior that goes wrong in the same way with the fewest switches of thread, as a walk.

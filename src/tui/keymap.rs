@@ -101,12 +101,16 @@ pub enum Command {
     Suspend,
     /// What can still happen from here.
     Outlook,
+    /// The shortest way from here to a state that the user describes.
+    Goal,
     /// The reachable graph by depth.
     Map,
     /// The order in which locks are taken.
     LockOrder,
     /// The counterexample with the fewest switches of thread.
     Fewest,
+    /// Another variant beside this one.
+    Compare,
     /// Opens the spec in the user's editor.
     Edit,
     /// Reads on in a lesson: the rest of the text, then the next page.
@@ -238,9 +242,11 @@ pub const TABLE: &[Binding] = &[
     row(C::DiffBase, All, "d", "diff-base", "compare with the previous, first or marked state", Some("diff")),
     row(C::ChangedOnly, All, "v", "changed-only", "show only what changed, or all", None),
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
+    row(C::Goal, All, "A", "goal", "the shortest way to a state where an expression is TRUE", None),
     row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),
     row(C::LockOrder, All, "O", "lock-order", "which lock is taken under which, and cycles", None),
     row(C::Fewest, All, "s", "fewest-switches", "walk to the error with fewest switches of thread", None),
+    row(C::Compare, All, "c", "compare", "take this walk in another variant: other cfg or constants", None),
     row(C::Mark, All, "m", "mark", "mark this step", None),
     row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
     row(C::Focus(Pane::Interleaving), All, "1", "interleaving", "steps in lanes, with locks", None),

@@ -7,7 +7,13 @@ mod app;
 mod ask;
 #[cfg(test)]
 mod ask_tests;
+mod branches;
+#[cfg(test)]
+mod branches_tests;
 mod clipboard;
+mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod draw;
 mod editor;
 mod export;
@@ -15,6 +21,9 @@ mod export;
 mod export_tests;
 mod found;
 mod glyphs;
+mod goal;
+#[cfg(test)]
+mod goal_tests;
 mod graph;
 #[cfg(test)]
 mod graph_tests;
@@ -45,6 +54,8 @@ mod why_tests;
 use crate::base::Stop;
 
 pub use app::{App, Effect, Event, MouseAction};
+pub use compare::{LoadVariant, Variants, Wanted};
+pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
@@ -67,6 +78,8 @@ pub struct Options {
     pub editor: Option<String>,
     /// Loads the spec again; absent if there is none to load.
     pub reload: Option<Reload>,
+    /// Other variants of the spec; absent if none are known.
+    pub variants: Option<Variants>,
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
@@ -89,6 +102,7 @@ impl Options {
             save: None,
             reopen: None,
             reload: None,
+            variants: None,
         }
     }
 }

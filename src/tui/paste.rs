@@ -1,6 +1,7 @@
 //! Text from the clipboard of the terminal.
 
 use super::app::{App, Event, Overlay};
+use super::compare::Comparison;
 use super::keymap::{Code, Key};
 
 impl App {
@@ -10,8 +11,9 @@ impl App {
             Some(Overlay::Search { .. } | Overlay::Palette { .. } | Overlay::Ask(_)) => true,
             Some(Overlay::Help { typing, .. }) => *typing,
             Some(Overlay::Export { name, .. }) => name.is_some(),
-            Some(Overlay::Branches { .. } | Overlay::Graph(_) | Overlay::Copy | Overlay::Found { .. })
-            | None => false,
+            Some(Overlay::Branches { name, .. }) => name.is_some(),
+            Some(Overlay::Compare(comparison)) => matches!(comparison, Comparison::Choice { .. }),
+            Some(Overlay::Graph(_) | Overlay::Copy | Overlay::Found { .. }) | None => false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What keys and the mouse do to the explorer.
 
 use super::app::{App, Effect, Event, Overlay};
+use super::ask::Purpose;
 use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
@@ -78,7 +79,10 @@ impl App {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
             Command::Reload => self.reload_refusal(),
-            Command::Outlook | Command::Map | Command::LockOrder | Command::Fewest => self.graph_refusal(),
+            Command::Compare => self.compare_refusal(),
+            Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
+                self.graph_refusal()
+            }
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
             }
@@ -143,11 +147,7 @@ impl App {
                 self.session.redo();
                 self.say_where("redone");
             }
-            Command::Branches => {
-                let here = self.session.position().branch;
-                let selected = self.walks().iter().position(|(id, _)| *id == here).unwrap_or(0);
-                self.overlays.push(Overlay::Branches { selected });
-            }
+            Command::Branches => self.open_branches(),
             Command::BackToMain => {
                 self.session.back_to_main();
                 self.say_where("back");
@@ -207,12 +207,14 @@ impl App {
             Command::Reload => self.begin_reload(),
             Command::Suspend => return Effect::Suspend,
             Command::Outlook => self.open_graph(View::Outlook { selected: 0, top: None }),
+            Command::Goal => self.open_goal(),
             Command::Fewest => self.walk_fewest(),
             Command::Map => self.open_graph(View::Map { top: 0 }),
             Command::LockOrder => self.open_graph(View::Locks { top: 0 }),
             Command::Edit => return Effect::Edit,
-            Command::Evaluate => self.open_prompt(false),
-            Command::Watch => self.open_prompt(true),
+            Command::Compare => self.open_comparison(),
+            Command::Evaluate => self.open_prompt(Purpose::Value),
+            Command::Watch => self.open_prompt(Purpose::Watch),
             Command::Unwatch => self.unwatch(),
             Command::WhyNot => self.show_why_not(),
             Command::GoOn => self.go_on(),
@@ -232,7 +234,7 @@ impl App {
             }
             Command::Found => self.list_findings(),
             Command::Stop if self.stop_checking() => {}
-            Command::Stop | Command::Quit => return Effect::Quit,
+            Command::Stop | Command::Quit => return self.leave(),
         }
         Effect::None
     }
@@ -283,7 +285,7 @@ impl App {
         }
     }
 
-    fn say_where(&mut self, what: &str) {
+    pub(super) fn say_where(&mut self, what: &str) {
         let name = &self.session.branch().name;
         self.message = format!("{what}: step {} of walk {name}", self.session.cursor());
     }
@@ -295,6 +297,9 @@ impl App {
         }
         let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
         if key.code == Code::Esc || interrupt {
+            if let Overlay::Compare(_) = overlay {
+                self.end_comparison();
+            }
             if let Overlay::Help { typing, filter, top } = &mut overlay
                 && *typing
             {
@@ -342,20 +347,9 @@ impl App {
                     *selected = 0;
                 }
             },
+            Overlay::Compare(view) => return self.comparison_key(view.clone(), key),
             Overlay::Ask(prompt) => return self.prompt_key(prompt.clone(), key),
-            Overlay::Branches { selected } => {
-                let walks = self.walks();
-                match lookup(key, Pane::Next).map(|binding| binding.command) {
-                    Some(Command::Take) => {
-                        self.session.switch(walks[(*selected).min(walks.len() - 1)].0);
-                        self.say_where("now");
-                        return Effect::None;
-                    }
-                    Some(Command::Quit | Command::Branches) => return Effect::None,
-                    Some(command) => *selected = list_move(command, *selected, walks.len()),
-                    None => {}
-                }
-            }
+            Overlay::Branches { selected, name } => return self.branches_key(*selected, name.take(), key),
             Overlay::Graph(view) => {
                 let (view, effect) = self.graph_key(*view, key);
                 self.overlays.extend(view.map(Overlay::Graph));

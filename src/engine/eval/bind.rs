@@ -17,6 +17,8 @@ enum Unit<'m> {
 pub(super) enum Order {
     /// TLC's order of contexts: the first name runs fastest.
     Context,
+    /// The same, where nothing that is computed for an element is needed after it.
+    Tests,
     /// The order of the tuples of a product of sets: the last name runs fastest.
     Product,
 }
@@ -94,7 +96,7 @@ impl<'m> Eval<'m> {
             };
             if let Some(unit) = single {
                 let value = self.node(set)?;
-                return self.each_of(unit, value, set.span, body);
+                return self.each_of(unit, value, set.span, order, body);
             }
         }
         let mut units: Vec<(Unit<'m>, Value, Span)> = Vec::new();
@@ -110,23 +112,31 @@ impl<'m> Eval<'m> {
             }
         }
         // The set that runs slowest comes first.
-        if order == Order::Context {
+        if order != Order::Product {
             units.reverse();
         }
-        self.each_unit(&units, body)
+        self.each_unit(&units, order, body)
     }
 
     fn each_unit(
         &mut self,
         units: &[(Unit<'m>, Value, Span)],
+        order: Order,
         body: &mut dyn FnMut(&mut Self) -> Outcome<Flow>,
     ) -> Outcome<Flow> {
         let Some((&(unit, set, span), rest)) = units.split_first() else { return body(self) };
-        self.each_of(unit, set, span, &mut |eval| eval.each_unit(rest, body))
+        self.each_of(unit, set, span, order, &mut |eval| eval.each_unit(rest, order, body))
     }
 
     #[inline]
-    fn each_of<F>(&mut self, unit: Unit<'m>, set: Value, span: Span, body: &mut F) -> Outcome<Flow>
+    fn each_of<F>(
+        &mut self,
+        unit: Unit<'m>,
+        set: Value,
+        span: Span,
+        order: Order,
+        body: &mut F,
+    ) -> Outcome<Flow>
     where
         F: FnMut(&mut Self) -> Outcome<Flow> + ?Sized,
     {
@@ -144,10 +154,17 @@ impl<'m> Eval<'m> {
             }
             return Ok(Flow::Go);
         }
-        self.each_of_any(unit, set, span, body)
+        self.each_of_any(unit, set, span, order, body)
     }
 
-    fn each_of_any<F>(&mut self, unit: Unit<'m>, set: Value, span: Span, body: &mut F) -> Outcome<Flow>
+    fn each_of_any<F>(
+        &mut self,
+        unit: Unit<'m>,
+        set: Value,
+        span: Span,
+        order: Order,
+        body: &mut F,
+    ) -> Outcome<Flow>
     where
         F: FnMut(&mut Self) -> Outcome<Flow> + ?Sized,
     {
@@ -155,6 +172,7 @@ impl<'m> Eval<'m> {
         let mut cursor = self.lift(cursor, span)?;
         loop {
             self.go_on(span)?;
+            let before = self.before();
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else { return Ok(Flow::Go) };
             match unit {
@@ -164,18 +182,21 @@ impl<'m> Eval<'m> {
             if body(self)? == Flow::Stop {
                 return Ok(Flow::Stop);
             }
+            if order == Order::Tests {
+                self.give_back(before);
+            }
         }
     }
 
     pub(super) fn forall(&mut self, binds: &'m [Bind], body: &'m Node) -> Outcome<bool> {
-        let flow = self.each(binds, Order::Context, &mut |eval| {
+        let flow = self.each(binds, Order::Tests, &mut |eval| {
             Ok(if eval.test_alone(body)? { Flow::Go } else { Flow::Stop })
         })?;
         Ok(flow == Flow::Go)
     }
 
     pub(super) fn exists(&mut self, binds: &'m [Bind], body: &'m Node) -> Outcome<bool> {
-        let flow = self.each(binds, Order::Context, &mut |eval| {
+        let flow = self.each(binds, Order::Tests, &mut |eval| {
             Ok(if eval.test_alone(body)? { Flow::Stop } else { Flow::Go })
         })?;
         Ok(flow == Flow::Stop)
@@ -188,6 +209,7 @@ impl<'m> Eval<'m> {
         let mut cursor = self.lift(cursor, bind.set.span)?;
         loop {
             self.go_on(span)?;
+            let before = self.before();
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, span)? else {
                 let shown = self.mem.show(set);
@@ -198,6 +220,7 @@ impl<'m> Eval<'m> {
             if self.test_alone(body)? {
                 return Ok(element);
             }
+            self.give_back(before);
         }
     }
 
@@ -244,11 +267,14 @@ impl<'m> Eval<'m> {
         let start = self.temp.len();
         loop {
             self.go_on(bind.set.span)?;
+            let before = self.before();
             let next = self.mem.next(&mut cursor);
             let Some(element) = self.lift(next, bind.set.span)? else { break };
             self.bind_pattern(&bind.pattern, element, bind.set.span)?;
             if self.test_alone(body)? {
                 self.temp.push(element);
+            } else {
+                self.give_back(before);
             }
         }
         let result = self.mem.sorted_set(&self.temp[start..]);

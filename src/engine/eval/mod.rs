@@ -24,10 +24,11 @@ use crate::engine::model::{Check, Compiled};
 use crate::engine::program::Program;
 use crate::engine::reads::{Reads, VarSet};
 use crate::stdmod::World;
-use crate::value::{Mem, Scratch, VResult, Value, ValueError};
+use crate::value::{Mark, Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
 pub use fault::{Failed, Fault, FaultKind};
+pub(in crate::engine) use why::place;
 pub use why::{Came, Conjunct, Obstacle};
 
 /// The result of an evaluation.
@@ -98,6 +99,14 @@ pub struct Eval<'m> {
     derived: Derived,
     /// How many slots of open frames were filled with values in the scratch.
     fills: u32,
+}
+
+/// A point to go back to: see [`Eval::give_back`].
+#[derive(Clone, Copy)]
+struct Before {
+    mark: Mark,
+    fills: u32,
+    kept: u32,
 }
 
 impl<'m> Eval<'m> {
@@ -466,13 +475,24 @@ impl<'m> Eval<'m> {
     /// it was computed on the way.
     #[inline]
     pub(super) fn test_alone(&mut self, node: &'m Node) -> Outcome<bool> {
-        let kept = (self.fills, self.derived.kept);
-        let mark = self.mem.scratch().mark();
+        let before = self.before();
         let holds = self.test(node)?;
-        if (self.fills, self.derived.kept) == kept {
-            self.mem.scratch().reset(mark);
-        }
+        self.give_back(before);
         Ok(holds)
+    }
+
+    /// Returns what [`Eval::give_back`] needs to go back to here.
+    #[inline]
+    fn before(&mut self) -> Before {
+        Before { mark: self.mem.scratch().mark(), fills: self.fills, kept: self.derived.kept }
+    }
+
+    /// Gives back the scratch that was taken since, unless something that outlives it was computed.
+    #[inline]
+    fn give_back(&mut self, before: Before) {
+        if (self.fills, self.derived.kept) == (before.fills, before.kept) {
+            self.mem.scratch().reset(before.mark);
+        }
     }
 
     /// Fails if the evaluation is to stop, or if the values that are built take more memory than they may.

@@ -1,4 +1,4 @@
-//! Why an action leads to no state, and what came of its conjuncts where it leads to one.
+//! Why an action leads to no state, or not to a given one, and what came of its conjuncts where it leads to one.
 //!
 //! For people who look at one state; a search never asks. An action is run again up to each of its
 //! conjuncts, so the order and the meaning are those of the search, whatever the action is made of.
@@ -22,6 +22,14 @@ pub struct Obstacle {
     pub depends: VarSet,
     /// How many conjuncts are satisfied before it, from the outside in.
     passed: Vec<usize>,
+}
+
+impl Obstacle {
+    /// Says whether more conjuncts are satisfied before it than before another one.
+    #[must_use]
+    pub fn is_further_than(&self, other: &Obstacle) -> bool {
+        self.passed > other.passed
+    }
 }
 
 /// A conjunct of an action that was taken.
@@ -62,8 +70,8 @@ impl<'m> Sink<'m> for Ask<'m> {
 }
 
 impl<'m> Eval<'m> {
-    /// Returns why an action leads nowhere from the current state; `None` if it leads somewhere. `whole` is
-    /// where it stands.
+    /// Returns why an action leads nowhere from the current state, or not to the next one if its variables have
+    /// their values; `None` if it leads there. `whole` is where it stands.
     ///
     /// # Errors
     /// What has no value.
@@ -434,13 +442,13 @@ impl<'m> Eval<'m> {
 /// Returns the obstacle before which more conjuncts are satisfied; the first if they are alike.
 fn further(best: Option<Obstacle>, other: Obstacle) -> Obstacle {
     match best {
-        Some(best) if best.passed >= other.passed => best,
+        Some(best) if !other.is_further_than(&best) => best,
         _ => other,
     }
 }
 
 /// Returns where an action stands, if its parts say so.
-fn place(act: &Act) -> Option<Span> {
+pub(in crate::engine) fn place(act: &Act) -> Option<Span> {
     match act {
         Act::Test(node) => Some(node.span),
         Act::All(items) => {

@@ -38,7 +38,7 @@ impl Resolver {
             }
             tree::ExprKind::Infix(name, a, b) => return self.symbol(*name, &[a, b], span),
             tree::ExprKind::Number(text) => self.number(text, span),
-            tree::ExprKind::Str(text) => ExprKind::Str(*text),
+            tree::ExprKind::Str(text) => ExprKind::Str(self.symbols.intern(text)),
             tree::ExprKind::Bool(value) => ExprKind::Bool(*value),
             tree::ExprKind::Boolean => ExprKind::BooleanSet,
             tree::ExprKind::StringSet => ExprKind::StringSet,

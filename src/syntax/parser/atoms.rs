@@ -1,6 +1,6 @@
 //! Operands: names and paths, literals, junction lists, and the constructs that begin with a keyword.
 
-use super::super::lexer::{self, Keyword, Token, TokenKind};
+use super::super::lexer::{Keyword, Token, TokenKind};
 use super::super::tree::{Bound, Expr, ExprKind, Junction, Name, Pattern, Quantifier, Segment};
 use super::{OpenList, Parse, Parser};
 
@@ -13,14 +13,13 @@ impl Parser<'_> {
             TokenKind::Step if self.in_proof => self.parse_path(),
             TokenKind::At => self.literal(ExprKind::At),
             TokenKind::Number => {
-                let kind = ExprKind::Number(self.text_of(token).to_owned());
-                self.literal(kind)
+                let text = self.text_of(token);
+                self.symbols.intern(text);
+                self.literal(ExprKind::Number(text.to_owned()))
             }
             TokenKind::Str => {
-                let literal = self.text_of(token);
-                let text = lexer::unescape(&literal[1..literal.len() - 1]);
-                let kind = ExprKind::Str(self.symbols.intern(&text));
-                self.literal(kind)
+                let text = self.string(token);
+                self.literal(ExprKind::Str(text.into()))
             }
             TokenKind::Bullet(junction) => self.parse_junction(junction),
             TokenKind::LeftParen => self.parse_paren(),

@@ -145,6 +145,12 @@ impl<'a> Parser<'a> {
         self.text.get(token.span.start as usize..token.span.end as usize).unwrap_or("")
     }
 
+    /// Returns the text of a string.
+    fn string(&self, token: Token) -> String {
+        let literal = self.text_of(token);
+        lexer::unescape(literal.get(1..literal.len() - 1).unwrap_or(""))
+    }
+
     fn at(&self, kind: TokenKind) -> bool {
         self.token().kind == kind
     }

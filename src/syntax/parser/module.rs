@@ -12,6 +12,7 @@ impl Parser<'_> {
     }
 
     fn parse_nested_module(&mut self) -> Parse<Module> {
+        let first = self.pos;
         let header = self.bump();
         let name = self.parse_field_name("the name of the module")?;
         let mut extends = Vec::new();
@@ -58,7 +59,14 @@ impl Parser<'_> {
                 }
             }
         }
-        Ok(Module { name, extends, units, span: header.span.to(self.previous_span()) })
+        let strings = self.strings(first);
+        Ok(Module { name, extends, units, strings, span: header.span.to(self.previous_span()) })
+    }
+
+    /// Returns the strings from a token on.
+    fn strings(&self, first: usize) -> Vec<Box<str>> {
+        let tokens = self.tokens[first..self.pos].iter().filter(|token| token.kind == TokenKind::Str);
+        tokens.map(|&token| self.string(token).into()).collect()
     }
 
     /// Parses the dashes after the name of the module, and EXTENDS.

@@ -75,8 +75,8 @@ impl Printer<'_> {
     pub(super) fn expr(&mut self, expr: &Expr) -> OpenList {
         match &expr.kind {
             ExprKind::Number(text) => self.atom(text),
-            ExprKind::Str(symbol) => {
-                let text = quote(self.symbols.text(*symbol));
+            ExprKind::Str(text) => {
+                let text = quote(text);
                 self.atom(&text)
             }
             ExprKind::Bool(true) => self.atom("TRUE"),

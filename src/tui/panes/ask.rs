@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::super::app::App;
-use super::super::ask::{Prompt, Said};
+use super::super::ask::{Prompt, Purpose, Said};
+use super::super::input::Input;
 use super::super::text::{clean, cut, fit, split, width, wrap};
 use super::super::theme::Role;
 use super::{Row, span};
@@ -16,10 +17,15 @@ const MOST_CELL: usize = 6;
 
 /// Draws the line that is typed, and the dialog above it.
 pub(in super::super) fn draw(app: &mut App, prompt: &Prompt, buf: &mut Buffer) {
-    if prompt.is_watch {
+    let sign = match prompt.purpose {
+        Purpose::Value => None,
+        Purpose::Watch => Some("watch: "),
+        Purpose::Goal => Some("a state in which is TRUE: "),
+    };
+    if let Some(sign) = sign {
         let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
         buf.set_string(line.x, line.y, " ".repeat(usize::from(line.width)), ratatui::style::Style::reset());
-        draw_input(app, prompt, "watch: ", line, buf);
+        draw_input(app, &prompt.input, sign, line, buf);
         return;
     }
     let at = app.session.cursor();
@@ -47,12 +53,12 @@ pub(in super::super) fn draw(app: &mut App, prompt: &Prompt, buf: &mut Buffer) {
     }
     super::more_marks(app, Rect { height: inner.height - 1, ..inner }, top, lines.len(), buf);
     let used = lines.len().min(page) as u16;
-    draw_input(app, prompt, "> ", Rect { y: inner.y + used, height: 1, ..inner }, buf);
+    draw_input(app, &prompt.input, "> ", Rect { y: inner.y + used, height: 1, ..inner }, buf);
 }
 
 /// Draws the line with its cursor, shifted so that the cursor is seen.
-fn draw_input(app: &App, prompt: &Prompt, sign: &str, area: Rect, buf: &mut Buffer) {
-    let (before, after) = prompt.input.parts();
+pub(super) fn draw_input(app: &App, input: &Input, sign: &str, area: Rect, buf: &mut Buffer) {
+    let (before, after) = input.parts();
     let (before, after) = (clean(before), clean(after));
     let room = usize::from(area.width).saturating_sub(width(sign) + 2).max(1);
     let skip = (width(&before) + 1).saturating_sub(room);

@@ -8,8 +8,7 @@ use super::super::app::{App, Overlay};
 use super::super::graph::{Reach, View};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
-use crate::diag::Color;
-use crate::export::{self, Style};
+use crate::export;
 
 /// A line and how it looks.
 type Piece = (String, Role);
@@ -17,7 +16,7 @@ type Piece = (String, Role);
 pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let (title, foot) = match view {
         View::Outlook { .. } => {
-            ("What can still happen", "Enter walks the way  PgDn PgUp scroll  Esc closes")
+            ("What can still happen", "j k choose  PgDn more  Enter walks  A looks for a state  Esc closes")
         }
         View::Map { .. } => ("The reachable graph", "j k scroll  Esc closes"),
         View::Locks { .. } => ("The order of locks", "j k scroll  Esc closes"),
@@ -79,10 +78,7 @@ fn waiting(app: &App) -> Option<String> {
 
 /// The lines of the map or of the order of locks, made once for a walk.
 fn text(app: &mut App, view: View, columns: usize) -> Rc<Vec<String>> {
-    let style = Style {
-        color: Color::Plain,
-        glyphs: if app.glyphs.cursor == ">" { export::Glyphs::Ascii } else { export::Glyphs::Unicode },
-    };
+    let style = app.text_style();
     let is_map = matches!(view, View::Map { .. });
     let (branch, len) = (app.session.position().branch, app.session.len());
     let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Vec::new() };

@@ -2,6 +2,7 @@
 //! around them and the scrolling, which lets every line of every row be reached.
 
 pub(super) mod ask;
+pub(super) mod compare;
 pub(super) mod export;
 pub(super) mod found;
 pub(super) mod graph;

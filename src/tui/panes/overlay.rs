@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::super::app::{App, Overlay};
 use super::super::glyphs::Glyphs;
+use super::super::input::Input;
 use super::super::keymap::{Binding, Key, Scope, TABLE, lookup};
 use super::super::layout::Pane;
 use super::super::text::{cut, fit, wrap};
@@ -29,11 +30,12 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
             );
         }
         Overlay::Palette { input, selected } => commands(app, &input, selected, buf),
-        Overlay::Branches { selected } => walks(app, selected, buf),
+        Overlay::Branches { selected, name } => walks(app, selected, name.as_ref(), buf),
         Overlay::Graph(view) => super::graph::draw(app, view, buf),
         Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
         Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
         Overlay::Copy => super::export::copies(app, buf),
+        Overlay::Compare(view) => super::compare::draw(app, &view, buf),
         Overlay::Found { selected } => super::found::draw(app, selected, buf),
     }
 }
@@ -169,16 +171,21 @@ fn in_scope(app: &App, binding: &Binding) -> bool {
     }
 }
 
-fn walks(app: &mut App, selected: usize, buf: &mut Buffer) {
+fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer) {
     let walks = app.walks();
     let here = app.session.position().branch;
     let height = (walks.len() as u16 + 2).clamp(3, buf.area.height.saturating_sub(2).max(3));
-    let inner =
-        super::popup(app, "Walks", "Enter goes there  Esc closes", (buf.area.width.min(64), height), buf);
+    let foot = "Enter goes there  c compares with main  N names  E writes  Esc closes";
+    let inner = super::popup(app, "Walks", foot, (buf.area.width.min(72), height), buf);
     let mark = |id| if id == here { "*" } else { " " };
     let rows: Vec<(String, Role)> =
         walks.iter().map(|(id, text)| (format!("{} {text}", mark(*id)), Role::Text)).collect();
     super::pick(app, inner, &rows, selected, buf);
+    if let Some(name) = name {
+        let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
+        buf.set_string(line.x, line.y, " ".repeat(usize::from(line.width)), ratatui::style::Style::reset());
+        super::ask::draw_input(app, name, "name of the walk: ", line, buf);
+    }
 }
 
 /// The keys at the bottom: those that matter in a pane, as many as fit.

@@ -142,10 +142,11 @@ fn definitions_follow_each_other_without_separators() {
 }
 
 #[test]
-fn strings_and_names_are_interned_in_order_of_appearance() {
+fn names_and_numbers_are_interned_and_strings_kept_in_order() {
     let mut symbols = Symbols::default();
-    let text = "---- MODULE M ----\nzz == {\"m\", \"zz\", \"c\"}\n====";
-    parse_module(FILE, text, &mut symbols);
+    let text = "---- MODULE M ----\nzz == {\"m\", \"zz\", 7}\n---- MODULE N ----\nm == \"c\"\n====\n====";
+    let module = parse_module(FILE, text, &mut symbols).modules.remove(0);
     let rank = |t: &str| symbols.get(t).expect("it is in the text");
-    assert!(rank("zz") < rank("m") && rank("m") < rank("c"));
+    assert!(rank("zz") < rank("7") && rank("7") < rank("m") && symbols.get("c").is_none());
+    assert_eq!(module.strings, ["m", "zz", "c"].map(Box::from));
 }

@@ -1,0 +1,328 @@
+//! The walk on the screen beside what another variant of the spec does with it.
+//!
+//! The variant is loaded on a thread, taken through the walk, and then searched for a verdict; each is shown
+//! as soon as it is there. What is compared never changes the session.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crossbeam_channel::{Receiver, Sender};
+
+use super::app::{App, Effect, Overlay};
+use super::input::Input;
+use super::keymap::{Code, Command, Key, lookup};
+use super::layout::Pane;
+use super::update::list_move;
+use crate::base::{Stop, StopReason};
+use crate::engine::{Model, STACK_BYTES};
+use crate::export::beside::{Beside, Side};
+use crate::export::compare::verdict;
+use crate::export::text::grouped;
+use crate::graph::MAX_STATES;
+use crate::search::{Options, Outcome, PERIOD, breadth_first};
+use crate::session::{BranchId, Live, Lockstep, Walker};
+use crate::trace::Trace;
+
+/// More lines than there are.
+const FAR: usize = usize::MAX / 2;
+
+/// Other variants of the spec.
+#[derive(Clone)]
+pub struct Variants {
+    /// What tells the variant that is explored from others: its cfg, its constants.
+    pub own: String,
+    /// Returns the names of the cfgs that fit a spec in which there are these names, without its own.
+    pub cfgs: Arc<dyn Fn(&[String]) -> Vec<String> + Send + Sync>,
+    /// Loads a variant whose evaluations a flag stops. The error is a text for the user.
+    pub load: LoadVariant,
+}
+
+/// How a variant is loaded.
+pub type LoadVariant = Arc<dyn Fn(&Wanted, &Stop) -> Result<Live, String> + Send + Sync>;
+
+/// A variant that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// That of another cfg, by its name.
+    Config(String),
+    /// Its own cfg with other constants: `N = 3, M = 4`.
+    Constants(String),
+}
+
+/// What the overlay shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Comparison {
+    /// The variants to choose from.
+    Choice { input: Input, selected: usize },
+    /// What was compared, scrolled.
+    Columns { top: usize },
+}
+
+/// What the explorer knows of other variants.
+#[derive(Default)]
+pub(super) struct Comparing {
+    pub(super) variants: Option<Variants>,
+    /// The names of the cfgs, once they were asked for.
+    cfgs: Option<Vec<String>>,
+    /// The constants that were typed.
+    past: Vec<String>,
+    pub(super) shown: Option<Shown>,
+    work: Option<Work>,
+}
+
+impl Comparing {
+    /// Returns what is known before anything is compared.
+    pub(super) fn with(variants: Option<Variants>) -> Self {
+        Comparing { variants, ..Comparing::default() }
+    }
+}
+
+/// What was compared.
+pub(super) struct Shown {
+    /// The name of the other side.
+    pub(super) name: String,
+    /// Both walks, once they are known.
+    pub(super) beside: Option<Beside>,
+    /// What is known of the other variant as a whole, or why there is nothing to show.
+    pub(super) says: String,
+    /// The walk on the left.
+    walk: BranchId,
+}
+
+/// The thread that compares.
+struct Work {
+    news: Receiver<News>,
+    found: Arc<AtomicUsize>,
+    stop: Stop,
+    trace: Trace,
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.stop.raise(StopReason::Interrupt);
+    }
+}
+
+enum News {
+    Lockstep(Lockstep),
+    /// The last news, said of its name: the verdict, or why there is none.
+    End(String),
+}
+
+fn work(load: &LoadVariant, wanted: &Wanted, trace: &Trace, own: (&AtomicUsize, &Stop), news: &Sender<News>) {
+    let (found, stop) = own;
+    let end = match load(wanted, stop) {
+        Err(reason) => format!(" is not loaded: {reason}"),
+        Ok(mut live) => {
+            // Who asked may have left.
+            let _ = news.send(News::Lockstep(live.lockstep(trace)));
+            live.model().map_or_else(String::new, |model| search(&model, found))
+        }
+    };
+    let _ = news.send(News::End(end));
+}
+
+fn search(model: &Model, found: &AtomicUsize) -> String {
+    let report = breadth_first(
+        model,
+        Options {
+            workers: 1,
+            go_on: false,
+            deadlock: model.check_deadlock && model.program.world.deadlock,
+            max_states: Some(MAX_STATES as u64),
+            period: PERIOD,
+            progress: &mut |progress| {
+                let distinct = usize::try_from(progress.counts.distinct).unwrap_or(usize::MAX);
+                found.store(distinct, Ordering::Relaxed);
+            },
+            print: &mut |_| {},
+        },
+    );
+    let distinct = grouped(report.counts.distinct);
+    match report.outcome {
+        Outcome::Limit => format!(" as a whole: no error in its first {distinct} states"),
+        _ => format!(" as a whole: {}, {distinct} distinct states", verdict(&report)),
+    }
+}
+
+impl App {
+    /// Says why there is nothing to compare with.
+    pub(super) fn compare_refusal(&self) -> Option<&'static str> {
+        if let Some(reason) = self.graph_refusal() {
+            return Some(reason);
+        }
+        match &self.comparing.variants {
+            None => Some("only `lockwalk explore` knows other variants"),
+            Some(_) if self.session.is_empty() => Some("no state is chosen yet"),
+            Some(_) => None,
+        }
+    }
+
+    /// Shows the variants to choose from.
+    pub(super) fn open_comparison(&mut self) {
+        if let (None, Some(variants)) = (&self.comparing.cfgs, &self.comparing.variants) {
+            let cfgs = Arc::clone(&variants.cfgs);
+            self.comparing.cfgs = Some(cfgs(&self.session.names()));
+        }
+        self.overlays.push(Overlay::Compare(Comparison::Choice { input: Input::default(), selected: 0 }));
+    }
+
+    /// The cfgs that have every word of a text in their names.
+    pub(super) fn cfgs_with(&self, text: &str) -> Vec<String> {
+        let has = |name: &&String| text.split_whitespace().all(|word| name.contains(word));
+        self.comparing.cfgs.iter().flatten().filter(has).cloned().collect()
+    }
+
+    /// What a key does while variants are chosen or shown.
+    pub(super) fn comparison_key(&mut self, mut view: Comparison, key: Key) -> Effect {
+        let command = lookup(key, Pane::Next).map(|binding| binding.command);
+        match (&mut view, key.code) {
+            (Comparison::Choice { input, selected }, Code::Enter) => {
+                let text = input.text().trim().to_owned();
+                let wanted = if is_constants(&text) {
+                    self.comparing.past.retain(|other| *other != text);
+                    self.comparing.past.push(text.clone());
+                    Some(Wanted::Constants(text))
+                } else {
+                    self.cfgs_with(&text).into_iter().nth(*selected).map(Wanted::Config)
+                };
+                if let Some(wanted) = wanted {
+                    self.begin_comparison(wanted);
+                    view = Comparison::Columns { top: 0 };
+                }
+            }
+            (Comparison::Choice { input, selected }, Code::Down | Code::Up)
+                if !is_constants(input.text()) =>
+            {
+                let n = self.cfgs_with(input.text()).len();
+                let command = if key.code == Code::Down { Command::Down } else { Command::Up };
+                if n == 0 {
+                    input.key(key, &self.comparing.past);
+                } else {
+                    *selected = list_move(command, *selected, n);
+                }
+            }
+            (Comparison::Choice { input, selected }, _) => {
+                input.key(key, &self.comparing.past);
+                *selected = 0;
+            }
+            (Comparison::Columns { .. }, Code::Enter) => {
+                self.go_to_difference();
+                return Effect::None;
+            }
+            (Comparison::Columns { top }, _) => match command {
+                Some(Command::Quit | Command::Compare) => {
+                    self.end_comparison();
+                    return Effect::None;
+                }
+                Some(command) => *top = list_move(command, *top, FAR),
+                None => {}
+            },
+        }
+        self.overlays.push(Overlay::Compare(view));
+        Effect::None
+    }
+
+    fn begin_comparison(&mut self, wanted: Wanted) {
+        let Some(Variants { own, load, .. }) = self.comparing.variants.clone() else { return };
+        let name = match &wanted {
+            Wanted::Config(name) => name.clone(),
+            Wanted::Constants(text) => format!("{own} {text}"),
+        };
+        let trace = self.session.trace();
+        let walk = self.session.position().branch;
+        let (sender, news) = crossbeam_channel::unbounded();
+        let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
+        let (counter, flag, behavior) = (Arc::clone(&found), stop.clone(), trace.clone());
+        let thread = std::thread::Builder::new().name("compare".to_owned()).stack_size(STACK_BYTES);
+        let begun = thread.spawn(move || work(&load, &wanted, &behavior, (&counter, &flag), &sender));
+        let (work, says) = match begun {
+            Ok(_) => (Some(Work { news, found, stop, trace }), "loading"),
+            Err(_) => (None, "no thread can be started to load it"),
+        };
+        self.comparing.work = work;
+        self.comparing.shown = Some(Shown { name, beside: None, says: says.to_owned(), walk });
+    }
+
+    /// Shows two walks of the session beside each other.
+    pub(super) fn compare_walks(&mut self, left: BranchId, right: BranchId) {
+        let broken = [left, right].map(|walk| self.session.broken_at_end_of(walk).unwrap_or_default());
+        let walks = [left, right].map(|walk| self.session.steps_of(walk));
+        let names = [left, right].map(|walk| self.session.name_of(walk));
+        let sides = [0, 1].map(|i| Side { name: &names[i], broken: &broken[i] });
+        let beside = Beside::walks(0, sides, self.session.variables(), [&walks[0], &walks[1]]);
+        self.comparing.work = None;
+        let [_, name] = names;
+        let says = String::new();
+        self.comparing.shown = Some(Shown { name, beside: Some(beside), says, walk: left });
+        self.overlays.push(Overlay::Compare(Comparison::Columns { top: 0 }));
+    }
+
+    /// Ends what is under way.
+    pub(super) fn end_comparison(&mut self) {
+        self.comparing.work = None;
+    }
+
+    /// Goes to the first step that is another one on the other side.
+    fn go_to_difference(&mut self) {
+        self.end_comparison();
+        let Some(Shown { beside: Some(beside), walk, name, .. }) = &self.comparing.shown else { return };
+        let (same, walk, name) = (beside.same(), *walk, name.clone());
+        if self.session.position().branch != walk {
+            self.session.switch(walk);
+        }
+        self.session.go_to(same);
+        let text = if same < self.session.len() { "differs" } else { "goes along to the end" };
+        self.say(&format!(
+            "{name} {text}: step {} of walk {}",
+            self.session.cursor(),
+            self.session.branch().name
+        ));
+    }
+
+    /// Says whether something has come of a comparison, or is to be shown of its progress.
+    pub(super) fn has_compared(&self) -> bool {
+        self.comparing.work.is_some()
+    }
+
+    /// Takes what has come of a comparison.
+    pub(super) fn hear_comparison(&mut self) {
+        let (Some(work), Some(shown)) = (&self.comparing.work, &mut self.comparing.shown) else { return };
+        let mut is_over = false;
+        while let Ok(news) = work.news.try_recv() {
+            match news {
+                News::Lockstep(found) => {
+                    let own = self.comparing.variants.as_ref().map(|variants| variants.own.clone());
+                    let own = own.unwrap_or_default();
+                    let broken = self.session.broken_at_end_of(shown.walk).unwrap_or_default();
+                    let side = Side { name: &own, broken: &broken };
+                    shown.beside = Some(Beside::lockstep(0, side, &shown.name, &work.trace, &found));
+                }
+                News::End(says) => {
+                    shown.says = format!("{}{says}", shown.name);
+                    is_over = true;
+                }
+            }
+        }
+        if is_over {
+            self.comparing.work = None;
+        } else if shown.beside.is_some() {
+            let found = grouped(work.found.load(Ordering::Relaxed) as u64);
+            shown.says = format!("searching {}: {found} states so far", shown.name);
+        }
+    }
+
+    /// Waits until all is known; for tests.
+    #[cfg(test)]
+    pub(super) fn wait_for_comparison(&mut self) {
+        while self.has_compared() {
+            self.hear_comparison();
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Says whether a text is constants and not a part of a name.
+pub(super) fn is_constants(text: &str) -> bool {
+    text.contains('=') || text.contains("<-")
+}

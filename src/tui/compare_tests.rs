@@ -1,0 +1,137 @@
+//! Another variant beside the one that is explored: keys and screens, on a spec with a lock that a cfg
+//! switches off.
+
+use std::sync::Arc;
+
+use super::app::App;
+use super::compare::{Variants, Wanted};
+use super::tests::{Screen, dark, open_app};
+use crate::search::{Options, breadth_first};
+use crate::session::demo::Demo;
+use crate::session::why_tests::live;
+use crate::session::{Outcome, Session, Walker};
+
+/// Two threads add one to a register, under a lock if there is one.
+const SPEC: &str = r#"
+---- MODULE Add ----
+EXTENDS Naturals
+CONSTANTS Lock, Most
+VARIABLES register, own, pc, holder
+T == {"a", "b"}
+Init == register = 0 /\ own = [t \in T |-> 0] /\ pc = [t \in T |-> "load"] /\ holder = "nobody"
+Load(t) == /\ pc[t] = "load"
+           /\ Lock => holder = "nobody"
+           /\ own' = [own EXCEPT ![t] = register]
+           /\ holder' = t
+           /\ pc' = [pc EXCEPT ![t] = "store"]
+           /\ UNCHANGED register
+Store(t) == /\ pc[t] = "store"
+            /\ register' = own[t] + 1
+            /\ holder' = "nobody"
+            /\ pc' = [pc EXCEPT ![t] = "done"]
+            /\ UNCHANGED own
+End == (\A t \in T : pc[t] = "done") /\ UNCHANGED <<register, own, pc, holder>>
+Next == (\E t \in T : Load(t) \/ Store(t)) \/ End
+NoneLost == (\A t \in T : pc[t] = "done") => register = Most
+====
+"#;
+
+fn cfg(constants: &str) -> String {
+    format!("INIT Init NEXT Next INVARIANT NoneLost CONSTANTS {constants}")
+}
+
+fn variants() -> Variants {
+    Variants {
+        own: "bad.cfg".to_owned(),
+        cfgs: Arc::new(|names| {
+            assert!(names.iter().any(|name| name == "NoneLost"), "{names:?}");
+            ["good.cfg", "odd.cfg", "worse.cfg"].map(str::to_owned).to_vec()
+        }),
+        load: Arc::new(|wanted, _| match wanted {
+            Wanted::Config(name) if name == "good.cfg" => Ok(live("Add", SPEC, &cfg("Lock = TRUE Most = 2"))),
+            Wanted::Config(name) => Err(format!("there is no file {name}")),
+            Wanted::Constants(text) => {
+                Ok(live("Add", SPEC, &cfg(&format!("Lock = FALSE {}", text.replace(',', " ")))))
+            }
+        }),
+    }
+}
+
+fn opened(size: (u16, u16)) -> Screen {
+    let walker = live("Add", SPEC, &cfg("Lock = FALSE Most = 2"));
+    let model = walker.model().unwrap();
+    let options = Options {
+        workers: 1,
+        go_on: false,
+        deadlock: true,
+        max_states: None,
+        progress: &mut |_| {},
+        print: &mut |_| {},
+    };
+    let violation = breadth_first(&model, options).violations.remove(0);
+    let outcome = Outcome { text: "NoneLost is violated".to_owned(), failed: true };
+    let session = Session::counterexample(Box::new(walker), violation.trace.unwrap(), "Add", outcome);
+    let mut options = dark();
+    options.variants = Some(variants());
+    open_app(App::new(session, &options), size)
+}
+
+fn compared(screen: &mut Screen, keys: &str) {
+    screen.press(keys);
+    screen.app.wait_for_comparison();
+    screen.press("k");
+}
+
+#[test]
+fn another_cfg_is_chosen_and_stands_beside_this_one() {
+    let mut screen = opened((120, 40));
+    screen.press("c");
+    insta::assert_snapshot!("compare_choice", screen.text());
+    compared(&mut screen, "<Enter>");
+    insta::assert_snapshot!("compare", screen.text());
+    screen.press("<Enter>").has("good.cfg differs: step 2 of walk main");
+    screen.has_not("Beside");
+}
+
+#[test]
+fn every_line_is_reached_on_a_small_screen() {
+    let mut screen = opened((80, 24));
+    compared(&mut screen, "c<Enter>");
+    screen.has("good.cfg as a whole: no error");
+    screen.has("holder = \"nobody\"");
+    screen.resize(60, 16).press("G").has("the last states, left → right:");
+    screen.has_not("good.cfg as a whole: no error");
+    screen.press("g").has("good.cfg as a whole: no error");
+    for (width, height) in [(40, 12), (20, 5)] {
+        screen.resize(width, height).press("jGg");
+    }
+}
+
+#[test]
+fn constants_are_typed() {
+    let mut screen = opened((100, 30));
+    screen.press("cMost = 1").has("with these constants");
+    compared(&mut screen, "<Enter>");
+    screen.has("bad.cfg Most = 1 as a whole: NoneLost is violated, ");
+    screen.has("equal steps");
+    screen.press("<Enter>").has("goes along to the end: step 4 of walk main");
+    // What was typed comes back.
+    screen.press("cx<Backspace>good<Backspace><Backspace><Backspace><Backspace>zz<↑>").has("Most = 1");
+}
+
+#[test]
+fn a_part_of_a_name_is_typed_and_what_cannot_be_loaded_is_said() {
+    let mut screen = opened((100, 30));
+    screen.press("codd").has_not("good.cfg");
+    compared(&mut screen, "<Enter>");
+    screen.has("odd.cfg is not loaded: there is no file odd.cfg");
+    screen.press("q").has_not("Beside");
+    assert!(!screen.app.has_news());
+}
+
+#[test]
+fn what_was_saved_without_its_spec_has_no_variants() {
+    let session = Session::recorded(Demo::counterexample(), "trace.json", None);
+    let mut screen = open_app(App::new(session, &dark()), (80, 24));
+    screen.press("c").has("the spec is not at hand");
+}

@@ -1,0 +1,222 @@
+//! A goal that the user types: the shortest way from the current step to a state in which it is TRUE.
+//!
+//! The states of the graph are asked one after the other, the nearest first, in a thread of its own. What was
+//! found is kept for the step; at another step the same goal is looked for again.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crossbeam_channel::{Receiver, TryRecvError};
+
+use super::app::{App, Overlay};
+use super::ask::{Prompt, Purpose};
+use super::graph::{Outlook, Reach, View};
+use crate::base::{Stop, StopReason};
+use crate::engine::STACK_BYTES;
+use crate::export::text::grouped;
+use crate::graph::{EdgeId, Extent, Graph};
+use crate::session::{Position, Room};
+use crate::store::StateId;
+use crate::trace::{State, Step};
+use crate::value::Plain;
+
+/// What the user looks for.
+pub(super) struct Goal {
+    expression: String,
+    /// Where the answer is for, once it was looked for.
+    from: Option<Position>,
+    answer: Answer,
+}
+
+enum Answer {
+    /// It has to be looked for, as soon as the graph is there.
+    Open,
+    Busy(Search),
+    /// What there is to be said, and a way if there is one.
+    Known(Vec<String>, Option<Vec<Step>>),
+}
+
+/// The thread that looks for it.
+struct Search {
+    news: Receiver<Result<Option<Vec<EdgeId>>, String>>,
+    asked: Arc<AtomicUsize>,
+    stop: Stop,
+}
+
+impl Drop for Search {
+    fn drop(&mut self) {
+        self.stop.raise(StopReason::Interrupt);
+    }
+}
+
+/// Says whether an expression is TRUE in a state.
+fn is_true(room: &mut Room, expression: &str, state: &State) -> Result<bool, String> {
+    match room.ask(expression, state, None).map_err(|problem| problem.text())?.value {
+        Plain::Bool(value) => Ok(value),
+        other => Err(format!("the value of {expression} is {other}, and TRUE or FALSE is expected")),
+    }
+}
+
+/// Returns the shortest way to a state in which an expression is TRUE, each state asked once.
+fn way(
+    graph: &Graph,
+    from: StateId,
+    progress: (&AtomicUsize, &Stop),
+    holds: &mut dyn FnMut(&State) -> Result<bool, String>,
+) -> Result<Option<Vec<EdgeId>>, String> {
+    let (asked, stop) = progress;
+    let known: RefCell<Vec<Option<bool>>> = RefCell::new(vec![None; graph.len()]);
+    let failure = RefCell::new(None);
+    let holds = RefCell::new(holds);
+    // A failure ends the search as a state that is found does.
+    let wanted = |state: StateId| {
+        if let Some(value) = known.borrow()[state as usize] {
+            return value;
+        }
+        let value = if stop.is_raised() {
+            Err("stopped".to_owned())
+        } else {
+            asked.fetch_add(1, Ordering::Relaxed);
+            (holds.borrow_mut())(&graph.state(state))
+        };
+        let value = value.unwrap_or_else(|reason| {
+            *failure.borrow_mut() = Some(reason);
+            true
+        });
+        known.borrow_mut()[state as usize] = Some(value);
+        value
+    };
+    let way = graph.net().way(from, &wanted, &|_| false, &|_| true);
+    failure.into_inner().map_or(Ok(way), Err)
+}
+
+fn begin(mut room: Room, graph: Arc<Graph>, from: StateId, expression: String) -> Option<Search> {
+    let (sender, news) = crossbeam_channel::unbounded();
+    let (asked, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
+    let (counter, flag) = (Arc::clone(&asked), stop.clone());
+    let thread = std::thread::Builder::new().name("goal".to_owned()).stack_size(STACK_BYTES);
+    let look = move || {
+        let holds = &mut |state: &State| is_true(&mut room, &expression, state);
+        // Who asked may have left.
+        let _ = sender.send(way(&graph, from, (&counter, &flag), holds));
+    };
+    thread.spawn(look).ok()?;
+    Some(Search { news, asked, stop })
+}
+
+impl App {
+    /// Asks for a goal, above what lies ahead.
+    pub(super) fn open_goal(&mut self) {
+        if !matches!(self.overlays.last(), Some(Overlay::Graph(View::Outlook { .. }))) {
+            self.open_graph(View::Outlook { selected: 0, top: None });
+        }
+        self.overlays.push(Overlay::Ask(Prompt { purpose: Purpose::Goal, ..Prompt::default() }));
+    }
+
+    /// Looks for another goal; none if it is empty.
+    pub(super) fn set_goal(&mut self, expression: &str) {
+        let expression = expression.to_owned();
+        self.goal = (!expression.is_empty()).then_some(Goal { expression, from: None, answer: Answer::Open });
+        if let Some(Overlay::Graph(View::Outlook { selected, top })) = self.overlays.last_mut() {
+            // The way to it is the last one.
+            (*selected, *top) = (usize::MAX, None);
+        }
+        self.look_for_goal();
+    }
+
+    /// Begins to look for the goal at the current step, unless that was begun before.
+    pub(super) fn look_for_goal(&mut self) {
+        let at = self.session.position();
+        let Some(goal) = &mut self.goal else { return };
+        if goal.from.is_some_and(|from| from != at) {
+            (goal.from, goal.answer) = (None, Answer::Open);
+        }
+        let (Answer::Open, Reach::Ready(known)) = (&goal.answer, &self.reach) else { return };
+        let Some(state) = self.session.state(at.step) else { return };
+        let graph = Arc::clone(&known.graph);
+        let here = graph.find(state);
+        let search = self.session.room().zip(here).and_then(|(room, here)| {
+            let expression = goal.expression.clone();
+            begin(room, graph, here, expression)
+        });
+        let none = || Answer::Known(vec!["It cannot be looked for from here.".to_owned()], None);
+        goal.answer = search.map_or_else(none, Answer::Busy);
+        goal.from = Some(at);
+    }
+
+    /// Says whether a goal is looked for.
+    pub(super) fn seeks_goal(&self) -> bool {
+        matches!(&self.goal, Some(Goal { answer: Answer::Busy(_), .. }))
+    }
+
+    /// Takes what was found.
+    pub(super) fn hear_goal(&mut self) {
+        let Some(Goal { answer: Answer::Busy(search), expression, .. }) = &self.goal else { return };
+        let found = match search.news.try_recv() {
+            Ok(found) => found,
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => Err("the search for it failed".to_owned()),
+        };
+        let expression = expression.clone();
+        let answer = match found {
+            Err(reason) => {
+                let mut says = vec![format!("{expression} cannot be looked for:")];
+                says.extend(reason.lines().map(str::to_owned));
+                Answer::Known(says, None)
+            }
+            Ok(None) => Answer::Known(vec![self.nowhere(&expression)], None),
+            Ok(Some(way)) if way.is_empty() => {
+                Answer::Known(vec![format!("{expression} is TRUE here.")], None)
+            }
+            Ok(Some(way)) => match self.steps_of_way(&way) {
+                Some(steps) => Answer::Known(Vec::new(), Some(steps)),
+                None => {
+                    Answer::Known(vec![format!("{expression} is TRUE, but no way there is found.")], None)
+                }
+            },
+        };
+        if let Some(goal) = &mut self.goal {
+            goal.answer = answer;
+        }
+    }
+
+    /// Says that a goal is reached nowhere, as far as that is known.
+    fn nowhere(&self, expression: &str) -> String {
+        let Reach::Ready(known) = &self.reach else { return String::new() };
+        if known.graph.extent() == Extent::Whole {
+            return format!("{expression} is TRUE in no state that can be reached from here.");
+        }
+        let n = grouped(known.graph.len() as u64);
+        format!(
+            "{expression} is TRUE in no state that can be reached from here among the {n} that were explored; \
+             there are more, and of those nothing is known."
+        )
+    }
+
+    /// Adds what is known of the goal to what lies ahead.
+    pub(super) fn add_goal(&self, outlook: &mut Outlook) {
+        let Some(goal) = &self.goal else { return };
+        match &goal.answer {
+            Answer::Open => {}
+            Answer::Busy(search) => {
+                let asked = grouped(search.asked.load(Ordering::Relaxed) as u64);
+                outlook.says.push(format!("Looking for {}: {asked} states so far.", goal.expression));
+            }
+            Answer::Known(says, way) => {
+                outlook.says.extend(says.iter().cloned());
+                let title = format!("the shortest way to {}", goal.expression);
+                outlook.ways.extend(way.iter().map(|way| (title.clone(), way.clone())));
+            }
+        }
+    }
+
+    /// Waits until the goal is found; for tests.
+    #[cfg(test)]
+    pub(super) fn wait_for_goal(&mut self) {
+        while self.seeks_goal() {
+            self.hear_goal();
+            std::thread::yield_now();
+        }
+    }
+}

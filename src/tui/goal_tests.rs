@@ -1,0 +1,86 @@
+//! Goals that are typed: keys and screens, on a small puzzle.
+
+use super::app::App;
+use super::graph::Reach;
+use super::tests::{Screen, dark, open_app};
+use crate::session::Session;
+use crate::session::why_tests::live;
+
+/// Two jugs of 5 and 3, as small as a puzzle can be.
+const SPEC: &str = r"
+---- MODULE Jugs ----
+EXTENDS Naturals
+VARIABLES big, small
+Init == big = 0 /\ small = 0
+Least(a, b) == IF a < b THEN a ELSE b
+FillBig == big' = 5 /\ UNCHANGED small
+FillSmall == small' = 3 /\ UNCHANGED big
+EmptyBig == big' = 0 /\ UNCHANGED small
+EmptySmall == small' = 0 /\ UNCHANGED big
+SmallToBig == big' = Least(big + small, 5) /\ small' = small - (big' - big)
+BigToSmall == small' = Least(big + small, 3) /\ big' = big - (small' - small)
+Next == FillBig \/ FillSmall \/ EmptyBig \/ EmptySmall \/ SmallToBig \/ BigToSmall
+TypeOK == big \in 0 .. 5 /\ small \in 0 .. 3
+====
+";
+
+fn opened(size: (u16, u16)) -> Screen {
+    let walker = live("Jugs", SPEC, "INIT Init NEXT Next INVARIANT TypeOK");
+    open_app(App::new(Session::explore(Box::new(walker), "Jugs"), &dark()), size)
+}
+
+fn asked(screen: &mut Screen, keys: &str) {
+    screen.press(keys);
+    screen.app.wait_for_graph();
+    screen.app.wait_for_goal();
+    screen.press("k");
+}
+
+#[test]
+fn the_shortest_way_to_a_state_is_shown_and_walked() {
+    let mut screen = opened((100, 30));
+    screen.press("A").has("a state in which is TRUE:");
+    asked(&mut screen, "big = 4<Enter>");
+    insta::assert_snapshot!("goal", screen.text());
+    screen.press("<Enter>").has("took the shortest way to big = 4 in walk main");
+    screen.has("step 6 of 6");
+    // From there it is looked for again.
+    asked(&mut screen, "a");
+    screen.has("big = 4 is TRUE here.");
+}
+
+#[test]
+fn a_goal_is_looked_for_once_at_each_step() {
+    let mut screen = opened((80, 24));
+    asked(&mut screen, "a/big = 2<Enter>");
+    screen.has("the shortest way to big = 2: 2 steps");
+    assert!(!screen.app.seeks_goal());
+    screen.press("<Esc>a");
+    assert!(!screen.app.seeks_goal(), "it is known here");
+    screen.press("<Esc>4<Enter>a");
+    assert!(screen.app.seeks_goal(), "it is not known there");
+    asked(&mut screen, "j");
+    screen.has("the shortest way to big = 2: 1 step");
+}
+
+#[test]
+fn what_is_no_goal_is_said() {
+    let mut screen = opened((80, 24));
+    asked(&mut screen, "Abig > 5<Enter>");
+    screen.has("big > 5 is TRUE in no state that can be reached from here.");
+    asked(&mut screen, "Abig + 1<Enter>");
+    screen.has("the value of big + 1 is 1, and TRUE or FALSE is expected");
+    asked(&mut screen, "Abigger = 1<Enter>");
+    screen.has("bigger = 1 cannot be looked for:");
+}
+
+#[test]
+fn beyond_the_states_that_were_explored_nothing_is_known() {
+    let mut screen = opened((80, 24));
+    asked(&mut screen, "Abig > 5<Enter>");
+    let model = crate::session::Walker::model(&live("Jugs", SPEC, "INIT Init NEXT Next")).unwrap();
+    let Reach::Ready(known) = &mut screen.app.reach else { panic!("there is a graph") };
+    known.graph = std::sync::Arc::new(crate::graph::tests::graph_of(&model, 3));
+    asked(&mut screen, "A<↑> /\\ TRUE<Enter>");
+    screen.has("there are more, and of those nothing is known.");
+}

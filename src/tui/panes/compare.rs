@@ -1,0 +1,87 @@
+//! Another variant on the screen: the list to choose it from, and both walks in columns.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::app::{App, Overlay};
+use super::super::compare::{Comparison, is_constants};
+use super::super::input::Input;
+use super::super::text::{clean, fit, wrap};
+use super::super::theme::Role;
+use super::ask::draw_input;
+use crate::export::beside::Tone;
+
+pub(in super::super) fn draw(app: &mut App, view: &Comparison, buf: &mut Buffer) {
+    match view {
+        Comparison::Choice { input, selected } => choice(app, input, *selected, buf),
+        Comparison::Columns { top } => columns(app, *top, buf),
+    }
+}
+
+fn choice(app: &mut App, input: &Input, selected: usize, buf: &mut Buffer) {
+    let own = app.comparing.variants.as_ref().map(|variants| variants.own.clone()).unwrap_or_default();
+    let names = app.cfgs_with(if is_constants(input.text()) { "" } else { input.text() });
+    let none = ["no other cfg beside it fits this spec", "constants can be typed: N = 3, Lock = TRUE"];
+    let lines: Vec<(String, Role)> = if is_constants(input.text()) {
+        vec![(format!("Enter takes the walk in {own} with these constants"), Role::Dim)]
+    } else if names.is_empty() {
+        none.iter().map(|line| ((*line).to_owned(), Role::Dim)).collect()
+    } else {
+        let row = |(i, name): (usize, &String)| {
+            let (cursor, role) =
+                if i == selected { (app.glyphs.cursor, Role::Selected) } else { (" ", Role::Text) };
+            (format!("{cursor} {name}"), role)
+        };
+        names.iter().enumerate().map(row).collect()
+    };
+    let height = (lines.len() as u16).saturating_add(3).clamp(5, buf.area.height.saturating_sub(2).max(5));
+    let foot = "type a part of a name, or N = 3  Enter compares  Esc closes";
+    let title = format!("Compare {own} with");
+    let inner = super::popup(app, &title, foot, (buf.area.width.min(76), height), buf);
+    if inner.height == 0 {
+        return;
+    }
+    draw_input(app, input, "> ", Rect { height: 1, ..inner }, buf);
+    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    let page = usize::from(list.height).max(1);
+    let top = (selected + 1).saturating_sub(page);
+    for ((text, role), y) in lines.iter().skip(top).zip(list.y..list.bottom()) {
+        let text = fit(&clean(text), usize::from(list.width), app.glyphs.more);
+        buf.set_string(list.x, y, text, app.theme.style(*role));
+    }
+    super::more_marks(app, list, top, lines.len(), buf);
+}
+
+fn columns(app: &mut App, top: usize, buf: &mut Buffer) {
+    let Some(shown) = &app.comparing.shown else { return };
+    let width = buf.area.width.min(140);
+    let columns = usize::from(width.saturating_sub(2));
+    let mut lines: Vec<(String, Role)> = Vec::new();
+    if !shown.says.is_empty() {
+        lines.extend(wrap(&clean(&shown.says), columns).into_iter().map(|line| (line, Role::Header)));
+        lines.push((String::new(), Role::Text));
+    }
+    if let Some(beside) = &shown.beside {
+        let role = |tone| match tone {
+            Tone::Head => Role::Title,
+            Tone::Same => Role::Dim,
+            Tone::First => Role::Changed,
+            Tone::Plain => Role::Text,
+        };
+        let style = app.text_style();
+        lines.extend(beside.lines(columns, style).into_iter().map(|(tone, line)| (line, role(tone))));
+    }
+    let height = (lines.len() as u16).saturating_add(2).min(buf.area.height.saturating_sub(2)).max(3);
+    let foot = "j k scroll  Enter goes to the difference  Esc closes";
+    let title = format!("Beside {}", clean(&shown.name));
+    let inner = super::popup(app, &title, foot, (width, height), buf);
+    let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
+    if let Some(Overlay::Compare(Comparison::Columns { top: kept })) = app.overlays.last_mut() {
+        *kept = top;
+    }
+    for ((text, role), y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
+        let text = fit(&clean(text), usize::from(inner.width), app.glyphs.more);
+        buf.set_string(inner.x, y, text, app.theme.style(*role));
+    }
+    super::more_marks(app, inner, top, lines.len(), buf);
+}
