@@ -26,6 +26,7 @@ fn exported(imported: &Imported, format: &str) -> String {
         stem: "Odd_trace",
         trace: &imported.trace,
         table: &table,
+        said: &[],
         broken: imported.broken.as_deref(),
         pictures: &[],
         others: &[],

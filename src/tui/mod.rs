@@ -11,14 +11,19 @@ mod branches;
 #[cfg(test)]
 mod branches_tests;
 mod clipboard;
+mod collapse;
+#[cfg(test)]
+mod collapse_tests;
 mod compare;
 #[cfg(test)]
 mod compare_tests;
 mod draw;
 mod editor;
+mod errand;
 mod export;
 #[cfg(test)]
 mod export_tests;
+mod fewest;
 mod glyphs;
 mod goal;
 #[cfg(test)]

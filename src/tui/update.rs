@@ -25,6 +25,7 @@ impl App {
             }
             Event::Key(key) => {
                 self.message.clear();
+                self.awaits_fewest = false;
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
@@ -79,6 +80,7 @@ impl App {
             Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
                 self.graph_refusal()
             }
+            Command::Collapse => self.collapse_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
             }
@@ -170,6 +172,7 @@ impl App {
                 let what = if self.changed_only { "only what changed" } else { "all variables" };
                 self.message = format!("State shows {what}");
             }
+            Command::Collapse => self.collapse(),
             Command::Mark => {
                 self.session.set_mark();
                 self.message = format!("step {} is marked; ' goes back to it", self.session.cursor());
@@ -306,9 +309,7 @@ impl App {
     fn move_by(&mut self, rows: isize) {
         let pane = self.active();
         if matches!(pane, Pane::Interleaving) {
-            let step = self.session.cursor().saturating_add_signed(rows);
-            self.session.go_to(step);
-            return;
+            return self.move_by_rows(rows);
         }
         let scroll = self.scroll(pane);
         // A row that is longer than the pane is read to its end before the next one is selected.

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::{App, Overlay};
+use super::super::errand::Errand;
 use super::super::graph::{Reach, View};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
@@ -76,9 +77,10 @@ fn lines(app: &mut App, view: View, columns: usize) -> (Vec<Piece>, Option<usize
         View::Locks { .. } => {
             let Reach::Ready(known) = &app.reach else { return (Vec::new(), None) };
             let lines = match &known.locks {
-                None => vec!["looking at the locks in all states".to_owned()],
-                Some(Err(reason)) => vec![reason.clone()],
-                Some(Ok(order)) => export::graph::lock_order(order, style),
+                Errand::Unasked | Errand::Busy(_) => vec!["looking at the locks in all states".to_owned()],
+                Errand::Done(None) => vec!["the order of locks could not be found".to_owned()],
+                Errand::Done(Some(Err(reason))) => vec![reason.clone()],
+                Errand::Done(Some(Ok(order))) => export::graph::lock_order(order, style),
             };
             (plain(lines), None)
         }
