@@ -319,10 +319,10 @@ impl App {
         self.drawn_at = None;
         self.choices = None;
         self.reach = Reach::Unasked;
+        self.fewest = Errand::Unasked;
         self.goal = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());
-        self.fewest = Errand::Unasked;
         self.why = Why::default();
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {

@@ -37,6 +37,8 @@ mod layout;
 mod lesson;
 #[cfg(test)]
 mod lesson_tests;
+#[cfg(test)]
+mod loop_tests;
 mod panes;
 mod reload;
 mod term;
