@@ -486,3 +486,19 @@ fn expressions_are_evaluated_with_a_spec() {
     assert_eq!(eval(&["Twice(1)", "--spec", "Pure.tla"]).stdout, "<<1, 1>>\n");
     assert_eq!(eval(&["1", "--spec", "None.tla"]).exit, 150);
 }
+
+#[test]
+fn comments_of_actions_are_the_kernel_text() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run = lockwalk(root, &["check", "examples/tla/Counter.tla", "--format", "kernel"]);
+    assert_eq!(
+        run.stdout,
+        "        t1                      t2
+
+        tmp[t1] = counter
+                                tmp[t2] = counter
+        counter = tmp[t1] + 1
+                                counter = tmp[t2] + 1   <-- NothingLost
+"
+    );
+}

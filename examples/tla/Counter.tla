@@ -30,26 +30,26 @@ Init ==
     /\ pc = [t \in Threads |-> IF UseLock THEN "lock" ELSE "load"]
     /\ lock = {}
 
-Lock(t) ==
+Lock(t) ==    \* @say mutex_lock(&m)
     /\ pc[t] = "lock"
     /\ lock = {}
     /\ lock' = {t}
     /\ pc' = [pc EXCEPT ![t] = "load"]
     /\ UNCHANGED <<counter, register>>
 
-Load(t) ==
+Load(t) ==    \* @say tmp[{t}] = counter
     /\ pc[t] = "load"
     /\ register' = [register EXCEPT ![t] = counter]
     /\ pc' = [pc EXCEPT ![t] = "store"]
     /\ UNCHANGED <<counter, lock>>
 
-Store(t) ==
+Store(t) ==    \* @say counter = tmp[{t}] + 1
     /\ pc[t] = "store"
     /\ counter' = register[t] + 1
     /\ pc' = [pc EXCEPT ![t] = IF UseLock THEN "unlock" ELSE "done"]
     /\ UNCHANGED <<register, lock>>
 
-Unlock(t) ==
+Unlock(t) ==    \* @say mutex_unlock(&m)
     /\ pc[t] = "unlock"
     /\ lock' = lock \ {t}
     /\ pc' = [pc EXCEPT ![t] = "done"]

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::load::Loaded;
 use crate::export::story::{FORMATS, Format, Story, stem};
 use crate::scene::{self, Picture};
+use crate::session::said;
 use crate::trace::{self, LaneTable, Trace};
 
 /// Returns the format that is asked for, or the one that the name of the file says.
@@ -41,6 +42,7 @@ pub(super) struct Told {
     trace: Trace,
     broken: Option<String>,
     table: LaneTable,
+    said: Vec<Option<String>>,
     pictures: Vec<Picture>,
 }
 
@@ -50,13 +52,14 @@ impl Told {
         let mut walker = loaded.walker();
         let table = trace::resolve(&trace, &mut |name, state| walker.definition(name, state));
         let pictures = scene::pictures(&trace, &mut |name, state| walker.definition(name, state));
-        Told { trace, broken, table, pictures: pictures.unwrap_or_default() }
+        let said = said(walker.as_ref(), &trace.steps);
+        Told { trace, broken, table, said, pictures: pictures.unwrap_or_default() }
     }
 
     /// Returns a behavior of which the spec is not at hand.
     pub(super) fn alone(trace: Trace, broken: Option<String>) -> Self {
         let table = trace::resolve(&trace, &mut |_, _| None);
-        Told { trace, broken, table, pictures: Vec::new() }
+        Told { trace, broken, table, said: Vec::new(), pictures: Vec::new() }
     }
 
     /// Returns the story of the behavior; the name of its file is proposed.
@@ -66,6 +69,7 @@ impl Told {
             stem: "",
             trace: &self.trace,
             table: &self.table,
+            said: &self.said,
             broken: self.broken.as_deref(),
             pictures: &self.pictures,
             others: &[],

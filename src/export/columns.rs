@@ -22,6 +22,8 @@ pub const PIPE_WIDTH: usize = 100;
 
 /// Below this a column of text is not worth its place.
 const MIN_COLUMN: usize = 14;
+/// A head longer than this is wrapped before it makes its column wider.
+const WIDEST_HEAD: usize = 30;
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -85,7 +87,7 @@ impl<'a> Sheet<'a> {
         let n_lanes = table.columns().len().max(1);
         let beside = 1 + digits + locks.iter().map(|w| w + GAP).sum::<usize>();
         let room = max_width.saturating_sub(beside) / n_lanes;
-        let heads = table.columns().iter().map(|lane| width(&head(lane)));
+        let heads = table.columns().iter().map(|lane| width(&head(lane)).min(WIDEST_HEAD));
         let texts = table.rows.iter().enumerate().map(|(i, row)| {
             let is_last = i + 1 == table.rows.len();
             width(&row.text).max(if is_last { broken.map_or(0, |b| width(&broken_note(b))) } else { 0 })

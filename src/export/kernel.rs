@@ -30,7 +30,8 @@ pub(super) fn kernel(story: &Story<'_>) -> String {
         .collect();
     let columns: Vec<usize> = (0..lanes.len())
         .map(|i| {
-            let texts = story.table.rows.iter().filter(|row| row.lane == Some(i)).map(|row| width(&row.text));
+            let rows = story.table.rows.iter().enumerate().filter(|(_, row)| row.lane == Some(i));
+            let texts = rows.map(|(step, _)| width(story.told(step)));
             texts.chain([width(titles[i])]).max().unwrap_or(0).min(WIDEST)
         })
         .collect();
@@ -45,7 +46,7 @@ pub(super) fn kernel(story: &Story<'_>) -> String {
         if i == 0 && broken.is_none() {
             continue;
         }
-        let mut text = row.text.clone();
+        let mut text = story.told(i).to_owned();
         if let Some(violated) = broken {
             text = format!("{text}   <-- {violated}");
         }
@@ -71,8 +72,7 @@ pub(super) fn kernel(story: &Story<'_>) -> String {
         Some(Lasso::Cycle(0)) => "then back to the beginning, and so on for ever".to_owned(),
         // There are no numbers here that it could name.
         Some(Lasso::Cycle(back)) => {
-            let text = story.table.rows.get(back).map_or("", |row| row.text.as_str());
-            format!("then back to what was after `{text}`, and so on for ever")
+            format!("then back to what was after `{}`, and so on for ever", story.told(back))
         }
     };
     let _ = writeln!(out, "{}{end}", " ".repeat(MARGIN));

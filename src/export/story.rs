@@ -16,6 +16,9 @@ pub struct Story<'a> {
     pub trace: &'a Trace,
     /// Its lanes and locks.
     pub table: &'a LaneTable,
+    /// What comments of the spec say of its steps, for formats that are told in the words of the code; nothing if
+    /// the spec is not at hand.
+    pub said: &'a [Option<String>],
     /// What its last step breaks: `TypeOK is violated`.
     pub broken: Option<&'a str>,
     /// A picture of each state, or nothing if no scene is defined.
@@ -120,17 +123,20 @@ pub fn write_walk(session: &mut Session, format: &Format, stem: &str) -> String 
     let table = session.table();
     let broken = session.broken_at_end();
     let pictures = session.pictures();
+    let said = session.said();
     let others: Vec<Walk> =
         session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
-    let title = match session.on_main() {
-        true => session.title().to_owned(),
-        false => format!("{}, walk {}", session.title(), session.branch().name),
+    let title = if session.on_main() {
+        session.title().to_owned()
+    } else {
+        format!("{}, walk {}", session.title(), session.branch().name)
     };
     (format.write)(&Story {
         title: &title,
         stem,
         trace: &trace,
         table: &table,
+        said: &said,
         broken: broken.as_deref(),
         pictures: &pictures,
         others: &others,
@@ -159,6 +165,13 @@ impl Story<'_> {
     /// Returns the label of a step with all its parameters; `Init` for the first one.
     pub(super) fn label(&self, step: usize) -> String {
         self.table.rows.get(step).map_or_else(|| "Init".to_owned(), |row| row.label.clone())
+    }
+
+    /// Returns the text of a step in the words of the code: what a comment says of it, or else what stands in its
+    /// lane.
+    pub(super) fn told(&self, step: usize) -> &str {
+        let said = self.said.get(step).and_then(Option::as_deref);
+        said.or_else(|| Some(self.table.rows.get(step)?.text.as_str())).unwrap_or_default()
     }
 
     /// Returns the name of what is violated, or a short text of what is wrong.

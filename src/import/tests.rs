@@ -24,9 +24,9 @@ fn exported(imported: &Imported, format: &str) -> String {
     let story = Story {
         title: "Odd",
         stem: "Odd_trace",
-        walk: "main",
         trace: &imported.trace,
         table: &table,
+        said: &[],
         broken: imported.broken.as_deref(),
         pictures: &[],
         others: &[],

@@ -11,6 +11,11 @@ impl Session {
         Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso() }
     }
 
+    /// Returns for each step of the current walk what a comment of the spec says of its action.
+    pub fn said(&self) -> Vec<Option<String>> {
+        super::said(self.walker.as_ref(), &self.steps_of(self.position().branch))
+    }
+
     /// Returns the other walks, each with its name.
     pub fn other_walks(&self) -> Vec<(String, Vec<Step>)> {
         let here = self.position().branch;

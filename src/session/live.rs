@@ -14,7 +14,8 @@ use super::{
 use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
 use crate::stdmod::World;
-use crate::trace::{Label, State};
+use crate::trace::local::Touch;
+use crate::trace::{Label, State, diff};
 use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// Walks a model, with a heap of its own.
@@ -239,6 +240,25 @@ impl Walker for Live {
 
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
         self.all_broken(previous, state).unwrap_or_default()
+    }
+
+    fn touches(&mut self, label: &Label) -> Option<Touch> {
+        let mut eval = self.eval();
+        let mut touch = Touch::default();
+        for instance in self.model.instances() {
+            if self.model.label(instance, &mut eval) != *label {
+                continue;
+            }
+            for look in self.model.looks(instance)? {
+                let path = diff::Path::variable(&self.variables[look.variable as usize]);
+                let path = match look.entry {
+                    Some(entry) => path.then(diff::Segment::Index(eval.mem.plain(entry))),
+                    None => path,
+                };
+                if look.writes { touch.writes.push(path) } else { touch.looks.push(path) }
+            }
+        }
+        Some(touch)
     }
 
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>> {

@@ -11,11 +11,19 @@ mod branch_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod find;
+#[cfg(test)]
+mod lane_tests;
 mod leave;
 mod link;
 mod live;
+mod local;
 mod lockstep;
+#[cfg(test)]
+mod lockstep_tests;
 mod recorded;
+mod reorder;
+mod replay;
+mod say;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -29,6 +37,9 @@ pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use recorded::Recorded;
+pub use reorder::{Reordered, reorder};
+pub use replay::Unable;
+pub use say::said;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};
@@ -37,6 +48,7 @@ use std::sync::Arc;
 
 use crate::base::Stop;
 use crate::engine::Model;
+use crate::trace::local::Touch;
 use crate::trace::{Label, State};
 use crate::value::Plain;
 
@@ -88,6 +100,13 @@ pub trait Walker {
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
         let _ = (previous, state);
         Vec::new()
+    }
+
+    /// The parts of a state that decide what an action does, and those that it may change; `None` if that may be
+    /// all of it.
+    fn touches(&mut self, label: &Label) -> Option<Touch> {
+        let _ = label;
+        None
     }
 
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.

@@ -97,7 +97,7 @@ const MOST_EVIDENCE: usize = 2000;
 
 /// A session of a viewer.
 pub struct Session {
-    walker: Box<dyn Walker>,
+    pub(super) walker: Box<dyn Walker>,
     kind: Kind,
     title: String,
     outcome: Option<Outcome>,
@@ -643,6 +643,15 @@ impl Session {
     #[must_use]
     pub fn main_steps(&self) -> Vec<Step> {
         self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
+    }
+
+    /// Returns the lanes of these steps.
+    #[must_use]
+    pub fn main_lanes(&mut self) -> Vec<Option<usize>> {
+        let here = std::mem::replace(&mut self.at, Position { branch: BranchId::MAIN, step: 0 });
+        let lanes = self.table().rows.iter().map(|row| row.lane).collect();
+        self.at = here;
+        lanes
     }
 
     /// Returns the successors of any state; none if they cannot be computed.

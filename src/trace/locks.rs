@@ -5,6 +5,7 @@
 //! Inference keeps only those which the lanes take themselves: a variable `leader` is no lock.
 
 use super::diff::{Path, Segment, entries};
+use super::infer::words;
 use super::lanes::{Definition, Lanes, Source, field, plain_text, sequence};
 use super::{State, Step};
 use crate::value::Plain;
@@ -123,6 +124,10 @@ impl Locks {
     /// Infers the locks of a behavior whose lanes are known.
     pub fn infer(variables: &[String], steps: &[Step], lanes: &Lanes, step_lanes: &[Option<usize>]) -> Self {
         let Some(first) = steps.first() else { return Locks::none(0) };
+        if lanes.source == Source::Absent {
+            // Nobody is known who could hold one.
+            return Locks::none(steps.len());
+        }
         let names: Vec<&str> = lanes.lanes.iter().map(|lane| lane.name.as_str()).collect();
         let mut found = Vec::new();
         for (i, name) in variables.iter().enumerate() {
@@ -149,7 +154,25 @@ impl Locks {
         if !locks.locks.is_empty() {
             locks.source = Source::Inferred;
         }
+        locks.tell_apart();
         locks
+    }
+
+    /// Gives locks whose heads are alike longer ones: `readers[0]` and `writers[0]`, or their whole names.
+    fn tell_apart(&mut self) {
+        let longer = |path: &Path| {
+            let tail = path.segments.len().saturating_sub(2);
+            let text: String = path.segments[tail..].iter().map(ToString::to_string).collect();
+            text.trim_start_matches('.').to_owned()
+        };
+        for head in [longer, |path: &Path| path.to_string()] {
+            let shorts: Vec<String> = self.locks.iter().map(|lock| lock.short.clone()).collect();
+            for (lock, path) in self.locks.iter_mut().zip(&self.paths) {
+                if shorts.iter().filter(|short| **short == lock.short).count() > 1 {
+                    lock.short = head(path);
+                }
+            }
+        }
     }
 
     /// Returns who holds each of the locks in some state.
@@ -293,13 +316,20 @@ const FREE: [&str; 14] = [
     "open",
 ];
 
-/// Words in the name of a variable that is a lock.
+/// Words in the name of a variable that is a lock, or ends of such words.
 const LOCKISH: [&str; 10] =
     ["lock", "mutex", "mtx", "sem", "owner", "holder", "reader", "writer", "rcu", "ptl"];
 
+/// Words that end like these and are no locks.
+const OTHER_WORDS: [&str; 2] = ["clock", "block"];
+
 fn lockish(path: &Path) -> bool {
-    let text = path.to_string().to_lowercase();
-    LOCKISH.iter().any(|word| text.contains(word))
+    let like = |word: &String| {
+        let word = word.strip_suffix("es").or_else(|| word.strip_suffix('s')).unwrap_or(word);
+        LOCKISH.iter().any(|lock| word.starts_with(lock) || word.ends_with(lock))
+            && !OTHER_WORDS.iter().any(|other| word.ends_with(other))
+    };
+    words(&path.to_string()).iter().any(like)
 }
 
 /// Reads a value as who holds a lock, if it can be that.

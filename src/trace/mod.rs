@@ -3,7 +3,9 @@
 //! Nothing here knows the engine: a trace comes from a search, from a file or from an explorer.
 
 pub mod diff;
+mod infer;
 pub mod lanes;
+pub mod local;
 pub mod locks;
 mod table;
 #[cfg(test)]

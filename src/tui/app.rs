@@ -6,7 +6,10 @@ use std::rc::Rc;
 use ratatui::layout::Rect;
 
 use super::ask::{Asked, Prompt};
+use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
+use super::errand::Errand;
+use super::fewest::Fewest;
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -159,6 +162,7 @@ pub struct App {
     pub(super) source_scroll: Scroll,
     pub(super) shift: usize,
     pub(super) changed_only: bool,
+    pub(super) collapsed: Collapsed,
     pub(super) open_all: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
@@ -178,6 +182,9 @@ pub struct App {
     pub(super) step_is_new: bool,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
+    /// The counterexample with the fewest switches, and whether it is walked when it is found.
+    pub(super) fewest: Errand<Result<Fewest, String>>,
+    pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
     /// The walks that were written, with the numbers of their states.
@@ -224,6 +231,7 @@ impl App {
             source_scroll: Scroll::default(),
             shift: 0,
             changed_only: false,
+            collapsed: Collapsed::default(),
             open_all: false,
             opened: HashMap::new(),
             state_paths: Vec::new(),
@@ -238,6 +246,8 @@ impl App {
             drawn_at: None,
             step_is_new: true,
             reach: Reach::Unasked,
+            fewest: Errand::Unasked,
+            awaits_fewest: false,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             goal: None,
             kept,
@@ -328,6 +338,7 @@ impl App {
         self.goal = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());
+        self.fewest = Errand::Unasked;
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();

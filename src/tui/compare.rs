@@ -32,10 +32,13 @@ pub struct Variants {
     /// What tells the variant that is explored from others: its cfg, its constants.
     pub own: String,
     /// Returns the names of the cfgs that fit a spec in which there are these names, without its own.
-    pub cfgs: Arc<dyn Fn(&[String]) -> Vec<String> + Send + Sync>,
+    pub cfgs: Cfgs,
     /// Loads a variant whose evaluations a flag stops. The error is a text for the user.
     pub load: LoadVariant,
 }
+
+/// How the cfgs of a spec are found.
+pub type Cfgs = Arc<dyn Fn(&[String]) -> Vec<String> + Send + Sync>;
 
 /// How a variant is loaded.
 pub type LoadVariant = Arc<dyn Fn(&Wanted, &Stop) -> Result<Live, String> + Send + Sync>;

@@ -2,7 +2,7 @@
 //!
 //! The graph is explored in a thread of its own, so that every key answers at once; until it is there, an
 //! overlay says how far it has come. For a counterexample it is begun when the explorer opens, for the
-//! mark on the line of steps; otherwise when something is asked.
+//! mark on the line of steps; otherwise when something is asked. The order of locks is found when it is shown.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
+use super::errand::Errand;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
@@ -18,7 +19,6 @@ use super::update::list_move;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
-use crate::graph::switches::{Fewest, fewest, switches};
 use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, explore};
 use crate::session::{BranchId, Choice, Kind, Live, Position, Walker};
 use crate::store::StateId;
@@ -41,7 +41,7 @@ pub(super) enum Reach {
     Unasked,
     /// It is being explored.
     Busy(Work),
-    /// It is there; the order of locks may be still to come.
+    /// It is there.
     Ready(Box<Known>),
     /// There is none, and why.
     None(String),
@@ -61,19 +61,13 @@ impl Drop for Work {
 }
 
 /// What the thread has found out.
-enum News {
-    Graph(Result<(Arc<Graph>, Fate), String>),
-    Locks(Result<LockOrder, String>),
-    Fewest(Result<Option<Fewest>, &'static str>),
-}
+type News = Result<(Arc<Graph>, Fate), String>;
 
 /// A graph with what was found out about it.
 pub(super) struct Known {
     pub(super) graph: Arc<Graph>,
     pub(super) fate: Fate,
-    pub(super) locks: Option<Result<LockOrder, String>>,
-    fewest: Option<Result<Option<Fewest>, &'static str>>,
-    work: Work,
+    pub(super) locks: Errand<Result<LockOrder, String>>,
     /// The states of the walk that was looked at last.
     path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
     /// What can still happen from the step that was looked at last.
@@ -111,21 +105,24 @@ fn work(model: Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, 
     let graph = match explore(&model, options) {
         Ok(graph) => Arc::new(graph),
         Err(refusal) => {
-            let _ = news.send(News::Graph(Err(refusal.to_string())));
+            let _ = news.send(Err(refusal.to_string()));
             return;
         }
     };
-    let fault = graph.fault_at(behavior);
-    let fate = graph.fate(fault);
+    let fate = graph.fate(graph.fault_at(behavior));
     // Who asked may have left.
-    let _ = news.send(News::Graph(Ok((Arc::clone(&graph), fate))));
-    let mut live = Live::new(model);
-    let define = &mut |name: &str, state: &State| {
-        if stop.is_raised() { Some(Err("stopped".to_owned())) } else { live.definition(name, state) }
-    };
-    let fewest = fewest(&graph, &graph.wrong(fault), define);
-    let _ = news.send(News::Fewest(fewest));
-    let _ = news.send(News::Locks(LockOrder::new(&graph, define)));
+    let _ = news.send(Ok((graph, fate)));
+}
+
+/// Begins to look for the order of locks.
+fn begin_locks(model: Arc<Model>, graph: Arc<Graph>) -> Errand<Result<LockOrder, String>> {
+    Errand::begin("locks", move |stop| {
+        let mut live = Live::new(model);
+        let define = &mut |name: &str, state: &State| {
+            if stop.is_raised() { Some(Err("stopped".to_owned())) } else { live.definition(name, state) }
+        };
+        LockOrder::new(&graph, define)
+    })
 }
 
 impl App {
@@ -166,11 +163,12 @@ impl App {
             return true;
         }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
-        match &self.reach {
-            Reach::Busy(work) => is_open || !work.news.is_empty(),
-            Reach::Ready(known) => !known.work.news.is_empty(),
-            Reach::Unasked | Reach::None(_) => false,
-        }
+        self.fewest.has_news()
+            || match &self.reach {
+                Reach::Busy(work) => is_open || !work.news.is_empty(),
+                Reach::Ready(known) => known.locks.has_news(),
+                Reach::Unasked | Reach::None(_) => false,
+            }
     }
 
     /// Takes what has come.
@@ -181,49 +179,54 @@ impl App {
         self.hear_findings();
         self.hear_comparison();
         self.hear_goal();
-        let news = match &self.reach {
-            Reach::Busy(work) => work.news.try_recv(),
-            Reach::Ready(known) => known.work.news.try_recv(),
-            Reach::Unasked | Reach::None(_) => return,
-        };
-        let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
-        self.reach = match (reach, news) {
-            (Reach::Busy(work), Ok(News::Graph(Ok((graph, fate))))) => Reach::Ready(Box::new(Known {
-                graph,
-                fate,
-                locks: None,
-                fewest: None,
-                work,
-                path: None,
-                outlook: None,
-                text: None,
-            })),
-            (_, Ok(News::Graph(Err(reason)))) => Reach::None(reason),
-            (Reach::Ready(mut known), Ok(News::Locks(locks))) => {
-                known.locks = Some(locks);
-                Reach::Ready(known)
-            }
-            (Reach::Ready(mut known), Ok(News::Fewest(fewest))) => {
-                known.fewest = Some(fewest);
-                Reach::Ready(known)
-            }
-            (Reach::Busy(_), Err(TryRecvError::Disconnected)) => {
-                Reach::None("the states could not be explored".to_owned())
-            }
-            (reach, _) => reach,
-        };
+        if let Reach::Busy(work) = &self.reach {
+            self.reach = match work.news.try_recv() {
+                Ok(Ok((graph, fate))) => Reach::Ready(Box::new(Known {
+                    graph,
+                    fate,
+                    locks: Errand::Unasked,
+                    path: None,
+                    outlook: None,
+                    text: None,
+                })),
+                Ok(Err(reason)) => Reach::None(reason),
+                Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
+                Err(TryRecvError::Empty) => return,
+            };
+            self.look_for_locks();
+        }
+        if let Reach::Ready(known) = &mut self.reach {
+            known.locks.hear();
+        }
+        self.hear_fewest();
         self.look_for_goal();
     }
 
-    /// Waits until everything is found out; for tests.
+    /// Begins to look for the order of locks, if it is to be shown.
+    fn look_for_locks(&mut self) {
+        let Some(model) = self.session.model() else { return };
+        let is_shown = |overlay: &Overlay| matches!(overlay, Overlay::Graph(View::Locks { .. }));
+        if let Reach::Ready(known) = &mut self.reach
+            && known.locks.is_unasked()
+            && self.overlays.iter().any(is_shown)
+        {
+            known.locks = begin_locks(model, Arc::clone(&known.graph));
+        }
+    }
+
+    /// Waits until everything that was asked for is found out; for tests.
     #[cfg(test)]
     pub(super) fn wait_for_graph(&mut self) {
         loop {
-            match &self.reach {
-                Reach::Ready(known) if known.locks.is_some() => return,
-                Reach::Unasked | Reach::None(_) => return,
-                Reach::Busy(_) | Reach::Ready(_) => std::thread::yield_now(),
+            let busy = match &self.reach {
+                Reach::Busy(_) => true,
+                Reach::Ready(known) => known.locks.is_busy(),
+                Reach::Unasked | Reach::None(_) => false,
+            };
+            if !busy && !self.fewest.is_busy() {
+                return;
             }
+            std::thread::yield_now();
             self.hear();
         }
     }
@@ -233,6 +236,7 @@ impl App {
         self.begin_graph();
         self.look_for_goal();
         self.overlays.push(Overlay::Graph(view));
+        self.look_for_locks();
     }
 
     /// What a key does while an overlay of the graph is open; what is shown then, if anything.
@@ -343,36 +347,8 @@ impl App {
         graph.steps(&state, way, &mut |state| self.session.successors_of(state))
     }
 
-    /// Takes the behavior that goes wrong in the same way with the fewest switches of thread, as a walk.
-    pub(super) fn walk_fewest(&mut self) {
-        self.begin_graph();
-        let (graph, fewest) = match &self.reach {
-            Reach::Ready(known) => match &known.fewest {
-                Some(Ok(Some(fewest))) => (Arc::clone(&known.graph), fewest.clone()),
-                Some(Ok(None)) => return self.say("nothing goes wrong in the states that were explored"),
-                Some(Err(reason)) => return self.say(reason),
-                None => return self.say("still looking for it; try again in a moment"),
-            },
-            Reach::Busy(_) => return self.say("still exploring the states; try again in a moment"),
-            Reach::None(reason) => return self.say(&reason.clone()),
-            Reach::Unasked => return,
-        };
-        let plural = |n: usize| if n == 1 { "1 switch".to_owned() } else { format!("{n} switches") };
-        let now = switches(self.session.table().rows.iter().map(|row| row.lane));
-        if self.session.failed_at().is_some() && now <= fewest.switches {
-            let n = plural(now);
-            return self.say(&format!("this walk has the fewest switches of thread already: {n}"));
-        }
-        let start = graph.state(fewest.start);
-        let Some(steps) = graph.steps(&start, &fewest.way, &mut |_| Vec::new()) else { return };
-        self.session.go_to(0);
-        self.take_steps(std::iter::once(Step { label: None, state: start }).chain(steps));
-        let (n, name) = (plural(fewest.switches), self.session.branch().name.clone());
-        self.say(&format!("walk {name} goes wrong with {n} of thread, before it was {now}"));
-    }
-
     /// Takes steps one after the other, as a what-if walk.
-    fn take_steps(&mut self, steps: impl IntoIterator<Item = Step>) {
+    pub(super) fn take_steps(&mut self, steps: impl IntoIterator<Item = Step>) {
         for step in steps {
             let text = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
             let (label, state) = (step.label, step.state);

@@ -57,7 +57,9 @@ fn the_map_has_the_walk_on_it() {
 fn the_order_of_locks_names_the_circle() {
     let cfg = "INIT Init NEXT Next CONSTANT Thread = {1, 2} Gated = {}";
     let mut screen = opened(&model(ABBA, cfg, &["Locks", "Lanes"]), (100, 30));
-    screen.press("O");
+    screen.press("O").has("looking at the locks in all states");
+    screen.app.wait_for_graph();
+    screen.press("j");
     insta::assert_snapshot!("lock_order", screen.text());
     for (width, height) in [(60, 16), (40, 12), (20, 5)] {
         screen.resize(width, height).press("jGg");
@@ -67,7 +69,28 @@ fn the_order_of_locks_names_the_circle() {
 #[test]
 fn the_walk_with_the_fewest_switches() {
     let mut screen = opened(&model(RACE, "INIT Init NEXT Next INVARIANT Right", &[]), (100, 30));
-    screen.press("s").has("2 switches");
+    screen.press("s").has("the walk begins when they are found");
+    screen.app.wait_for_graph();
+    screen.resize(100, 30).has("walk b1 goes wrong with 2 switches of thread, the fewest of all behaviors");
+    screen.press("s").has_not("the walk begins");
+}
+
+#[test]
+fn without_a_graph_of_threads_the_steps_are_set_in_a_better_order() {
+    let cfg = "INIT Init NEXT Next INVARIANT Right VIEW vars";
+    let mut screen = opened(&model(RACE, cfg, &[]), (120, 40));
+    screen.press("s");
+    screen.app.wait_for_graph();
+    screen
+        .resize(120, 40)
+        .has("with 2 switches of thread, the fewest of the orders of these steps; before it was");
+    screen.has("step 6 of 6  b1");
+    // Another key in the meantime: nothing moves by itself.
+    let mut screen = opened(&model(RACE, cfg, &[]), (120, 40));
+    screen.press("sl");
+    screen.app.wait_for_graph();
+    screen.resize(120, 40).has("step 1 of 6  main");
+    screen.press("s").has("step 6 of 6  b1");
 }
 
 #[test]

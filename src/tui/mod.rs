@@ -11,14 +11,19 @@ mod branches;
 #[cfg(test)]
 mod branches_tests;
 mod clipboard;
+mod collapse;
+#[cfg(test)]
+mod collapse_tests;
 mod compare;
 #[cfg(test)]
 mod compare_tests;
 mod draw;
 mod editor;
+mod errand;
 mod export;
 #[cfg(test)]
 mod export_tests;
+mod fewest;
 mod found;
 mod glyphs;
 mod goal;
@@ -54,7 +59,7 @@ mod why_tests;
 use crate::base::Stop;
 
 pub use app::{App, Effect, Event, MouseAction};
-pub use compare::{LoadVariant, Variants, Wanted};
+pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
 pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};

@@ -35,9 +35,7 @@ impl App {
     pub(super) fn move_by(&mut self, rows: isize) {
         let pane = self.active();
         if matches!(pane, Pane::Interleaving) {
-            let step = self.session.cursor().saturating_add_signed(rows);
-            self.session.go_to(step);
-            return;
+            return self.move_by_rows(rows);
         }
         let scroll = self.scroll(pane);
         // A row that is longer than the pane is read to its end before the next one is selected.

@@ -26,6 +26,7 @@ impl App {
             }
             Event::Key(key) => {
                 self.message.clear();
+                self.awaits_fewest = false;
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
@@ -83,6 +84,7 @@ impl App {
             Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
                 self.graph_refusal()
             }
+            Command::Collapse => self.collapse_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
             }
@@ -176,6 +178,7 @@ impl App {
                 let what = if self.changed_only { "only what changed" } else { "all variables" };
                 self.message = format!("State shows {what}");
             }
+            Command::Collapse => self.collapse(),
             Command::Mark => {
                 self.session.set_mark();
                 self.message = format!("step {} is marked; ' goes back to it", self.session.cursor());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ratatui::buffer::Buffer;
 
 use super::super::app::{App, Overlay};
+use super::super::errand::Errand;
 use super::super::graph::{Reach, View};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
@@ -83,15 +84,16 @@ fn text(app: &mut App, view: View, columns: usize) -> Rc<Vec<String>> {
     let (branch, len) = (app.session.position().branch, app.session.len());
     let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Vec::new() };
     let Reach::Ready(known) = &mut app.reach else { return Rc::default() };
-    let key = (is_map, branch, len, columns, known.locks.is_some());
+    let key = (is_map, branch, len, columns, matches!(known.locks, Errand::Done(_)));
     if let Some((_, lines)) = known.text.as_ref().filter(|(other, _)| *other == key) {
         return Rc::clone(lines);
     }
     let lines = match (is_map, &known.locks) {
         (true, _) => export::graph::overview(&known.graph, &path, style),
-        (false, None) => vec!["looking at the locks in all states".to_owned()],
-        (false, Some(Err(reason))) => vec![reason.clone()],
-        (false, Some(Ok(order))) => export::graph::lock_order(order, style),
+        (false, Errand::Unasked | Errand::Busy(_)) => vec!["looking at the locks in all states".to_owned()],
+        (false, Errand::Done(None)) => vec!["the order of locks could not be found".to_owned()],
+        (false, Errand::Done(Some(Err(reason)))) => vec![reason.clone()],
+        (false, Errand::Done(Some(Ok(order)))) => export::graph::lock_order(order, style),
     };
     let lines = Rc::new(lines.iter().flat_map(|line| hang(line, columns)).collect());
     known.text = Some((key, Rc::clone(&lines)));

@@ -3,6 +3,8 @@
 //! Where there is no room for that, the locks become one column of holders, then the lanes one column
 //! with a letter for the thread. The current step is written out in full, over several lines if needed.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,6 +20,8 @@ use crate::trace::{LaneTable, Row as Step};
 
 /// Lanes narrower than this are one column.
 const NARROWEST_LANE: usize = 13;
+/// A name longer than this makes its lane no wider.
+const WIDEST_NAME: usize = 24;
 
 /// How the columns share the width.
 struct Columns {
@@ -51,8 +55,13 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let columns = share(&table, usize::from(inner.width));
     buf.set_line(inner.x, inner.y, &head(app, &table, &columns), inner.width);
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-    let at = app.session.cursor();
-    let current = current_lines(app, &table, &columns, at);
+    let rows = app.rows();
+    let cursor = app.session.cursor();
+    let at = rows.iter().position(|row| row.contains(&cursor)).unwrap_or(0);
+    let current = match &rows[at] {
+        row if row.len() > 1 => vec![run_line(app, &table, &columns, row)],
+        _ => current_lines(app, &table, &columns, cursor),
+    };
     let height = current.len();
     let page = usize::from(body.height);
     let mut scroll = app.interleaving;
@@ -60,30 +69,35 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     // Rows above the current one have one line each, so its first line is at its number. A step of
     // context is kept on both sides.
     let before = at.min(1);
-    let after = usize::from(at + 1 < table.rows.len());
-    let total = table.rows.len() - 1 + height;
+    let after = usize::from(at + 1 < rows.len());
+    let total = rows.len() - 1 + height;
     if height + before + after <= page {
         scroll.follow(at - before, height + before + after, total, page);
     } else {
         scroll.follow(at, height, total, page);
     }
-    scroll.rows = table.rows.len();
+    scroll.rows = rows.len();
     app.interleaving = scroll;
     let mut y = 0;
-    let mut step = scroll.top.min(at);
-    let mut skip = scroll.top - step;
-    while y < page && step < table.rows.len() {
-        let lines = if step == at { current.clone() } else { vec![line(app, &table, &columns, step)] };
+    let mut number = scroll.top.min(at);
+    let mut skip = scroll.top - number;
+    while y < page && number < rows.len() {
+        let row = &rows[number];
+        let lines = match row.len() {
+            _ if number == at => current.clone(),
+            1 => vec![line(app, &table, &columns, row.start)],
+            _ => vec![run_line(app, &table, &columns, row)],
+        };
         for line in lines.iter().skip(std::mem::take(&mut skip)).take(page - y) {
             let place = Rect { y: body.y + y as u16, height: 1, ..body };
             buf.set_line(place.x, place.y, line, place.width);
-            if step == at {
+            if number == at {
                 buf.set_style(place, app.theme.style(Role::Cursor));
             }
-            app.hits.push((place, Hit::Row(Pane::Interleaving, step)));
+            app.hits.push((place, Hit::Row(Pane::Interleaving, row.end - 1)));
             y += 1;
         }
-        step += 1;
+        number += 1;
     }
     super::more_marks(app, body, scroll.top, total, buf);
 }
@@ -171,7 +185,7 @@ fn share(table: &LaneTable, columns: usize) -> Columns {
 /// The width that a lane would like, with a gap at its end.
 fn wanted(table: &LaneTable, lane: usize) -> usize {
     let texts = table.rows.iter().filter(|row| row.lane == Some(lane)).map(|row| width(&row.text));
-    texts.max().unwrap_or(0).max(width(&table.columns()[lane].name)) + 2
+    texts.max().unwrap_or(0).max(width(&table.columns()[lane].name).min(WIDEST_NAME)) + 2
 }
 
 /// Gives each column what it wants if that is less than its share, and the rest to the others.
@@ -291,6 +305,25 @@ fn line(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Line<'s
     };
     spans.extend(placed(row, columns, &cell, style));
     spans.extend(lock_cells(app, table, columns, step, true));
+    Line::from(spans)
+}
+
+/// Several steps of one thread in one row: how many they are, and their texts as far as there is room.
+fn run_line(app: &App, table: &LaneTable, columns: &Columns, run: &Range<usize>) -> Line<'static> {
+    let last = run.end - 1;
+    let texts: Vec<&str> = table.rows[run.clone()].iter().map(|row| row.text.as_str()).collect();
+    let text =
+        format!("{}{} {}", app.glyphs.closed, run.len(), texts.join(&format!(" {} ", app.glyphs.between)));
+    let row = Step { text, ..table.rows[last].clone() };
+    let text = step_text(&row, table, columns);
+    let style = text_style(app, table, &row);
+    let cell = |lanes: usize| {
+        let text = shifted(&text, app.shift, lanes.saturating_sub(1), app.glyphs.more);
+        fit(&text, lanes, app.glyphs.more)
+    };
+    let mut spans = prefix(app, columns, last, true);
+    spans.extend(placed(&row, columns, &cell, style));
+    spans.extend(lock_cells(app, table, columns, last, true));
     Line::from(spans)
 }
 

@@ -1,0 +1,64 @@
+//! Runs of steps that concern one thread alone, in one row.
+
+use std::sync::Arc;
+
+use super::app::App;
+use super::tests::{Screen, dark, open_app};
+use crate::graph::tests::{model, report_of};
+use crate::session::{Live, Outcome, Session};
+
+/// Each thread thinks twice for itself before it adds one to what all see.
+const THINKERS: &str = r#"
+EXTENDS Naturals
+VARIABLES pc, mine, x, lock
+T == {"ann", "bob"}
+Init == pc = [t \in T |-> 1] /\ mine = [t \in T |-> 0] /\ x = 0 /\ lock = "none"
+At(t, n) == pc[t] = n /\ pc' = [pc EXCEPT ![t] = n + 1]
+Think(t) == At(t, 1) /\ mine' = [mine EXCEPT ![t] = 7] /\ UNCHANGED <<x, lock>>
+Plan(t) == At(t, 2) /\ mine' = [mine EXCEPT ![t] = @ + 1] /\ UNCHANGED <<x, lock>>
+Load(t) == At(t, 3) /\ mine' = [mine EXCEPT ![t] = x] /\ UNCHANGED <<x, lock>>
+Store(t) == At(t, 4) /\ x' = mine[t] + 1 /\ UNCHANGED <<mine, lock>>
+Rest(t) == At(t, 5) /\ mine' = [mine EXCEPT ![t] = 0] /\ UNCHANGED <<x, lock>>
+Sleep(t) == At(t, 6) /\ mine' = [mine EXCEPT ![t] = 1] /\ UNCHANGED <<x, lock>>
+Done == (\A t \in T : pc[t] = 7) /\ UNCHANGED <<pc, mine, x, lock>>
+Next == (\E t \in T : Think(t) \/ Plan(t) \/ Load(t) \/ Store(t) \/ Rest(t) \/ Sleep(t)) \/ Done
+Right == (\A t \in T : pc[t] = 7) => x = 2
+"#;
+
+/// Opens the counterexample with as few switches as there are, so that threads run for a while.
+fn opened(size: (u16, u16)) -> Screen {
+    let model = model(THINKERS, "INIT Init NEXT Next INVARIANT Right", &[]);
+    let trace = report_of(&model).violations.into_iter().next().unwrap().trace.unwrap();
+    let outcome = Outcome { text: "Right is violated".to_owned(), failed: true };
+    let session = Session::counterexample(Box::new(Live::new(Arc::clone(&model))), trace, "Spec", outcome);
+    let mut app = App::new(session, &dark());
+    app.look_ahead();
+    app.wait_for_graph();
+    let mut screen = open_app(app, size);
+    screen.press("s");
+    screen.app.wait_for_graph();
+    screen.press("g");
+    screen
+}
+
+#[test]
+fn steps_of_one_thread_alone_stand_in_one_row() {
+    let mut screen = opened((100, 30));
+    screen.press("C");
+    insta::assert_snapshot!("collapsed", screen.text());
+    // Rows are gone through one by one, and so are steps.
+    screen.press("j").has("step 2 of 12");
+    screen.press("h").has("step 1 of 12");
+    screen.has("▶ 1 Think");
+    screen.press("G").has("step 12 of 12");
+    screen.press("k").has("step 10 of 12");
+    screen.press("C").has("each step has its row");
+}
+
+#[test]
+fn what_cannot_be_told_is_refused() {
+    use crate::session::demo::Demo;
+    let session = Session::recorded(Demo::counterexample(), "trace.json", None);
+    let mut screen = open_app(App::new(session, &dark()), (80, 24));
+    screen.press("C").has("the spec is not at hand, so it is not known what a step looks at");
+}
