@@ -8,6 +8,7 @@ use std::fmt::Write;
 use super::story::Story;
 use super::svg::{self, escape};
 use super::text::loop_text;
+use crate::trace::Lasso;
 use crate::trace::diff::{Change, diff};
 use crate::trace::locks::{Mark, MarkKind, Mode};
 
@@ -30,6 +31,7 @@ td.value { white-space: pre-wrap; overflow-wrap: anywhere }
 tr.here { outline: 2px solid #0072B2 }
 tr.here td:first-child::before { content: '\\25B6 ' }
 tr.changed { font-weight: bold }
+tr.loop td:first-child { border-left: 3px solid #0072B2; padding-left: .3em }
 .broken { font-weight: bold; border-left: 4px solid #D55E00; padding-left: .5em }
 a { color: inherit }
 .keys { display: none; opacity: .75 }
@@ -67,7 +69,8 @@ const SCRIPT: &str = "\
   document.addEventListener('keydown', function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in moves)) { return; }
     event.preventDefault();
-    show(at + moves[event.key]);
+    var next = moves[event.key] === 1 && steps[at].getAttribute('data-next');
+    if (next) { location.hash = next; named(); } else { show(at + moves[event.key]); }
   });
   window.addEventListener('hashchange', named);
   document.documentElement.classList.add('js');
@@ -128,8 +131,14 @@ fn write_table(out: &mut String, story: &Story<'_>, prefix: &str) {
     out.push_str("</tr></thead>\n<tbody>\n");
     for (i, row) in table.rows.iter().enumerate() {
         let number = i + 1;
-        let _ =
-            write!(out, "<tr id=\"r{prefix}{number}\"><td><a href=\"#s{prefix}{number}\">{number}</a></td>");
+        let class = match story.trace.lasso {
+            Some(Lasso::Cycle(back)) if i >= back => " class=\"loop\"",
+            Some(Lasso::Cycle(_) | Lasso::Stuttering) | None => "",
+        };
+        let _ = write!(
+            out,
+            "<tr id=\"r{prefix}{number}\"{class}><td><a href=\"#s{prefix}{number}\">{number}</a></td>"
+        );
         for lane in 0..table.columns().len() {
             let is_here = row.lane.unwrap_or(0) == lane;
             let text = if is_here { escape(&row.text) } else { String::new() };
@@ -168,10 +177,16 @@ fn write_step(out: &mut String, story: &Story<'_>, prefix: &str, i: usize) {
     let trace = story.trace;
     let step = &trace.steps[i];
     let place = step.label.as_ref().and_then(|label| label.location.as_deref()).unwrap_or("");
+    let next = match trace.lasso {
+        Some(Lasso::Cycle(back)) if i + 1 == trace.steps.len() => {
+            format!(" data-next=\"s{prefix}{}\"", back + 1)
+        }
+        Some(Lasso::Cycle(_) | Lasso::Stuttering) | None => String::new(),
+    };
     let (number, name, place) = (i + 1, escape(&story.label(i)), escape(place));
     let _ = writeln!(
         out,
-        "<section class=\"step\" id=\"s{prefix}{number}\">\n\
+        "<section class=\"step\" id=\"s{prefix}{number}\"{next}>\n\
          <h2>{number}  {name} <span class=\"place\">{place}</span></h2>"
     );
     if let Some(broken) = story.broken_at(i) {

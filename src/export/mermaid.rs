@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::story::Story;
 use super::text::loop_text;
+use crate::trace::Lasso;
 use crate::trace::locks::{MarkKind, Mode};
 
 /// Writes a behavior.
@@ -30,7 +31,15 @@ pub(super) fn mermaid(story: &Story<'_>) -> String {
     if lanes.is_empty() {
         out.push_str("    participant T0 as steps\n");
     }
+    // The steps after the state that the loop goes back to.
+    let round = match story.trace.lasso {
+        Some(Lasso::Cycle(back)) if back + 1 < story.table.rows.len() => Some(back + 1),
+        Some(Lasso::Cycle(_) | Lasso::Stuttering) | None => None,
+    };
     for (i, row) in story.table.rows.iter().enumerate() {
+        if round == Some(i) {
+            out.push_str("    loop for ever\n");
+        }
         let text = escape(&format!("{} {}", i + 1, row.text));
         let Some(lane) = row.lane else {
             let _ = writeln!(out, "    Note over {all}: {text}");
@@ -51,6 +60,9 @@ pub(super) fn mermaid(story: &Story<'_>) -> String {
     }
     if let Some(end) = loop_text(story.trace) {
         let _ = writeln!(out, "    Note over {all}: {}", escape(&end));
+    }
+    if round.is_some() {
+        out.push_str("    end\n");
     }
     out
 }

@@ -40,7 +40,9 @@ pub(super) fn picture(story: &Story<'_>) -> String {
     let scenes_at = sheet.width() + 2 * MARGIN;
     let mut body = String::new();
     let (mut w, mut y) = (scenes_at, MARGIN + sheet.head(&mut body, MARGIN));
+    let mut rows_at = Vec::new();
     for i in 0..story.trace.steps.len() {
+        rows_at.push(y);
         let layout = story.pictures.get(i).map(|picture| &picture.layout);
         let scene_height = match layout {
             Some(Ok(layout)) => layout.height * LINE + MARGIN,
@@ -63,6 +65,7 @@ pub(super) fn picture(story: &Story<'_>) -> String {
         }
         y += height;
     }
+    lanes::write_loop(&mut body, story.trace.lasso, &rows_at);
     let h = y + sheet.foot(&mut body, y) + MARGIN;
     format!(
         "{}<style>\n{STYLE}{}</style>\n<rect width=\"{w}\" height=\"{h}\" fill=\"white\"/>\n{body}</svg>\n",

@@ -9,6 +9,7 @@ use super::lines::width;
 use super::story::Story;
 use super::svg::{COLUMN, LINE, MARGIN, write_text};
 use super::text::loop_text;
+use crate::trace::Lasso;
 use crate::trace::locks::{Mark, MarkKind, Mode};
 
 /// The look of lanes; beside that of scenes.
@@ -19,6 +20,7 @@ pub(super) const STYLE: &str = "\
 .scene .shared { stroke-dasharray: 4 3 }
 .scene .broken { fill: none; stroke: #D55E00; stroke-width: 2.5 }
 .scene .why { font-weight: bold }
+.scene .loop { fill: none; stroke: #0072B2; stroke-width: 2 }
 ";
 
 /// Between columns, in pixels.
@@ -130,6 +132,14 @@ impl<'a> Sheet<'a> {
         }
         lines.len() * LINE
     }
+}
+
+/// Draws a line on the left from the last step back to the one that the loop goes back to.
+pub(super) fn write_loop(out: &mut String, lasso: Option<Lasso>, rows_at: &[usize]) {
+    let (Some(Lasso::Cycle(back)), Some(last)) = (lasso, rows_at.last()) else { return };
+    let Some(first) = rows_at.get(back) else { return };
+    let (from, to, x) = (last + LINE / 2, first + LINE / 2, MARGIN - 2);
+    let _ = writeln!(out, r#"<path class="loop" d="M{x} {from}h-4V{to}h4m-3 -3l3 3l-3 3"/>"#);
 }
 
 fn head<'t>(name: &'t str, title: &'t str) -> &'t str {

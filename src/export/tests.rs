@@ -309,6 +309,33 @@ fn columns_of_a_spec_without_threads() {
     ");
 }
 
+#[test]
+fn a_loop_in_pictures_and_pages() {
+    use crate::export::story::{Format, Story};
+    let steps = (0..3).map(|n| step((n > 0).then_some(("Up", &[][..])), &[Plain::Int(n)])).collect();
+    let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
+    let table = resolve(&trace, &mut |_, _| None);
+    let (pictures, said, others) = (&[], &[], &[]);
+    let (title, stem, broken) = ("Up", "Up", None);
+    let story = Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others };
+    let written = |format: &str| (Format::named(format).unwrap().write)(&story);
+    insta::assert_snapshot!(written("mermaid"), @r"
+    sequenceDiagram
+        participant T0 as action
+        Note over T0: 1 Init
+        T0->>T0: 2 Up
+        loop for ever
+        T0->>T0: 3 Up
+        Note over T0: then back to 2, and so on for ever
+        end
+    ");
+    let page = written("html");
+    assert!(page.contains("<tr id=\"r3\" class=\"loop\">") && page.contains("<tr id=\"r1\"><td>"));
+    assert!(page.contains("id=\"s3\" data-next=\"s2\""));
+    assert!(written("svg").contains("class=\"loop\""));
+    assert!(written("kernel").contains("then back to what was after `Up`"));
+}
+
 fn costs() -> Costs {
     Costs { seconds: 0.012_345, peak_bytes: 4_194_304 }
 }

@@ -15,9 +15,9 @@ fn lanes(spec: &str, cfg: &str) -> Vec<String> {
         go_on: false,
         deadlock: true,
         max_states: None,
-        period,
         progress,
         print,
+        period,
     };
     let report = breadth_first(&model, options);
     let violation = report.violations.into_iter().next().expect("a counterexample");

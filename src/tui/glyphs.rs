@@ -45,6 +45,8 @@ pub(super) struct Glyphs {
     pub(super) dot: &'static str,
     /// Back to an earlier step.
     pub(super) back: &'static str,
+    /// The line beside the steps of a loop: where it begins, inside, at its end.
+    pub(super) round: [&'static str; 3],
     /// Between words of a line.
     pub(super) between: &'static str,
     /// Keys for the bar: left and right.
@@ -73,6 +75,7 @@ pub(super) const UNICODE: Glyphs = Glyphs {
     fork: "└",
     dot: "●",
     back: "↻",
+    round: ["╭", "│", "╰"],
     between: "·",
     left_right: "←/→",
 };
@@ -108,6 +111,7 @@ pub(super) const ASCII: Glyphs = Glyphs {
     fork: "`",
     dot: "o",
     back: "@",
+    round: ["/", "|", "`"],
     between: "-",
     left_right: "Left/Right",
 };

@@ -179,27 +179,31 @@ impl App {
         self.hear_findings();
         self.hear_comparison();
         self.hear_goal();
-        if let Reach::Busy(work) = &self.reach {
-            self.reach = match work.news.try_recv() {
-                Ok(Ok((graph, fate))) => Reach::Ready(Box::new(Known {
-                    graph,
-                    fate,
-                    locks: Errand::Unasked,
-                    path: None,
-                    outlook: None,
-                    text: None,
-                })),
-                Ok(Err(reason)) => Reach::None(reason),
-                Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
-                Err(TryRecvError::Empty) => return,
-            };
-            self.look_for_locks();
-        }
+        self.hear_graph();
         if let Reach::Ready(known) = &mut self.reach {
             known.locks.hear();
         }
+        self.look_for_locks();
         self.hear_fewest();
         self.look_for_goal();
+    }
+
+    /// Takes the graph if it has come.
+    fn hear_graph(&mut self) {
+        let Reach::Busy(work) = &self.reach else { return };
+        self.reach = match work.news.try_recv() {
+            Ok(Ok((graph, fate))) => Reach::Ready(Box::new(Known {
+                graph,
+                fate,
+                locks: Errand::Unasked,
+                path: None,
+                outlook: None,
+                text: None,
+            })),
+            Ok(Err(reason)) => Reach::None(reason),
+            Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
+            Err(TryRecvError::Empty) => return,
+        };
     }
 
     /// Begins to look for the order of locks, if it is to be shown.

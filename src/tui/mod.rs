@@ -39,6 +39,8 @@ mod layout;
 mod lesson;
 #[cfg(test)]
 mod lesson_tests;
+#[cfg(test)]
+mod loop_tests;
 mod moves;
 mod panes;
 mod paste;

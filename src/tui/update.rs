@@ -7,6 +7,7 @@ use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use super::moves::FAR;
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
+use crate::trace::Lasso;
 
 impl App {
     /// Changes the state of the explorer.
@@ -67,7 +68,7 @@ impl App {
             Command::NextStep | Command::PreviousStep if self.session.is_empty() => {
                 Some("no state is chosen yet")
             }
-            Command::NextStep if self.session.cursor() + 1 >= self.session.len() => Some(self.end_of_walk()),
+            Command::NextStep if self.session.cursor() + 1 >= self.session.len() => self.end_of_walk(),
             Command::PreviousStep if self.session.cursor() == 0 => Some("this is the first step"),
             Command::Focus(Pane::Source) if self.source.is_none() => {
                 Some("the spec is not at hand, so there is no text of it")
@@ -80,11 +81,11 @@ impl App {
                 Some("no Scene is defined here, so there is nothing to draw")
             }
             Command::Reload => self.reload_refusal(),
+            Command::Collapse => self.collapse_refusal(),
             Command::Compare => self.compare_refusal(),
             Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
                 self.graph_refusal()
             }
-            Command::Collapse => self.collapse_refusal(),
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
             }
@@ -96,13 +97,26 @@ impl App {
         }
     }
 
-    fn end_of_walk(&self) -> &'static str {
+    fn end_of_walk(&self) -> Option<&'static str> {
         match (self.session.lasso(), self.session.kind()) {
-            (Some(_), _) => "the end of the trace; from here it goes on for ever as the line of steps shows",
-            (None, Kind::Recorded) => "this is the last step of the trace",
+            (Some(Lasso::Cycle(_)), _) => None,
+            (Some(Lasso::Stuttering), _) => Some("from here on nothing changes any more, for ever"),
+            (None, Kind::Recorded) => Some("this is the last step of the trace"),
             (None, Kind::Counterexample | Kind::Explore) => {
-                "this is the last step; 4 and Enter take an enabled action"
+                Some("this is the last step; 4 and Enter take an enabled action")
             }
+        }
+    }
+
+    /// To the next step; from the last one of a loop back to its first.
+    fn next_step(&mut self) {
+        let next = self.session.cursor() + 1;
+        match self.session.lasso() {
+            Some(Lasso::Cycle(back)) if next >= self.session.len() => {
+                self.go_to(back);
+                self.message = format!("round the loop: from step {} back to step {back}", next - 1);
+            }
+            Some(_) | None => self.go_to(next),
         }
     }
 
@@ -113,7 +127,7 @@ impl App {
             return Effect::None;
         }
         match command {
-            Command::NextStep => self.go_to(self.session.cursor() + 1),
+            Command::NextStep => self.next_step(),
             Command::PreviousStep => self.go_to(self.session.cursor().saturating_sub(1)),
             Command::NextSameThread => self.find(&Find::SameThread, Direction::Forward),
             Command::PreviousSameThread => self.find(&Find::SameThread, Direction::Backward),

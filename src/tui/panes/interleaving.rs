@@ -16,7 +16,7 @@ use super::super::layout::Pane;
 use super::super::text::{clean, cut, fit, shifted, width, wrap};
 use super::super::theme::{Role, Theme};
 use crate::trace::locks::{Mark, MarkKind, Mode};
-use crate::trace::{LaneTable, Row as Step};
+use crate::trace::{LaneTable, Lasso, Row as Step};
 
 /// Lanes narrower than this are one column.
 const NARROWEST_LANE: usize = 13;
@@ -26,9 +26,19 @@ const WIDEST_NAME: usize = 24;
 /// How the columns share the width.
 struct Columns {
     number: usize,
+    /// Where the loop begins, if there is one.
+    back: Option<usize>,
     lanes: Vec<usize>,
     collapsed: bool,
     locks: LockColumns,
+}
+
+impl Columns {
+    /// The width of what stands before the lanes: the mark of the current step, the number, the mark of the
+    /// violation, the line of the loop.
+    fn margin(&self) -> usize {
+        self.number + 2 + 2 * usize::from(self.back.is_some())
+    }
 }
 
 enum LockColumns {
@@ -52,7 +62,12 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     if inner.height < 2 || inner.width < 8 {
         return;
     }
-    let columns = share(&table, usize::from(inner.width));
+    let back = match app.session.lasso() {
+        Some(Lasso::Cycle(back)) => Some(back),
+        Some(Lasso::Stuttering) => Some(app.session.len() - 1),
+        None => None,
+    };
+    let columns = share(&table, back, usize::from(inner.width));
     buf.set_line(inner.x, inner.y, &head(app, &table, &columns), inner.width);
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     let rows = app.rows();
@@ -134,9 +149,9 @@ fn legend(table: &LaneTable, glyphs: &Glyphs, columns: usize) -> String {
     clean(&parts.join("  "))
 }
 
-fn share(table: &LaneTable, columns: usize) -> Columns {
+fn share(table: &LaneTable, back: Option<usize>, columns: usize) -> Columns {
     let number = (table.rows.len() - 1).to_string().len().max(2);
-    let prefix = number + 2;
+    let prefix = number + 2 + 2 * usize::from(back.is_some());
     let free = columns.saturating_sub(prefix);
     let n_lanes = table.columns().len();
     let each: Vec<usize> = table
@@ -179,7 +194,7 @@ fn share(table: &LaneTable, columns: usize) -> Columns {
     } else {
         (vec![free], true, LockColumns::None)
     };
-    Columns { number, lanes, collapsed, locks }
+    Columns { number, back, lanes, collapsed, locks }
 }
 
 /// The width that a lane would like, with a gap at its end.
@@ -224,7 +239,7 @@ fn spread(wants: &[usize], total: usize) -> Vec<usize> {
 
 fn head(app: &App, table: &LaneTable, columns: &Columns) -> Line<'static> {
     let more = app.glyphs.more;
-    let mut spans = vec![Span::raw(" ".repeat(columns.number + 2))];
+    let mut spans = vec![Span::raw(" ".repeat(columns.margin()))];
     if columns.collapsed {
         let text = if table.columns().len() > 1 { "thread: action" } else { "action" };
         spans.push(Span::styled(fit(text, columns.lanes[0], more), app.theme.style(Role::Dim)));
@@ -268,17 +283,38 @@ fn lane_style(theme: &Theme, table: &LaneTable, lane: Option<usize>) -> Style {
 /// The number of a step with the marks for the current one and for the failing one.
 fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'static>> {
     if !first {
-        return vec![Span::raw(" ".repeat(columns.number + 2))];
+        return vec![Span::raw(" ".repeat(columns.margin()))];
     }
     let here = step == app.session.cursor();
     let fails = app.session.failed_at() == Some(step);
     let mark = if here { app.glyphs.cursor } else { " " };
     let number = format!("{mark}{step:>width$}", width = columns.number);
     let role = if fails { Role::PropFail } else { Role::Dim };
-    vec![
+    let mut spans = vec![
         Span::styled(number, app.theme.style(if here { Role::Text } else { role })),
         Span::styled(if fails { app.glyphs.fail } else { " " }, app.theme.style(role)),
-    ]
+    ];
+    if let Some(back) = columns.back {
+        let [begin, inside, end] = app.glyphs.round;
+        let sign = match step {
+            _ if step + 1 == app.session.len() => end,
+            _ if step == back => begin,
+            _ if step > back => inside,
+            _ => " ",
+        };
+        spans.push(Span::styled(format!("{sign} "), app.theme.style(Role::Header)));
+    }
+    spans
+}
+
+/// The text of a step; at the end of a behavior also how it goes on for ever.
+fn whole_text(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> String {
+    let text = step_text(&table.rows[step], table, columns);
+    match columns.back.filter(|_| step + 1 == table.rows.len()) {
+        Some(back) if back == step => format!("{text}  {} for ever", app.glyphs.back),
+        Some(back) => format!("{text}  {} back to {back}", app.glyphs.back),
+        None => text,
+    }
 }
 
 fn step_text(row: &Step, table: &LaneTable, columns: &Columns) -> String {
@@ -296,7 +332,7 @@ fn step_text(row: &Step, table: &LaneTable, columns: &Columns) -> String {
 
 fn line(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Line<'static> {
     let row = &table.rows[step];
-    let text = step_text(row, table, columns);
+    let text = whole_text(app, table, columns, step);
     let mut spans = prefix(app, columns, step, true);
     let style = text_style(app, table, row);
     let cell = |lanes: usize| {
@@ -330,7 +366,7 @@ fn run_line(app: &App, table: &LaneTable, columns: &Columns, run: &Range<usize>)
 /// The current step, written out in full.
 fn current_lines(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Vec<Line<'static>> {
     let row = &table.rows[step];
-    let text = step_text(row, table, columns);
+    let text = whole_text(app, table, columns, step);
     let style = text_style(app, table, row);
     let room = match row.lane.filter(|_| !columns.collapsed) {
         Some(lane) => columns.lanes[lane],

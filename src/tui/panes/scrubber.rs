@@ -95,11 +95,12 @@ fn step_sign(app: &App, lost: Option<usize>, step: usize) -> String {
         (false, true) => "!",
         (false, false) => "",
     };
+    let round = if app.session.lasso() == Some(Lasso::Cycle(step)) { app.glyphs.back } else { "" };
     if step == app.session.cursor() {
         let [left, right] = app.glyphs.here;
-        return format!("{left}{step}{mark}{right}");
+        return format!("{left}{round}{step}{mark}{right}");
     }
-    format!("{step}{mark}")
+    format!("{round}{step}{mark}")
 }
 
 fn gap(app: &App, lost: Option<usize>, len: usize, columns: usize) -> usize {
