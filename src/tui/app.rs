@@ -335,10 +335,10 @@ impl App {
         let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
         self.scene_lines = None;
         self.forget_drawn();
+        self.fewest = Errand::Unasked;
         self.goal = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());
-        self.fewest = Errand::Unasked;
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
