@@ -320,6 +320,7 @@ impl App {
         self.choices = None;
         self.reach = Reach::Unasked;
         self.fewest = Errand::Unasked;
+        self.collapsed = Collapsed::default();
         self.goal = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());
