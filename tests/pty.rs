@@ -378,6 +378,8 @@ fn explore_chooses_takes_and_undoes() {
     terminal.press("B");
     terminal.shows(&["of 1  main"]);
     terminal.press("q");
+    terminal.shows(&["1 walk is written nowhere"]);
+    terminal.press("q");
     assert_eq!(terminal.ends(), 0);
 }
 
@@ -400,6 +402,8 @@ fn explore_ends_as_check_does() {
     terminal.shows(&["Keys", "next step of the same thread"]);
     terminal.press("q");
     terminal.wait_for("help is closed", |screen| !screen.contains("Keys"));
+    terminal.press("q");
+    terminal.shows(&["1 walk is written nowhere"]);
     terminal.press("q");
     assert_eq!(terminal.ends(), 12);
 }

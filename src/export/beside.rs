@@ -91,7 +91,7 @@ impl Beside {
                 before = Some(&taken.state);
             } else if let (Some(refused), Some(pace)) = (refused, pace) {
                 let mut says = says(refused, "not enabled").into_iter();
-                right.mark = "-".to_owned();
+                "-".clone_into(&mut right.mark);
                 right.text = says.next().unwrap_or_default();
                 right.more = says.collect();
                 let instead: Vec<String> = pace.instead.iter().map(ToString::to_string).collect();
@@ -182,9 +182,10 @@ impl Beside {
             };
             add(tone, sign, [&cells[0], &cells[1]].map(|cell| cell.lines(column)));
         }
-        let end = |end: &String| match end.is_empty() {
-            true => hang(style.pick("✓", "ok"), "nothing is violated", column),
-            false => hang(style.pick("✗", "!!"), end, column),
+        let end = |end: &String| {
+            let good = end.is_empty();
+            let sign = if good { style.pick("✓", "ok") } else { style.pick("✗", "!!") };
+            hang(sign, if good { "nothing is violated" } else { end }, column)
         };
         add(Tone::Head, bar, [end(&self.ends[0]), end(&self.ends[1])]);
         if self.same == self.rows.len() {

@@ -126,9 +126,10 @@ pub fn write_walk(session: &mut Session, format: &Format, stem: &str) -> String 
     let said = session.said();
     let others: Vec<Walk> =
         session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
-    let title = match session.on_main() {
-        true => session.title().to_owned(),
-        false => format!("{}, walk {}", session.title(), session.branch().name),
+    let title = if session.on_main() {
+        session.title().to_owned()
+    } else {
+        format!("{}, walk {}", session.title(), session.branch().name)
     };
     (format.write)(&Story {
         title: &title,

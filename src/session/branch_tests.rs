@@ -90,7 +90,9 @@ proptest! {
     #[test]
     fn a_link_opens_the_same_walk(acts in proptest::collection::vec(act(), 0..30), main: bool) {
         let mut session = if main { counterexample() } else { explored() };
-        acts.iter().for_each(|act| carry_out(&mut session, act));
+        for act in &acts {
+            carry_out(&mut session, act);
+        }
         let mut again = if main { counterexample() } else { explored() };
         if let Some(link) = session.link() {
             prop_assert_eq!(again.follow_link(&link), Ok(()));

@@ -5,7 +5,7 @@
 //! that is nearest, as soon as it is enabled; until then it waits.
 
 use super::{Live, Part, Successor, Verdict, WalkError, Walker};
-use crate::engine::Obstacle;
+use crate::engine::{ActionInstance, Obstacle};
 use crate::trace::{Label, State, Step, Trace};
 
 /// How far the other variant goes along, and how it goes on.
@@ -190,36 +190,27 @@ impl Live {
         };
         let mut eval = self.eval();
         eval.current.copy_from_slice(before.as_deref().unwrap_or(&after));
-        let mut instances = Vec::new();
-        if let Some(label) = &step.label {
-            let all = self.model.instances().iter();
-            instances.extend(all.filter(|instance| is_same(label, &self.model.label(instance, &mut eval))));
-            if instances.is_empty() {
-                return Reason::NoAction;
+        eval.set_next(&after);
+        let found: Result<Vec<Option<Obstacle>>, _> = match &step.label {
+            None => self.model.initial_refusal(&mut eval).map(|found| vec![found]),
+            Some(label) => {
+                let mut instances: Vec<&ActionInstance> = self.model.instances().iter().collect();
+                instances.retain(|instance| is_same(label, &self.model.label(instance, &mut eval)));
+                if instances.is_empty() {
+                    return Reason::NoAction;
+                }
+                let all = instances.into_iter();
+                if to {
+                    all.map(|instance| self.model.refusal(instance, &mut eval)).collect()
+                } else {
+                    all.map(|instance| self.model.obstacle(instance, &mut eval)).collect()
+                }
             }
-        }
-        let mut best: Option<Obstacle> = None;
-        let n = instances.len().max(1);
-        for i in 0..n {
-            let found = match instances.get(i) {
-                Some(instance) if !to => self.model.obstacle(instance, &mut eval),
-                Some(instance) => {
-                    eval.set_next(&after);
-                    self.model.refusal(instance, &mut eval)
-                }
-                None => {
-                    eval.set_next(&after);
-                    self.model.initial_refusal(&mut eval)
-                }
-            };
-            match found {
-                Ok(Some(found)) if best.as_ref().is_none_or(|best| found.is_further_than(best)) => {
-                    best = Some(found);
-                }
-                Ok(_) => {}
-                Err(_) => return Reason::Evaluation(self.failure(&mut eval)),
-            }
-        }
+        };
+        let Ok(found) = found else { return Reason::Evaluation(self.failure(&mut eval)) };
+        let further =
+            |best: Obstacle, other: Obstacle| if other.is_further_than(&best) { other } else { best };
+        let best = found.into_iter().flatten().reduce(further);
         best.map_or(Reason::Unknown, |found| Reason::Conjunct(Box::new(self.part(found.part))))
     }
 }

@@ -19,6 +19,8 @@ mod link;
 mod live;
 mod local;
 mod lockstep;
+#[cfg(test)]
+mod lockstep_tests;
 mod recorded;
 mod reorder;
 mod replay;

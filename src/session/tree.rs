@@ -92,7 +92,8 @@ impl Tree {
         path.push(self.child(path.last().copied(), step));
         let id = BranchId(self.branches.len());
         let is_free = |name: &String| self.branches.iter().all(|branch| branch.name != *name);
-        let name = (id.0..).map(|n| format!("b{n}")).find(is_free).unwrap_or_default();
+        // The other walks have one name each, so one of these is free.
+        let name = (id.0..=2 * id.0).map(|n| format!("b{n}")).find(is_free).unwrap_or_default();
         self.branches.push(Branch { name, from: Some((from, n_shared)), path });
         id
     }

@@ -79,7 +79,7 @@ impl App {
         }
         self.asked_to_leave = n;
         let walks = if n == 1 { "1 walk is".to_owned() } else { format!("{n} walks are") };
-        self.say(&format!("{walks} written nowhere: E writes one, y l copies one; q again leaves"));
+        self.say(&format!("{walks} written nowhere: E writes one, y copies one; q again leaves"));
         Effect::None
     }
 }

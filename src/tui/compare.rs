@@ -19,7 +19,7 @@ use crate::export::beside::{Beside, Side};
 use crate::export::compare::verdict;
 use crate::export::text::grouped;
 use crate::graph::MAX_STATES;
-use crate::search::{Options, Outcome, breadth_first};
+use crate::search::{Options, Outcome, PERIOD, breadth_first};
 use crate::session::{BranchId, Live, Lockstep, Walker};
 use crate::trace::Trace;
 
@@ -32,10 +32,13 @@ pub struct Variants {
     /// What tells the variant that is explored from others: its cfg, its constants.
     pub own: String,
     /// Returns the names of the cfgs that fit a spec in which there are these names, without its own.
-    pub cfgs: Arc<dyn Fn(&[String]) -> Vec<String> + Send + Sync>,
+    pub cfgs: Cfgs,
     /// Loads a variant whose evaluations a flag stops. The error is a text for the user.
     pub load: LoadVariant,
 }
+
+/// How the cfgs of a spec are found.
+pub type Cfgs = Arc<dyn Fn(&[String]) -> Vec<String> + Send + Sync>;
 
 /// How a variant is loaded.
 pub type LoadVariant = Arc<dyn Fn(&Wanted, &Stop) -> Result<Live, String> + Send + Sync>;
@@ -130,12 +133,12 @@ fn search(model: &Model, found: &AtomicUsize) -> String {
             go_on: false,
             deadlock: model.check_deadlock && model.program.world.deadlock,
             max_states: Some(MAX_STATES as u64),
+            period: PERIOD,
             progress: &mut |progress| {
                 let distinct = usize::try_from(progress.counts.distinct).unwrap_or(usize::MAX);
                 found.store(distinct, Ordering::Relaxed);
             },
             print: &mut |_| {},
-            period: crate::search::PERIOD,
         },
     );
     let distinct = grouped(report.counts.distinct);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::app::App;
 use super::compare::{Variants, Wanted};
 use super::tests::{Screen, dark, open_app};
-use crate::search::{Options, breadth_first};
+use crate::search::{Options, PERIOD, breadth_first};
 use crate::session::demo::Demo;
 use crate::session::why_tests::live;
 use crate::session::{Outcome, Session, Walker};
@@ -65,9 +65,9 @@ fn opened(size: (u16, u16)) -> Screen {
         go_on: false,
         deadlock: true,
         max_states: None,
+        period: PERIOD,
         progress: &mut |_| {},
         print: &mut |_| {},
-        period: crate::search::PERIOD,
     };
     let violation = breadth_first(&model, options).violations.remove(0);
     let outcome = Outcome { text: "NoneLost is violated".to_owned(), failed: true };

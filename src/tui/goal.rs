@@ -21,6 +21,9 @@ use crate::store::StateId;
 use crate::trace::{State, Step};
 use crate::value::Plain;
 
+/// What is said where not every state is in the graph.
+const OTHERS: &str = "under SYMMETRY and VIEW a state stands for others, of which nothing is known";
+
 /// What the user looks for.
 pub(super) struct Goal {
     expression: String,
@@ -169,11 +172,9 @@ impl App {
             Ok(Some(way)) if way.is_empty() => {
                 Answer::Known(vec![format!("{expression} is TRUE here.")], None)
             }
-            Ok(Some(way)) => match self.steps_of_way(&way) {
+            Ok(Some(way)) => match self.steps_of_way(&way).filter(|steps| self.reaches(&expression, steps)) {
                 Some(steps) => Answer::Known(Vec::new(), Some(steps)),
-                None => {
-                    Answer::Known(vec![format!("{expression} is TRUE, but no way there is found.")], None)
-                }
+                None => Answer::Known(vec![format!("{expression} is TRUE ahead, but {OTHERS}.")], None),
             },
         };
         if let Some(goal) = &mut self.goal {
@@ -181,17 +182,29 @@ impl App {
         }
     }
 
+    /// Says whether states stand for others in the graph.
+    fn has_others(&self) -> bool {
+        self.session.model().is_some_and(|model| model.identity.is_some())
+    }
+
+    /// Says whether a goal is TRUE at the end of a way, which is to be seen where states stand for others.
+    fn reaches(&self, expression: &str, steps: &[Step]) -> bool {
+        let (Some(last), Some(mut room)) = (steps.last(), self.session.room()) else { return false };
+        !self.has_others() || is_true(&mut room, expression, &last.state) == Ok(true)
+    }
+
     /// Says that a goal is reached nowhere, as far as that is known.
     fn nowhere(&self, expression: &str) -> String {
         let Reach::Ready(known) = &self.reach else { return String::new() };
+        let says = format!("{expression} is TRUE in no state that can be reached from here");
+        if self.has_others() {
+            return format!("{says}; but {OTHERS}.");
+        }
         if known.graph.extent() == Extent::Whole {
-            return format!("{expression} is TRUE in no state that can be reached from here.");
+            return format!("{says}.");
         }
         let n = grouped(known.graph.len() as u64);
-        format!(
-            "{expression} is TRUE in no state that can be reached from here among the {n} that were explored; \
-             there are more, and of those nothing is known."
-        )
+        format!("{says} among the {n} that were explored; there are more, and of those nothing is known.")
     }
 
     /// Adds what is known of the goal to what lies ahead.

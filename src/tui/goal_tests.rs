@@ -84,3 +84,30 @@ fn beyond_the_states_that_were_explored_nothing_is_known() {
     asked(&mut screen, "A<↑> /\\ TRUE<Enter>");
     screen.has("there are more, and of those nothing is known.");
 }
+
+/// Two threads that are alike; the graph has one state for both.
+const ALIKE: &str = r#"
+---- MODULE Alike ----
+EXTENDS TLC
+CONSTANT T
+VARIABLE up
+Init == up = {}
+Up(t) == t \notin up /\ up' = up \union {t}
+Next == \E t \in T : Up(t)
+Sym == Permutations(T)
+====
+"#;
+
+#[test]
+fn where_a_state_stands_for_others_no_more_is_said_than_is_known() {
+    let cfg = "INIT Init NEXT Next SYMMETRY Sym CONSTANT T = {t1, t2}";
+    let session = Session::explore(Box::new(live("Alike", ALIKE, cfg)), "Alike");
+    let mut screen = open_app(App::new(session, &dark()), (100, 30));
+    asked(&mut screen, "Aup = T<Enter>");
+    screen.has("the shortest way to up = T: 2 steps");
+    // The state with t1 is in the graph, that with t2 is not.
+    asked(&mut screen, "Aup = {t1}<Enter>");
+    screen.has("the shortest way to up = {t1}: 1 step");
+    asked(&mut screen, "Aup = {t2}<Enter>");
+    screen.has("from here; but under SYMMETRY and VIEW a state");
+}

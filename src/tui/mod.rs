@@ -54,7 +54,7 @@ mod why_tests;
 use crate::base::Stop;
 
 pub use app::{App, Effect, Event, MouseAction};
-pub use compare::{LoadVariant, Variants, Wanted};
+pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
 pub use export::quoted;
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;

@@ -182,7 +182,7 @@ fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer)
     let walks = app.walks();
     let here = app.session.position().branch;
     let height = (walks.len() as u16 + 2).clamp(3, buf.area.height.saturating_sub(2).max(3));
-    let foot = "Enter goes there  c compares with main  N names  E writes  Esc closes";
+    let foot = "Enter goes there  c compares  N names  E writes  Esc closes";
     let inner = super::popup(app, "Walks", foot, (buf.area.width.min(72), height), buf);
     let page = usize::from(inner.height).max(1);
     let top = (selected + 1).saturating_sub(page);
