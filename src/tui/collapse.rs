@@ -11,11 +11,14 @@ use super::app::App;
 use super::errand::Errand;
 use crate::session::{BranchId, Kind, Live, Unable, essential};
 
+/// Runs of steps, shared because there may be many.
+type Runs = Rc<Vec<Range<usize>>>;
+
 /// Whether runs are one row, and what is known of them.
 pub(super) struct Collapsed {
     on: bool,
     /// The runs of the walk that was looked at last.
-    runs: Option<(BranchId, usize, Rc<Vec<Range<usize>>>)>,
+    runs: Option<(BranchId, usize, Runs)>,
     /// For each step of the counterexample whether it is essential.
     essential: Errand<Result<Vec<bool>, Unable>>,
 }
@@ -99,7 +102,7 @@ impl App {
     }
 
     /// The runs of the current walk that are one row.
-    fn runs(&mut self) -> Rc<Vec<Range<usize>>> {
+    fn runs(&mut self) -> Runs {
         if !self.collapsed.on {
             return Rc::new(Vec::new());
         }

@@ -86,7 +86,7 @@ fn beyond_the_states_that_were_explored_nothing_is_known() {
 }
 
 /// Two threads that are alike; the graph has one state for both.
-const ALIKE: &str = r#"
+const ALIKE: &str = r"
 ---- MODULE Alike ----
 EXTENDS TLC
 CONSTANT T
@@ -96,7 +96,7 @@ Up(t) == t \notin up /\ up' = up \union {t}
 Next == \E t \in T : Up(t)
 Sym == Permutations(T)
 ====
-"#;
+";
 
 #[test]
 fn where_a_state_stands_for_others_no_more_is_said_than_is_known() {
