@@ -30,7 +30,7 @@ fn chosen(system: &dyn System, folder: Option<&Path>, asked: Option<&str>) -> Re
         let path = own(DEFAULT).filter(|path| system.exists(path));
         return path.map(|path| read(system, folder, &path, &mut Vec::new())).transpose();
     };
-    if asked.contains(['/', '\\']) || asked.ends_with(".toml") {
+    if asked.contains(['/', '\\']) || Path::new(asked).extension().is_some_and(|e| e == "toml") {
         return read(system, folder, Path::new(asked), &mut Vec::new()).map(Some);
     }
     match find(system, folder, asked, &mut Vec::new())? {

@@ -97,7 +97,7 @@ fn what_a_coordinator_does_with_a_participant_is_no_step_of_the_participant() {
 }
 
 /// Mutual exclusion with a clock in each process and messages between them, as Lamport has it.
-const CLOCKS: &str = r#"
+const CLOCKS: &str = r"
 EXTENDS Naturals, Sequences
 CONSTANT N
 VARIABLES clock, wants, acks, net, inside
@@ -128,7 +128,7 @@ Enter(p) ==
     /\ UNCHANGED <<clock, wants, net>>
 Next == \E p \in Proc : Ask(p) \/ Enter(p) \/ \E q \in Proc \ {p} : Hear(p, q) \/ HearAck(p, q)
 Nobody == 2 \notin inside
-"#;
+";
 
 #[test]
 fn who_receives_a_message_takes_the_step() {
@@ -169,7 +169,7 @@ fn nodes_of_a_ring_are_numbered_lanes() {
     );
 }
 
-/// What the translator of PlusCal makes of processes with one label each, and of their end.
+/// What the translator of `PlusCal` makes of processes with one label each, and of their end.
 const FORKS: &str = r#"
 EXTENDS Integers
 VARIABLES holder, hungry, pc
@@ -249,7 +249,7 @@ fn who_is_named_first_acts_on_the_other() {
 /// Locks are a domain, too, and each step that takes one changes its entry.
 #[test]
 fn locks_that_threads_take_are_no_lanes() {
-    let spec = r#"
+    let spec = r"
     CONSTANTS Thread, Lock, Free
     VARIABLE owner
     Init == owner = [l \in Lock |-> Free]
@@ -257,7 +257,7 @@ fn locks_that_threads_take_are_no_lanes() {
     Leave(t, l) == owner[l] = t /\ owner' = [owner EXCEPT ![l] = Free]
     Next == \E t \in Thread, l \in Lock : Take(t, l) \/ Leave(t, l)
     Never == ~\E l, m \in Lock : l # m /\ owner[l] # Free /\ owner[m] # Free /\ owner[l] # owner[m]
-    "#;
+    ";
     let cfg = "INIT Init NEXT Next INVARIANT Never CONSTANTS Thread = {t1, t2} Lock = {a, b} Free = free";
     let found = lanes(spec, cfg);
     assert_eq!(found, ["action", "action: Take(t1, a)", "action: Take(t2, b)"]);
@@ -266,7 +266,7 @@ fn locks_that_threads_take_are_no_lanes() {
 /// The fields of a record that steps change one by one.
 #[test]
 fn what_is_counted_in_a_record_is_no_thread() {
-    let spec = r#"
+    let spec = r"
     EXTENDS Naturals
     VARIABLE seen
     Init == seen = [hits |-> 0, misses |-> 0]
@@ -274,6 +274,6 @@ fn what_is_counted_in_a_record_is_no_thread() {
     Miss == seen' = [seen EXCEPT !.misses = @ + 1]
     Next == Hit \/ Miss
     Few == seen.hits + seen.misses < 4
-    "#;
+    ";
     assert_eq!(lanes(spec, "INIT Init NEXT Next INVARIANT Few")[0], "action");
 }

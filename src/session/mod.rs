@@ -10,6 +10,7 @@ mod ask_tests;
 mod branch_tests;
 #[cfg(test)]
 pub(crate) mod demo;
+mod essential;
 mod find;
 #[cfg(test)]
 mod lane_tests;
@@ -33,6 +34,9 @@ mod why;
 pub(crate) mod why_tests;
 
 pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
+pub use essential::essential;
+#[cfg(test)]
+pub(crate) use essential::tests as essential_tests;
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};

@@ -69,11 +69,11 @@ impl<'a> Replay<'a> {
 
     /// Returns the successors of a state.
     fn successors(&mut self, state: &State) -> Result<Rc<Vec<Successor>>, Unable> {
-        if let Some(known) = self.known.get(state) {
-            return Ok(Rc::clone(known));
-        }
         if self.stop.is_raised() {
             return Err(Unable::Stopped);
+        }
+        if let Some(known) = self.known.get(state) {
+            return Ok(Rc::clone(known));
         }
         if self.known.len() >= MOST_STATES {
             return Err(Unable::TooMany);

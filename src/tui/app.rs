@@ -336,6 +336,7 @@ impl App {
         self.scene_lines = None;
         self.forget_drawn();
         self.fewest = Errand::Unasked;
+        self.collapsed = Collapsed::default();
         self.goal = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());

@@ -1,4 +1,5 @@
-//! Runs of steps that concern one thread alone, each in one row of the interleaving.
+//! What of a behavior may be passed over: runs of steps that concern one thread alone, each in one row of the
+//! interleaving, and steps that the violation does not need, which have a ring and are dim.
 //!
 //! A run is one row unless the cursor is inside it; at its last step it is still one, so that rows are gone through
 //! one by one, and steps, too.
@@ -7,24 +8,32 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::app::App;
-use crate::session::{BranchId, Kind};
+use super::errand::Errand;
+use crate::session::{BranchId, Kind, Live, Unable, essential};
+
+/// Runs of steps, shared because there may be many.
+type Runs = Rc<Vec<Range<usize>>>;
 
 /// Whether runs are one row, and what is known of them.
-#[derive(Default)]
 pub(super) struct Collapsed {
     on: bool,
     /// The runs of the walk that was looked at last.
-    runs: Option<(BranchId, usize, Rc<Vec<Range<usize>>>)>,
+    runs: Option<(BranchId, usize, Runs)>,
+    /// For each step of the counterexample whether it is essential.
+    essential: Errand<Result<Vec<bool>, Unable>>,
+}
+
+impl Default for Collapsed {
+    fn default() -> Self {
+        Collapsed { on: false, runs: None, essential: Errand::Unasked }
+    }
 }
 
 impl App {
     /// Says why runs of steps are not known.
     pub(super) fn collapse_refusal(&mut self) -> Option<&'static str> {
-        if self.session.kind() == Kind::Recorded {
-            return Some("the spec is not at hand, so it is not known what a step looks at");
-        }
-        (!self.collapsed.on && self.session.table().columns().len() < 2)
-            .then_some("there is one lane only, so no step is of one thread alone")
+        (self.session.kind() == Kind::Recorded)
+            .then_some("the spec is not at hand, so it is not known what a step looks at")
     }
 
     /// Shows runs as one row, or all their steps.
@@ -33,6 +42,7 @@ impl App {
         if !self.collapsed.on {
             return self.say("each step has its row");
         }
+        self.look_for_essential();
         let (n_runs, n_steps) = (self.runs().len(), self.runs().iter().map(Range::len).sum::<usize>());
         self.say(&match n_runs {
             0 => "no two steps in a row are of one thread alone".to_owned(),
@@ -41,8 +51,58 @@ impl App {
         });
     }
 
+    /// Begins to look for the steps that the violation needs.
+    fn look_for_essential(&mut self) {
+        let Some(model) = self.session.model() else { return };
+        if self.session.kind() != Kind::Counterexample || !self.collapsed.essential.is_unasked() {
+            return;
+        }
+        let (steps, lanes) = (self.session.main_steps(), self.session.main_lanes());
+        self.collapsed.essential =
+            Errand::begin("essential", move |stop| essential(&mut Live::new(model), &steps, &lanes, stop));
+    }
+
+    /// Says whether it has come which steps the violation needs.
+    pub(super) fn has_essential(&self) -> bool {
+        self.collapsed.essential.has_news()
+    }
+
+    /// Takes what has come.
+    pub(super) fn hear_essential(&mut self) {
+        if !self.collapsed.essential.hear() || !self.collapsed.on {
+            return;
+        }
+        let Errand::Done(Some(Ok(found))) = &self.collapsed.essential else { return };
+        let n = found.iter().filter(|essential| !**essential).count();
+        let sign = self.glyphs.ring;
+        self.message = match n {
+            0 => "every step is essential: without it the rest is no behavior or breaks nothing".to_owned(),
+            1 => format!("1 step is not essential ({sign}): the violation does not need it"),
+            _ => format!("{n} steps are not essential ({sign}): the violation does not need them"),
+        };
+    }
+
+    /// Whether the violation is known not to need a step of the counterexample.
+    pub(super) fn is_needless(&self, step: usize) -> bool {
+        match &self.collapsed.essential {
+            Errand::Done(Some(Ok(found))) if self.collapsed.on && self.session.on_main() => {
+                found.get(step) == Some(&false)
+            }
+            Errand::Unasked | Errand::Busy(_) | Errand::Done(_) => false,
+        }
+    }
+
+    /// Waits until it is known which steps are essential; for tests.
+    #[cfg(test)]
+    pub(super) fn wait_for_essential(&mut self) {
+        while self.collapsed.essential.is_busy() {
+            std::thread::yield_now();
+            self.hear_essential();
+        }
+    }
+
     /// The runs of the current walk that are one row.
-    fn runs(&mut self) -> Rc<Vec<Range<usize>>> {
+    fn runs(&mut self) -> Runs {
         if !self.collapsed.on {
             return Rc::new(Vec::new());
         }
@@ -56,6 +116,13 @@ impl App {
     /// The rows of the interleaving: the steps that each of them stands for.
     pub(super) fn rows(&mut self) -> Vec<Range<usize>> {
         let (runs, at, len) = (self.runs(), self.session.cursor(), self.session.len());
+        // Steps that are needed and steps that are not do not stand in one row.
+        let apart = |run: &Range<usize>| -> Vec<Range<usize>> {
+            let steps: Vec<usize> = run.clone().collect();
+            let alike = steps.chunk_by(|a, b| self.is_needless(*a) == self.is_needless(*b));
+            alike.map(|chunk| chunk[0]..chunk[chunk.len() - 1] + 1).collect()
+        };
+        let runs: Vec<Range<usize>> = runs.iter().flat_map(apart).collect();
         let is_inside = |run: &&Range<usize>| run.contains(&at) && at + 1 < run.end;
         let mut rows = Vec::with_capacity(len);
         let mut step = 0;

@@ -56,6 +56,20 @@ fn steps_of_one_thread_alone_stand_in_one_row() {
 }
 
 #[test]
+fn steps_that_the_violation_does_not_need_have_a_ring() {
+    use crate::session::essential_tests::{LONG, walked};
+    let (model, trace) = walked(&LONG);
+    let outcome = Outcome { text: "Few is violated".to_owned(), failed: true };
+    let session = Session::counterexample(Box::new(Live::new(model)), trace, "Spec", outcome);
+    let mut screen = open_app(App::new(session, &dark()), (80, 24));
+    screen.press("C");
+    screen.app.wait_for_essential();
+    screen.resize(80, 24).has("5 steps are not essential (○): the violation does not need them");
+    insta::assert_snapshot!("essential", screen.text());
+    screen.press("C").has_not("○");
+}
+
+#[test]
 fn what_cannot_be_told_is_refused() {
     use crate::session::demo::Demo;
     let session = Session::recorded(Demo::counterexample(), "trace.json", None);

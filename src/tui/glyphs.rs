@@ -43,6 +43,8 @@ pub(super) struct Glyphs {
     pub(super) fork: &'static str,
     /// A step of a walk that left.
     pub(super) dot: &'static str,
+    /// A step that the violation does not need.
+    pub(super) ring: &'static str,
     /// Back to an earlier step.
     pub(super) back: &'static str,
     /// The line beside the steps of a loop: where it begins, inside, at its end.
@@ -74,6 +76,7 @@ pub(super) const UNICODE: Glyphs = Glyphs {
     here: ["▌", "▐"],
     fork: "└",
     dot: "●",
+    ring: "○",
     back: "↻",
     round: ["╭", "│", "╰"],
     between: "·",
@@ -110,6 +113,7 @@ pub(super) const ASCII: Glyphs = Glyphs {
     here: ["[", "]"],
     fork: "`",
     dot: "o",
+    ring: "o",
     back: "@",
     round: ["/", "|", "`"],
     between: "-",

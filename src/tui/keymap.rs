@@ -243,7 +243,7 @@ pub const TABLE: &[Binding] = &[
     row(C::BackToMain, All, "B", "main", "go back to the walk the session began with", None),
     row(C::DiffBase, All, "d", "diff-base", "compare with the previous, first or marked state", Some("diff")),
     row(C::ChangedOnly, All, "v", "changed-only", "show only what changed, or all", None),
-    row(C::Collapse, All, "C", "collapse", "steps that concern one thread alone in one row, or all", None),
+    row(C::Collapse, All, "C", "collapse", "one row for local steps; marks those that are not needed", None),
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
     row(C::Goal, All, "A", "goal", "the shortest way to a state where an expression is TRUE", None),
     row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),

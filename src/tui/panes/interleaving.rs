@@ -292,7 +292,16 @@ fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'s
     let role = if fails { Role::PropFail } else { Role::Dim };
     let mut spans = vec![
         Span::styled(number, app.theme.style(if here { Role::Text } else { role })),
-        Span::styled(if fails { app.glyphs.fail } else { " " }, app.theme.style(role)),
+        Span::styled(
+            if fails {
+                app.glyphs.fail
+            } else if app.is_needless(step) {
+                app.glyphs.ring
+            } else {
+                " "
+            },
+            app.theme.style(role),
+        ),
     ];
     if let Some(back) = columns.back {
         let [begin, inside, end] = app.glyphs.round;
@@ -334,7 +343,7 @@ fn line(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Line<'s
     let row = &table.rows[step];
     let text = whole_text(app, table, columns, step);
     let mut spans = prefix(app, columns, step, true);
-    let style = text_style(app, table, row);
+    let style = step_style(app, table, step);
     let cell = |lanes: usize| {
         let text = shifted(&text, app.shift, lanes.saturating_sub(1), app.glyphs.more);
         fit(&text, lanes, app.glyphs.more)
@@ -367,7 +376,7 @@ fn run_line(app: &App, table: &LaneTable, columns: &Columns, run: &Range<usize>)
 fn current_lines(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Vec<Line<'static>> {
     let row = &table.rows[step];
     let text = whole_text(app, table, columns, step);
-    let style = text_style(app, table, row);
+    let style = step_style(app, table, step);
     let room = match row.lane.filter(|_| !columns.collapsed) {
         Some(lane) => columns.lanes[lane],
         None => columns.lanes.iter().sum(),
@@ -381,6 +390,12 @@ fn current_lines(app: &App, table: &LaneTable, columns: &Columns, step: usize) -
         lines.push(Line::from(spans));
     }
     lines
+}
+
+/// A step that the violation does not need is dim.
+fn step_style(app: &App, table: &LaneTable, step: usize) -> Style {
+    let style = text_style(app, table, &table.rows[step]);
+    if app.is_needless(step) { style.add_modifier(ratatui::style::Modifier::DIM) } else { style }
 }
 
 fn text_style(app: &App, table: &LaneTable, row: &Step) -> Style {
