@@ -30,7 +30,8 @@ fn chosen(system: &dyn System, folder: Option<&Path>, asked: Option<&str>) -> Re
         let path = own(DEFAULT).filter(|path| system.exists(path));
         return path.map(|path| read(system, folder, &path, &mut Vec::new())).transpose();
     };
-    if asked.contains(['/', '\\']) || asked.ends_with(".toml") {
+    let is_file = Path::new(asked).extension().is_some_and(|ending| ending == "toml");
+    if is_file || asked.contains(['/', '\\']) {
         return read(system, folder, Path::new(asked), &mut Vec::new()).map(Some);
     }
     match find(system, folder, asked, &mut Vec::new())? {

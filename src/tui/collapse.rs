@@ -9,12 +9,15 @@ use std::rc::Rc;
 use super::app::App;
 use crate::session::{BranchId, Kind};
 
+/// The runs of a walk with so many steps.
+type Runs = (BranchId, usize, Rc<Vec<Range<usize>>>);
+
 /// Whether runs are one row, and what is known of them.
 #[derive(Default)]
 pub(super) struct Collapsed {
     on: bool,
     /// The runs of the walk that was looked at last.
-    runs: Option<(BranchId, usize, Rc<Vec<Range<usize>>>)>,
+    runs: Option<Runs>,
 }
 
 impl App {

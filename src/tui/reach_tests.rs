@@ -37,7 +37,7 @@ fn long() -> Live {
         let _ = write!(cfg, " PropertyWithALongNameIndeed{i}");
     }
     let wide: Vec<String> = (1..=60).map(|i| format!("{i}")).collect();
-    let _ = write!(spec, "Wide == {{{}, 61}}\n", wide.join(", "));
+    let _ = writeln!(spec, "Wide == {{{}, 61}}", wide.join(", "));
     live("Spec", &format!("---- MODULE Spec ----\n{spec}====\n"), &cfg)
 }
 
@@ -279,8 +279,11 @@ fn a_check_without_an_end_in_order_is_said_to_have_failed() {
     assert!(!app.is_checking());
 }
 
+/// A name and how a session begins.
+type Context = (&'static str, fn() -> Session);
+
 /// The contexts in which a command may be given.
-const CONTEXTS: [(&str, fn() -> Session); 3] = [
+const CONTEXTS: [Context; 3] = [
     ("a counterexample", doors),
     ("a saved trace", || Session::recorded(Demo::counterexample(), "trace", None)),
     ("a spec with nothing wrong", || Session::explore(Box::new(fine()), "Fine")),
