@@ -315,7 +315,7 @@ Con == PrintT(<<"k", x>>)
         let run = lockwalk(&folder, &["check", "Prints.tla", "--json", "--workers", workers]);
         assert_eq!(run.exit, 12, "{}", run.stdout);
         let values = run.stderr.lines().filter_map(|line| line.split_once("<<")).map(|(_, value)| value);
-        let said: String = values.flat_map(str::chars).filter(|c| c.is_ascii_alphanumeric()).collect();
+        let said: String = values.flat_map(str::chars).filter(char::is_ascii_alphanumeric).collect();
         assert_eq!(said, "k0i0a0b1k1i1c0k2i2a1b2k2c1k3i3", "{}", run.stderr);
     }
 }

@@ -73,11 +73,17 @@ impl Terminal {
 
     /// Starts it with other variables of the environment.
     fn with(columns: u16, rows: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_lockwalk"), columns, rows, arguments, variables)
+    }
+
+    /// Starts another program.
+    fn of(program: &str, columns: u16, rows: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lockwalk"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
-        for name in ["NO_COLOR", "CLICOLOR_FORCE", "TLA_PATH", "LC_CTYPE", "LANG"] {
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "TLA_PATH", "LC_CTYPE", "LANG", "XDG_CONFIG_HOME", "HOME"]
+        {
             command.env_remove(name);
         }
         command.env("LC_ALL", "C.UTF-8");
@@ -473,6 +479,179 @@ fn a_screen_may_shrink_and_grow() {
     terminal.shows(&["LateWalkFindsAll is violated at 12", "step 1 of 12"]);
     terminal.press("q");
     assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn a_layer_stays_open_when_the_screen_shrinks_and_grows() {
+    let mut terminal = Terminal::start(80, 24, &[]);
+    terminal.shows(&["step 0 of 12"]);
+    for (key, title) in [("?", "Keys"), (":", "Commands"), ("e", "Evaluate at step 0"), ("E", "Export walk")]
+    {
+        terminal.press(key);
+        terminal.shows(&[title]);
+        terminal.resize(20, 5);
+        terminal.shows(&["enlarge the screen"]);
+        terminal.resize(80, 24);
+        terminal.shows(&[title]);
+        terminal.press("\x1b");
+        terminal.wait_for("the layer is closed", |screen| !screen.contains(title));
+    }
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+/// A shell is there to say `fg`: a process without one is not stopped.
+#[test]
+fn the_explorer_is_suspended_and_comes_back() {
+    let program = env!("CARGO_BIN_EXE_lockwalk");
+    let mut terminal = Terminal::of("/bin/sh", 80, 24, &["-i"], &[("PS1", "$ "), ("ENV", "")]);
+    terminal.press(&format!("'{program}'; echo \"status $?\"\r"));
+    terminal.shows(&["step 0 of 12", "1 Interleaving"]);
+    terminal.press(RIGHT);
+    terminal.shows(&["step 1 of 12"]);
+    terminal.press("\x1a");
+    terminal.wait_for("the shell has the terminal", |screen| !screen.contains("1 Interleaving"));
+    let screen = terminal.screen();
+    assert!(!screen.alternate_screen() && !screen.bracketed_paste());
+    assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+    terminal.press("fg\r");
+    terminal.shows(&["step 1 of 12", "1 Interleaving"]);
+    terminal.press(RIGHT);
+    terminal.shows(&["step 2 of 12"]);
+    assert!(terminal.screen().bracketed_paste());
+    assert_ne!(terminal.screen().mouse_protocol_mode(), MouseProtocolMode::None);
+    terminal.press("q");
+    terminal.shows(&["The claim is refuted"]);
+    terminal.press("exit\r");
+    terminal.ends();
+}
+
+#[test]
+fn pasted_text_is_text_and_no_keys() {
+    let mut terminal = Terminal::start(80, 24, &["explore", "examples/tla/DieHard.tla"]);
+    terminal.shows(&["step 0 of 6"]);
+    // As keys it would leave.
+    terminal.press("\x1b[200~qqq\x1b[201~");
+    terminal.shows(&["pasted text goes into a line that is typed", "step 0 of 6"]);
+    terminal.press("e");
+    terminal.shows(&["Evaluate at step 0"]);
+    terminal.press("\x1b[200~big +\r\n  small + 7\n\x1b[201~");
+    terminal.shows(&["> big +   small + 7"]);
+    terminal.press(ENTER);
+    terminal.shows(&["0> big +   small + 7", "│  7 "]);
+    terminal.press("\x1b");
+    terminal.wait_for("the dialog is closed", |screen| !screen.contains("Evaluate"));
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+/// What a terminal sends for a button of the mouse at a place, counted from 0.
+fn mouse(button: u16, column: usize, row: usize) -> String {
+    format!("\x1b[<{button};{};{}M", column + 1, row + 1)
+}
+
+#[test]
+fn the_mouse_clicks_scrolls_and_is_given_back() {
+    let mut terminal = Terminal::start(120, 40, &[]);
+    terminal.shows(&["step 0 of 12", "5 Properties"]);
+    let row = terminal.text().lines().position(|line| line.contains(" 3 ") && line.starts_with('│')).unwrap();
+    terminal.press(&mouse(0, 10, row));
+    terminal.shows(&["step 3 of 12"]);
+    terminal.press(&mouse(65, 10, row));
+    terminal.shows(&["step 4 of 12"]);
+    terminal.press(&mouse(64, 10, row));
+    terminal.shows(&["step 3 of 12"]);
+    terminal.press("M");
+    terminal.shows(&["the mouse belongs to the terminal"]);
+    assert_eq!(terminal.screen().mouse_protocol_mode(), MouseProtocolMode::None);
+    terminal.press("M");
+    terminal.shows(&["the mouse belongs to the explorer"]);
+    assert_ne!(terminal.screen().mouse_protocol_mode(), MouseProtocolMode::None);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+/// States without end, of which the fifth and the five thousandth are wrong.
+fn endless() -> String {
+    let folder = folder("endless");
+    let spec = "---- MODULE Endless ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1\n\
+                Low == x # 4\nHigh == x # 4999\n====\n";
+    std::fs::write(folder.join("Endless.tla"), spec).unwrap();
+    std::fs::write(folder.join("Endless.cfg"), "INIT Init\nNEXT Next\nINVARIANTS Low High\n").unwrap();
+    folder.join("Endless.tla").display().to_string()
+}
+
+#[test]
+fn the_explorer_opens_while_the_search_goes_on() {
+    let mut terminal = Terminal::start(80, 24, &["explore", &endless()]);
+    terminal.shows(&["Low is violated at 4", "checking  step 0 of 4"]);
+    terminal.press(RIGHT);
+    terminal.shows(&["step 1 of 4"]);
+    terminal.press("V");
+    terminal.shows(&["What the check has found", "* Low is violated at 4", "High is violated at 4999"]);
+    terminal.press(DOWN);
+    terminal.press(ENTER);
+    terminal.shows(&["High is violated at 4999 (2 of 2)", "step 0 of 4999"]);
+    // The walk so far is as it was left.
+    terminal.press("V");
+    terminal.shows(&["* High is violated at 4999", "checking, ", " queued", "depth "]);
+    terminal.press("k\r");
+    terminal.shows(&["Low is violated at 4 (1 of 2)", "step 1 of 4"]);
+    // The first ends the search, the second the explorer.
+    terminal.press(CTRL_C);
+    terminal.wait_for("the search has ended", |screen| !screen.contains("checking  step"));
+    terminal.press("V");
+    terminal.shows(&["the check was stopped: "]);
+    terminal.press("\x1b");
+    terminal.wait_for("the list is closed", |screen| !screen.contains("What the check"));
+    terminal.press(RIGHT);
+    terminal.shows(&["step 2 of 4", "x 1 → 2"]);
+    terminal.press(CTRL_C);
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn an_evaluation_that_takes_long_is_ended() {
+    let mut terminal = Terminal::start(80, 24, &["explore", "examples/tla/DieHard.tla"]);
+    terminal.shows(&["step 0 of 6"]);
+    terminal.press("e");
+    terminal.shows(&["Evaluate at step 0"]);
+    terminal.press("\\A n \\in 0..2000000000 : n >= big\r");
+    terminal.shows(&["evaluating; Esc stops it"]);
+    terminal.press("\x1b");
+    terminal.shows(&["Evaluate at step 0", "the evaluation was told to stop"]);
+    terminal.press("big + 1\r");
+    terminal.shows(&["0> big + 1", "│  1 "]);
+    // A watch, which is evaluated where it is drawn.
+    terminal.press("\x1b");
+    terminal.wait_for("the dialog is closed", |screen| !screen.contains("Evaluate"));
+    terminal.press("w");
+    terminal.shows(&["watch: "]);
+    terminal.press("\\A n \\in 0..2000000000 : n >= small\r");
+    terminal.shows(&["evaluating; Esc stops it"]);
+    terminal.press("\x1b");
+    terminal.shows(&["the evaluation was stopped", "5 Properties and watches"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn a_theme_of_the_user_is_taken_and_a_wrong_one_refused() {
+    let folder = folder("themes");
+    let themes = folder.join("lockwalk").join("themes");
+    std::fs::create_dir_all(&themes).unwrap();
+    std::fs::write(themes.join("mine.toml"), "name = 'mine'\n[styles]\nheader = { fg = '#010203' }\n")
+        .unwrap();
+    std::fs::write(themes.join("bad.toml"), "name = 'bad'\n[styles]\nheder = {}\n").unwrap();
+    let home = folder.display().to_string();
+    let mut terminal = Terminal::with(80, 24, &["--theme", "mine"], &[("XDG_CONFIG_HOME", &home)]);
+    terminal.shows(&["step 0 of 12"]);
+    terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+    assert!(contains(&terminal.bytes, b"38;2;1;2;3"));
+    let mut terminal = Terminal::with(80, 24, &["--theme", "bad"], &[("XDG_CONFIG_HOME", &home)]);
+    terminal.shows(&["3 | heder = {}", "heder is no part of the screen", "did you mean header?"]);
+    assert_eq!(terminal.ends(), 2);
 }
 
 #[test]

@@ -49,6 +49,10 @@ pub(super) struct Arguments {
     /// Print the report instead of opening the explorer
     #[arg(long, global = true)]
     pub(super) plain: bool,
+
+    /// How the explorer looks: dark, light, mono, ansi16, high-contrast, a theme of your own, or its file
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    pub(super) theme: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

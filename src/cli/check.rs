@@ -13,7 +13,7 @@ use super::system::Disk;
 use super::terminal::Terminal;
 use super::{USAGE, output, told};
 use crate::graph::MAX_STATES;
-use crate::search::{Checked, Counts, Outcome, Report, Violation};
+use crate::search::{self, Checked, Outcome, Report, Violation};
 
 /// How many times the states that the search has found are explored for the point of no return.
 const MORE_STATES: usize = 4;
@@ -60,27 +60,25 @@ fn simulation(arguments: &SimulationArgs) -> Option<SimulationOptions> {
 
 /// Searches with the options of the command line, with progress on stderr.
 pub(super) fn search(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs, terminal: &Terminal) -> Report {
-    let progress = Progress::begin(terminal);
-    let show = |counts: &Counts| progress.show(counts);
-    let report = searched(loaded, spec, search, &show, output::note);
+    let progress = Progress::begin(terminal).until(search.max_seconds);
+    let show = |far: &search::Progress<'_>| progress.show(far);
+    let mut report = loaded.search(&options(spec, search, &show, &output::note));
     progress.end();
+    if !search.simulation.simulate && !search.simulation.generate {
+        find_no_return(loaded, &mut report, !spec.no_deadlock);
+    }
     report
 }
 
-/// The same without a word on stderr, while the terminal is in use.
-pub(super) fn search_quietly(loaded: &Loaded, spec: &SpecArgs, search: &SearchArgs) -> Report {
-    searched(loaded, spec, search, &|_| {}, |_| {})
-}
-
-fn searched(
-    loaded: &Loaded,
+/// Returns the options of the command line.
+pub(super) fn options<'a>(
     spec: &SpecArgs,
     search: &SearchArgs,
-    progress: &(dyn Fn(&Counts) + Sync),
-    print: fn(&str),
-) -> Report {
+    progress: &'a (dyn Fn(&search::Progress<'_>) + Sync),
+    print: &'a (dyn Fn(&str) + Sync),
+) -> SearchOptions<'a> {
     let cores = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let mut report = loaded.search(&SearchOptions {
+    SearchOptions {
         workers: search.workers.map_or_else(cores, NonZeroUsize::get),
         go_on: search.go_on,
         deadlock: !spec.no_deadlock,
@@ -88,11 +86,7 @@ fn searched(
         simulation: simulation(&search.simulation),
         progress,
         print,
-    });
-    if !search.simulation.simulate && !search.simulation.generate {
-        find_no_return(loaded, &mut report, !spec.no_deadlock);
     }
-    report
 }
 
 /// Finds out from which state of each counterexample its violation cannot be avoided. The search has

@@ -124,7 +124,7 @@ fn check_model(shelf: &Shelf, model: &Model) -> Found {
         max_states: None,
         simulation: None,
         progress: &|_| {},
-        print: output::note,
+        print: &output::note,
     });
     Found::of(&report, loaded.properties(), begun.elapsed().as_secs_f64())
 }

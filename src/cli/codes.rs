@@ -10,3 +10,7 @@ pub(super) const NO_CONSTANT: &str = "E0003";
 pub(super) const STOPPED: &str = "E0004";
 /// A question to a graph is no condition on states.
 pub(super) const NO_CONDITION: &str = "E0005";
+/// There is no theme where one is named.
+pub(super) const NO_THEME: &str = "E0006";
+/// A theme file is wrong.
+pub(super) const BAD_THEME: &str = "E0007";

@@ -13,7 +13,7 @@ use super::{USAGE, output};
 use crate::diag::to_line;
 use crate::export::compare::{CompareDocument, Pair, Variant, pair, table};
 use crate::export::graph_json::to_text;
-use crate::search::{Counts, Outcome};
+use crate::search::{self, Outcome};
 use crate::stdmod::SEED;
 
 /// Runs the command and returns the exit status: that of the first variant in which something is wrong.
@@ -25,7 +25,7 @@ pub(super) fn run(arguments: &Compare, terminal: &Terminal) -> u8 {
     }
     let timer = Timer::start(arguments.max_seconds, interrupt::stop());
     let progress = Progress::begin(terminal);
-    let show = |counts: &Counts| progress.show(counts);
+    let show = |far: &search::Progress<'_>| progress.show(far);
     let mut variants: Vec<Variant> = Vec::new();
     let mut loaded: Vec<Option<Loaded>> = Vec::new();
     for (name, request) in requests {
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Compare, terminal: &Terminal) -> u8 {
             max_states: arguments.max_states,
             simulation: None,
             progress: &show,
-            print: output::note,
+            print: &output::note,
         };
         let (report, here) = match load::load(&Disk, &request) {
             Ok(here) => (Ok(here.search(&options)), Some(here)),

@@ -15,7 +15,7 @@ use super::terminal::Terminal;
 use super::variants::variants;
 use super::{USAGE, output, screen};
 use crate::export::claims::introduction;
-use crate::search::{Counts, Outcome};
+use crate::search::Outcome;
 
 /// Runs the demonstration and returns the exit status.
 pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
@@ -39,8 +39,8 @@ pub(super) fn run(plain: bool, terminal: &Terminal) -> u8 {
         deadlock: true,
         max_states: None,
         simulation: None,
-        progress: &|counts: &Counts| progress.show(counts),
-        print: output::note,
+        progress: &|far| progress.show(far),
+        print: &output::note,
     });
     progress.end();
     let sentence = match report.outcome {

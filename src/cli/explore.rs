@@ -1,17 +1,21 @@
 //! `lockwalk explore`: search a spec, then walk the counterexample, or the spec if there is none.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 use super::args::Explore;
 use super::finish::{self, Show};
+use super::hunt::{First, Hunt};
 use super::limit::Timer;
 use super::load::{self, Loaded, Request};
+use super::progress::Progress;
 use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::variants::{beside, variants};
-use super::{USAGE, check, interrupt, output, told};
+use super::{CRASH, USAGE, check, interrupt, output, told};
+use crate::base::StopReason;
 use crate::diag::{Color, Diagnostic, render_all};
 use crate::export::story::{Format, stem, write_walk};
 use crate::export::text;
@@ -36,31 +40,58 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     };
     let on_screen = format.is_none() && terminal.can_explore && !plain;
     let is_written = format.is_some() || !on_screen && arguments.walk.is_some();
-    if arguments.no_check && (on_screen || is_written) {
-        drop(timer);
-        let subject = Subject::Spec(loaded.walker());
-        if is_written {
-            return write(arguments, subject, &loaded, format, Outcome::Ok.exit());
-        }
-        return open(arguments, subject, &loaded, &loaded.warnings, terminal, Outcome::Ok.exit());
-    }
-    let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
-    drop(timer);
-    if let (true, Some(subject)) = (is_written, subject(&loaded, &report)) {
-        return write(arguments, subject, &loaded, format, report.outcome.exit());
+    if !on_screen && arguments.no_check && is_written {
+        return write(arguments, Subject::Spec(loaded.walker()), &loaded, format, Outcome::Ok.exit());
     }
     if !on_screen {
+        let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
+        drop(timer);
+        if let (true, Some(subject)) = (is_written, subject(&loaded, &report)) {
+            return write(arguments, subject, &loaded, format, report.outcome.exit());
+        }
         if !plain {
             output::note("no terminal to explore on, here is the report instead");
         }
         return finish::report(&loaded, &report, begun, (Show::Columns, None), terminal);
     }
+    let loaded = Arc::new(loaded);
+    if arguments.no_check {
+        drop(timer);
+        let subject = Subject::Spec(loaded.guide());
+        let place = place(arguments, Running::default());
+        return open(subject, &loaded, &loaded.warnings, place, terminal, Outcome::Ok.exit());
+    }
+    let hunt = match Hunt::start(loaded.clone(), arguments, timer, false) {
+        Ok(hunt) => hunt,
+        Err(error) => {
+            output::note(&format!("cannot start a thread to search: {error}"));
+            return CRASH;
+        }
+    };
+    let progress = Progress::begin(terminal);
+    let first = hunt.first(&|words| progress.tell(|| words.to_owned()));
+    progress.end();
+    let report = match first {
+        First::Ended(report) => report,
+        First::Found(hunt) => {
+            let status = hunt.status();
+            let (check, thread) = hunt.behind();
+            complain(&loaded, &loaded.warnings, terminal);
+            let place = place(arguments, Arc::new(Mutex::new(Some(thread))));
+            return screen::walk(check, place, terminal, status);
+        }
+    };
     match subject(&loaded, &report) {
-        Some(subject) => open(arguments, subject, &loaded, &report.warnings, terminal, report.outcome.exit()),
+        Some(subject) => {
+            let place = place(arguments, Running::default());
+            open(subject, &loaded, &report.warnings, place, terminal, report.outcome.exit())
+        }
         None => finish::report(&loaded, &report, begun, (Show::Steps, None), terminal),
     }
 }
 
+/// The search that goes on behind the explorer, for whoever must wait for its end.
+type Running = Arc<Mutex<Option<JoinHandle<Report>>>>;
 /// Writes the walk that is asked for, and returns `status` or that of what went wrong.
 fn write(
     arguments: &Explore,
@@ -83,7 +114,7 @@ fn write(
 
 /// Returns what there is to walk: the counterexample, or the spec if nothing is wrong with it.
 fn subject(loaded: &Loaded, report: &Report) -> Option<Subject> {
-    let spec = || report.violations.is_empty().then(|| Subject::Spec(loaded.walker()));
+    let spec = || report.violations.is_empty().then(|| Subject::Spec(loaded.guide()));
     counterexample(loaded, report).or_else(spec)
 }
 
@@ -91,45 +122,72 @@ fn subject(loaded: &Loaded, report: &Report) -> Option<Subject> {
 pub(super) fn counterexample(loaded: &Loaded, report: &Report) -> Option<Subject> {
     let violation = report.violations.iter().find(|v| v.trace.is_some())?;
     let trace = violation.trace.clone()?;
-    Some(Subject::Counterexample(loaded.walker(), trace, text::broken(violation)))
+    Some(Subject::Counterexample(loaded.guide(), trace, text::broken(violation)))
 }
 
 fn open(
-    arguments: &Explore,
     subject: Subject,
     loaded: &Loaded,
     warnings: &[Diagnostic],
+    place: Place,
     terminal: &Terminal,
     status: u8,
 ) -> u8 {
-    if !warnings.is_empty() {
-        output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
-    }
-    let request = Request::of(&arguments.spec);
-    let variants = variants(Arc::new(Disk), &request, beside(&request));
-    let place = Place::of_command(arguments.at).in_walk(arguments.walk.clone());
-    let place = place.with_reload(reload(arguments)).with_variants(variants);
+    complain(loaded, warnings, terminal);
     screen::open(subject, &loaded.module, place, terminal, status)
 }
 
-/// Returns what loads the spec again as it is then, and searches it.
-fn reload(arguments: &Explore) -> Reload {
+fn complain(loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal) {
+    if !warnings.is_empty() {
+        output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
+    }
+}
+
+fn place(arguments: &Explore, running: Running) -> Place {
+    let request = Request::of(&arguments.spec);
+    let variants = variants(Arc::new(Disk), &request, beside(&request));
+    let place = Place::of_command(arguments.at).in_walk(arguments.walk.clone());
+    place.with_reload(reload(arguments, running)).with_variants(variants)
+}
+
+/// Returns what loads the spec again as it is then, and searches it as at the beginning; a search that goes
+/// on is ended before.
+fn reload(arguments: &Explore, running: Running) -> Reload {
     let arguments = arguments.clone();
     Arc::new(move || {
+        let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = running.take() {
+            interrupt::stop().raise(StopReason::Interrupt);
+            // If it panicked, that was said.
+            let _ = thread.join();
+            interrupt::stop().lower();
+        }
+        let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
         let loaded = load::load(&Disk, &Request::of(&arguments.spec))
             .map_err(|failure| render_all(&failure.diagnostics, &failure.sources, Color::Plain))?;
+        let loaded = Arc::new(loaded);
         if arguments.no_check {
             return Ok(
-                Box::new(move || screen::session(Subject::Spec(loaded.walker()), &loaded.module)) as Fresh
+                Box::new(move || (screen::session(Subject::Spec(loaded.guide()), &loaded.module), None))
+                    as Fresh,
             );
         }
-        let report = check::search_quietly(&loaded, &arguments.spec, &arguments.search);
+        let hunt = Hunt::start(loaded.clone(), &arguments, timer, true)
+            .map_err(|error| format!("no thread can be started to search: {error}"))?;
+        let report = match hunt.first(&|_| {}) {
+            First::Ended(report) => report,
+            First::Found(hunt) => {
+                let (check, thread) = hunt.behind();
+                *running = Some(thread);
+                return Ok(Box::new(move || (check.session(), Some(check))));
+            }
+        };
         if let (None, Some(violation)) = (subject(&loaded, &report), report.violations.first()) {
             return Err(violation.diagnostic.message.clone());
         }
         Ok(Box::new(move || {
-            let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.walker()));
-            screen::session(subject, &loaded.module)
+            let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.guide()));
+            (screen::session(subject, &loaded.module), None)
         }))
     })
 }

@@ -1,7 +1,7 @@
 //! Ctrl-C: the first stops the search, which then reports what it knows; the second stops everything.
 //!
-//! While the explorer is open, Ctrl-C is a key; then only the signals that end a program arrive here,
-//! and the explorer closes when it sees the flag.
+//! While the explorer is open, Ctrl-C is a key; then only the signals that end a program arrive here. The
+//! explorer closes when it sees the second flag, which a limit of time and the key do not raise.
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use crate::base::{Stop, StopReason};
 use crate::search::Outcome;
 
 static STOP: LazyLock<Stop> = LazyLock::new(Stop::default);
+static END: LazyLock<Stop> = LazyLock::new(Stop::default);
 
 /// How long a run may take to end after it was told to.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -17,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Begins to listen for Ctrl-C and for the signals that end a program.
 pub(super) fn install() {
     let handler = || {
+        END.raise(StopReason::Interrupt);
         if STOP.raise(StopReason::Interrupt) == Some(StopReason::Interrupt) {
             leave();
         }
@@ -41,4 +43,9 @@ fn leave() {
 /// Returns the flag that tells evaluations to stop.
 pub(super) fn stop() -> &'static Stop {
     &STOP
+}
+
+/// Returns the flag that tells the explorer to close.
+pub(super) fn end() -> &'static Stop {
+    &END
 }

@@ -16,7 +16,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::engine::{self, Misfit, Model};
 use crate::graph::{self, Graph, Refusal};
 use crate::search::{
-    Checked, Counts, Options, Outcome, PERIOD, Progress, Report, Simulation, breadth_first, simulate,
+    Checked, Options, Outcome, PERIOD, Progress, Report, Simulation, breadth_first, simulate,
 };
 use crate::sema;
 use crate::session::{Live, Origin, Problem, Room, Use, Walker};
@@ -59,9 +59,9 @@ pub(super) struct SearchOptions<'a> {
     /// How to simulate, if not all states are searched.
     pub(super) simulation: Option<SimulationOptions>,
     /// Is told now and then how far it has come.
-    pub(super) progress: &'a (dyn Fn(&Counts) + Sync),
+    pub(super) progress: &'a (dyn Fn(&Progress<'_>) + Sync),
     /// Is given what the spec prints.
-    pub(super) print: fn(&str),
+    pub(super) print: &'a (dyn Fn(&str) + Sync),
 }
 
 /// How to simulate.
@@ -178,7 +178,7 @@ impl Loaded {
     pub(super) fn search(&self, options: &SearchOptions<'_>) -> Report {
         let (workers, go_on) = (options.workers, options.go_on);
         let deadlock = options.deadlock && self.model.check_deadlock;
-        let progress = &mut |progress: &Progress| (options.progress)(&progress.counts);
+        let progress = &mut |progress: &Progress<'_>| (options.progress)(progress);
         let print = &mut |text: &str| (options.print)(text);
         let period = PERIOD;
         let mut report = match options.simulation {
@@ -223,6 +223,11 @@ impl Loaded {
     /// Returns what an explorer asks.
     pub(super) fn walker(&self) -> Box<dyn Walker> {
         Box::new(self.live())
+    }
+
+    /// Returns what the explorer asks on the screen, where a search may be told to stop and who walks goes on.
+    pub(super) fn guide(&self) -> Box<dyn Walker> {
+        Box::new(self.live().stopped_by(Stop::default()))
     }
 
     /// Returns what evaluates expressions beside the spec.

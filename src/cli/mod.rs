@@ -15,6 +15,7 @@ mod eval;
 mod explore;
 mod finish;
 mod graph;
+mod hunt;
 mod interrupt;
 mod learn;
 mod limit;
@@ -27,6 +28,7 @@ mod screen;
 mod stage;
 mod system;
 mod terminal;
+mod theme;
 mod told;
 mod variants;
 mod view;
@@ -38,6 +40,7 @@ use clap::Parser;
 use crate::engine::STACK_BYTES;
 
 use args::{Arguments, Command};
+use system::Disk;
 use terminal::Terminal;
 
 /// Exit status for a command line that makes no sense, and for files that cannot be read.
@@ -62,7 +65,14 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> u8 {
-    let terminal = Terminal::detect(arguments.color);
+    let mut terminal = Terminal::detect(arguments.color);
+    match theme::choose(&Disk, arguments.theme.as_deref()) {
+        Ok(theme) => terminal.theme = theme,
+        Err(complaint) => {
+            output::complaint(&complaint);
+            return USAGE;
+        }
+    }
     match &arguments.command {
         None => demo::run(arguments.plain, &terminal),
         Some(Command::Check(check)) => check::run(check, &terminal),

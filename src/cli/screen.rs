@@ -10,7 +10,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Options, Reload, Theme, Variants};
+use crate::tui::{self, Check, Options, Reload, Theme, Variants};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -82,6 +82,11 @@ pub(super) fn open(subject: Subject, title: &str, place: Place, terminal: &Termi
     self::status(show(subject, title, place, terminal), status)
 }
 
+/// Opens the explorer on the first counterexample of a search that goes on, until the user closes it.
+pub(super) fn walk(check: Check, place: Place, terminal: &Terminal, status: u8) -> u8 {
+    self::status(shown(check.session(), Some(check), place, terminal), status)
+}
+
 fn status(shown: io::Result<()>, status: u8) -> u8 {
     match shown {
         Ok(()) => status,
@@ -105,7 +110,10 @@ pub(super) fn restore() {
 }
 
 fn show(subject: Subject, title: &str, place: Place, terminal: &Terminal) -> io::Result<()> {
-    let mut session = session(subject, title);
+    shown(session(subject, title), None, place, terminal)
+}
+
+fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Terminal) -> io::Result<()> {
     if let Some(Err(reason)) = place.walk.map(|walk| session.follow_link(&walk)) {
         output::note(&reason);
     }
@@ -114,7 +122,7 @@ fn show(subject: Subject, title: &str, place: Place, terminal: &Terminal) -> io:
     options.reopen = place.reopen;
     options.reload = place.reload;
     options.variants = place.variants;
-    tui::run(session, options)
+    tui::run(session, check, options)
 }
 
 /// Begins a session.
@@ -130,16 +138,22 @@ pub(super) fn session(subject: Subject, title: &str) -> Session {
 }
 
 fn options(terminal: &Terminal) -> io::Result<Options> {
-    let name = if terminal.style.color == Color::Ansi { "dark" } else { "mono" };
-    let theme = Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")))?;
+    let named =
+        |name: &str| Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")));
+    let theme = match (terminal.style.color, &terminal.theme) {
+        (Color::Ansi, Some(theme)) => theme.clone(),
+        (Color::Ansi, None) => named("dark")?,
+        // Whatever a theme says: a color would break the highlights.
+        (Color::Plain, _) => named("mono")?,
+    };
     let mut options = Options::new(theme);
     options.ascii = terminal.style.glyphs == Glyphs::Ascii;
     let variable = |name| std::env::var(name).ok().filter(|command| !command.trim().is_empty());
     options.editor = ["VISUAL", "EDITOR"].into_iter().find_map(variable);
     options.save = Some(output::save_new);
     // What a search that was interrupted has found may be looked at.
-    interrupt::stop().lower();
-    options.interrupt = Some(interrupt::stop().clone());
+    interrupt::end().lower();
+    options.interrupt = Some(interrupt::end().clone());
     Ok(options)
 }
 

@@ -124,6 +124,6 @@ fn search(loaded: &Loaded, deadlock: bool) -> Report {
         max_states: None,
         simulation: None,
         progress: &|_| {},
-        print: |_| {},
+        print: &|_| {},
     })
 }

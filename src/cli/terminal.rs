@@ -6,9 +6,10 @@ use super::args::ColorChoice;
 use crate::diag::Color;
 use crate::export::columns::PIPE_WIDTH;
 use crate::export::{Glyphs, Style};
+use crate::tui::Theme;
 
 /// The terminal, or the pipe in its place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Terminal {
     /// How the answer is decorated.
     pub(super) style: Style,
@@ -20,6 +21,8 @@ pub(super) struct Terminal {
     pub(super) shows_progress: bool,
     /// How wide text may be.
     pub(super) width: usize,
+    /// How the explorer looks, if it is not as usual.
+    pub(super) theme: Option<Theme>,
 }
 
 impl Terminal {
@@ -35,6 +38,7 @@ impl Terminal {
             can_explore: stdout && std::io::stdin().is_terminal() && !dumb,
             shows_progress: stderr && !dumb,
             width: size.map_or(PIPE_WIDTH, |(columns, _)| usize::from(columns).max(40)),
+            theme: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::session::{Lockstep, Reason, Refused};
 use crate::trace::diff::{Change, diff};
 use crate::trace::{State, Step, Trace};
 
-/// How many equal steps are shown before the first difference.
+/// How many equal states are shown before the first difference.
 const SHOWN: usize = 2;
 
 /// Where the text of a step begins in its column, behind its number.
@@ -171,7 +171,7 @@ impl Beside {
         // One line is not shorter than another.
         let hidden = if hidden > 1 { hidden } else { 0 };
         if hidden > 0 {
-            let lines = hang(style.pick("…", "..."), &format!("{hidden} equal steps"), column);
+            let lines = hang(style.pick("…", "..."), &format!("{hidden} equal states"), column);
             add(Tone::Same, bar, [lines.clone(), lines]);
         }
         for (i, cells) in self.rows.iter().enumerate().skip(hidden) {

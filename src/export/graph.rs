@@ -70,11 +70,17 @@ fn levels(graph: &Graph, path: &Path, style: Style) -> Vec<String> {
     };
     let head = if path.is_empty() { "" } else { "steps of the walk" };
     let mut lines = vec![format!("{:>5}  {:>9}  {}", "depth", "states", pad("", BAR) + "  " + head)];
-    for (i, &n) in levels.iter().enumerate() {
+    // The steps of the walk at each depth.
+    let mut here = vec![String::new(); levels.len()];
+    for (step, state) in path.iter().enumerate() {
+        let level = state.and_then(|state| here.get_mut(graph.depth(state).checked_sub(1)?));
+        if let Some(level) = level {
+            let _ = write!(level, "{}{step}", if level.is_empty() { "" } else { " " });
+        }
+    }
+    for (i, (&n, here)) in levels.iter().zip(&here).enumerate() {
         let bar = full.repeat((n * BAR).div_ceil(most));
-        let here = (0..path.len()).filter(|&step| path[step].is_some_and(|s| graph.depth(s) == i + 1));
-        let here: Vec<String> = here.map(|step| step.to_string()).collect();
-        let line = format!("{:>5}  {:>9}  {}  {}", i + 1, grouped(n as u64), pad(&bar, BAR), here.join(" "));
+        let line = format!("{:>5}  {:>9}  {}  {here}", i + 1, grouped(n as u64), pad(&bar, BAR));
         lines.push(line.trim_end().to_owned());
     }
     lines.iter().map(|line| line.trim_end().to_owned()).collect()

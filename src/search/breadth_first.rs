@@ -28,11 +28,13 @@ const RANGES_PER_WORKER: u32 = 8;
 
 /// How far a search has come.
 #[derive(Clone, Copy, Debug)]
-pub struct Progress {
+pub struct Progress<'a> {
     /// The counts so far.
     pub counts: Counts,
-    /// How many bytes states and values take.
+    /// How many bytes states and values take; 0 if that is not known.
     pub bytes: usize,
+    /// What was found to be wrong so far. A search that goes on adds to it at the end.
+    pub violations: &'a [Violation],
 }
 
 /// How to search.
@@ -48,7 +50,7 @@ pub struct Options<'a> {
     /// How long to wait from one evaluation of `_PERIODIC` to the next.
     pub period: Duration,
     /// Told after every round.
-    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
+    pub progress: &'a mut (dyn FnMut(&Progress<'_>) + Send),
     /// Given each text that the spec prints.
     pub print: &'a mut (dyn FnMut(&str) + Send),
 }
@@ -356,7 +358,7 @@ impl<'a, 'm> Search<'a, 'm> {
 
     fn ask(&mut self, shared: &Shared) -> Option<End> {
         let bytes = shared.store.bytes() + shared.heap.bytes();
-        (self.options.progress)(&Progress { counts: self.counts, bytes });
+        (self.options.progress)(&Progress { counts: self.counts, bytes, violations: &self.violations });
         End::of(self.stop()).or_else(|| self.periodic())
     }
 

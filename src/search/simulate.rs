@@ -59,7 +59,7 @@ pub struct Simulation<'a> {
     /// How long to wait from one evaluation of `_PERIODIC` to the next.
     pub period: Duration,
     /// Told now and then how far it has come.
-    pub progress: &'a mut (dyn FnMut(&Progress) + Send),
+    pub progress: &'a mut (dyn FnMut(&Progress<'_>) + Send),
     /// Given each text that the spec prints.
     pub print: &'a mut (dyn FnMut(&str) + Send),
 }
@@ -303,7 +303,8 @@ impl<'a, 'm> Simulator<'a, 'm> {
         }
         behavior.printed.iter().for_each(|text| (self.options.print)(text));
         if self.behaviors.is_multiple_of(64) {
-            (self.options.progress)(&Progress { counts: self.counts, bytes: 0 });
+            let violations = &self.violations;
+            (self.options.progress)(&Progress { counts: self.counts, bytes: 0, violations });
         }
         let is_last = self.periodic();
         let Some(violation) = behavior.violation else { return is_last };

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::live::Live;
-use crate::base::{FileId, MemorySystem, SourceMap, Span, Symbol, Symbols};
+use crate::base::{FileId, MemorySystem, SourceMap, Span, Stop, Symbol, Symbols};
 use crate::config::{self, CfgValue, Config, Constant, ConstantKind, Named};
 use crate::diag::{Color, Diagnostic, Severity, render_all};
 use crate::engine::{self, FaultKind, Model, Reads, codes};
@@ -228,6 +228,13 @@ impl Room {
             world,
             known: Vec::new(),
         }
+    }
+
+    /// Gives the evaluations another flag that ends them.
+    #[must_use]
+    pub(super) fn stopped_by(mut self, stop: Stop) -> Self {
+        self.world.stop = stop;
+        self
     }
 
     /// Returns the value of an expression in a state, with the one after it if there is one.

@@ -11,6 +11,7 @@ use super::{
     AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError,
     Walker,
 };
+use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
 use crate::stdmod::World;
 use crate::trace::local::Touch;
@@ -89,10 +90,17 @@ impl Live {
         self
     }
 
+    /// Gives the walker a flag of its own, so that what tells a search to stop does not stop who walks.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: Stop) -> Self {
+        self.world.stop = stop;
+        self
+    }
+
     /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
     fn own_room(&mut self) -> Option<&mut Room> {
         if self.room.is_none() {
-            self.room = self.room();
+            self.room = self.room().map(|room| room.stopped_by(self.world.stop.clone()));
         }
         self.room.as_mut()
     }
@@ -280,7 +288,13 @@ impl Walker for Live {
     }
 
     fn room(&self) -> Option<Room> {
-        self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin))
+        let room = self.origin.as_ref().map(|origin| Room::of_spec(&self.model, origin));
+        // It is asked elsewhere, whatever is stopped here.
+        room.map(|room| room.stopped_by(Stop::default()))
+    }
+
+    fn stop(&self) -> Option<Stop> {
+        Some(self.world.stop.clone())
     }
 
     fn model(&self) -> Option<std::sync::Arc<Model>> {

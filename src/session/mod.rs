@@ -50,6 +50,7 @@ pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, 
 
 use std::sync::Arc;
 
+use crate::base::Stop;
 use crate::engine::Model;
 use crate::trace::local::Touch;
 use crate::trace::{Label, State};
@@ -128,6 +129,11 @@ pub trait Walker {
     /// The names that an expression may use.
     fn names(&mut self) -> Vec<String> {
         self.variables().to_vec()
+    }
+
+    /// The flag that ends an evaluation, if there are any.
+    fn stop(&self) -> Option<Stop> {
+        None
     }
 
     /// Where expressions beside the spec are evaluated, apart from this walker; `None` if it is not known

@@ -1,6 +1,7 @@
 //! A trace without its spec: what a viewer can ask of a saved counterexample.
 
 use super::{Room, Successor, Verdict, WalkError, Walker};
+use crate::base::Stop;
 use crate::trace::{State, Trace};
 use crate::value::Plain;
 
@@ -8,19 +9,20 @@ use crate::value::Plain;
 pub struct Recorded {
     trace: Trace,
     room: Option<Room>,
+    stop: Stop,
 }
 
 impl Recorded {
     /// Returns the walker of a trace that was read from a file.
     pub fn new(trace: Trace) -> Self {
-        Recorded { trace, room: None }
+        Recorded { trace, room: None, stop: Stop::default() }
     }
 }
 
 impl Recorded {
     /// Expressions of its variables can be evaluated all the same.
     fn room(&mut self) -> &mut Room {
-        self.room.get_or_insert_with(|| Room::of_trace(&self.trace))
+        self.room.get_or_insert_with(|| Room::of_trace(&self.trace).stopped_by(self.stop.clone()))
     }
 }
 
@@ -52,6 +54,10 @@ impl Walker for Recorded {
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
         let answer = self.room().ask(expression, state, next);
         answer.map(|answer| answer.value).map_err(|problem| problem.text())
+    }
+
+    fn stop(&self) -> Option<Stop> {
+        Some(self.stop.clone())
     }
 
     fn names(&mut self) -> Vec<String> {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::in_the_way;
 use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
+use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
@@ -585,6 +586,33 @@ impl Session {
         let answer = answers.entry((expression.to_owned(), here, next));
         let next = next.map(|next| tree.state(next));
         answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
+    }
+
+    /// Forgets why an expression has no value at a step, so that it is evaluated again: it may have been stopped.
+    pub fn forget_problem(&mut self, expression: &str, step: usize) {
+        let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
+        let Some(here) = here else { return };
+        let key = (expression.to_owned(), here, next);
+        if self.answers.get(&key).is_some_and(Result::is_err) {
+            self.answers.remove(&key);
+        }
+    }
+
+    /// Forgets all that was computed, because some of it was stopped; it is computed again when it is asked for.
+    pub fn forget_computed(&mut self) {
+        self.initial = None;
+        self.successors.clear();
+        self.verdicts.clear();
+        self.definitions.clear();
+        self.answers.clear();
+        self.table = None;
+    }
+
+    /// Returns the flag that ends an evaluation, if there are any. Who raised it lowers it, and what was stopped is
+    /// remembered as that.
+    #[must_use]
+    pub fn stop(&self) -> Option<Stop> {
+        self.walker.stop()
     }
 
     /// Returns the names that expressions may use.

@@ -10,6 +10,7 @@ use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
 use super::fewest::Fewest;
+use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
 use super::graph::{Reach, View};
@@ -27,7 +28,7 @@ use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A key.
     Key(Key),
@@ -42,6 +43,8 @@ pub enum Event {
     },
     /// The screen has another size.
     Resize(u16, u16),
+    /// Text that comes from the clipboard of the terminal.
+    Paste(String),
 }
 
 /// What the mouse does.
@@ -97,6 +100,8 @@ pub(super) enum Overlay {
     Copy,
     /// Another variant beside this one.
     Compare(Comparison),
+    /// What a search has found.
+    Found { selected: usize },
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -188,6 +193,10 @@ pub struct App {
     pub(super) asked_to_leave: usize,
     /// What the user looks for ahead.
     pub(super) goal: Option<Goal>,
+    /// The search that goes on, or has ended since.
+    pub(super) checking: Option<Checking>,
+    /// Whether something is not known because its evaluation was stopped.
+    pub(super) has_stopped: bool,
     choices: Option<(Position, usize, Choices)>,
     pub(super) why: Why,
     pub(super) asked: Asked,
@@ -244,10 +253,18 @@ impl App {
             kept,
             asked_to_leave: 0,
             comparing: Comparing::with(options.variants.clone()),
+            checking: None,
+            has_stopped: false,
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
         }
+    }
+
+    /// Hears of a search that goes on from now on.
+    #[must_use]
+    pub fn with_check(self, check: Option<Check>) -> Self {
+        App { checking: check.map(Checking::new), ..self }
     }
 
     /// Goes to a step before the explorer is shown.
@@ -312,23 +329,29 @@ impl App {
         })
     }
 
-    /// Shows another session in place of the one so far.
-    pub(super) fn show(&mut self, session: Session) {
-        self.session = session;
+    /// Shows another session in place of the one so far, which is returned with what is known of its graph.
+    pub(super) fn show(&mut self, session: Session) -> (Session, Reach) {
+        let session = std::mem::replace(&mut self.session, session);
+        let reach = std::mem::replace(&mut self.reach, Reach::Unasked);
         self.scene_lines = None;
-        self.drawn_at = None;
-        self.choices = None;
-        self.reach = Reach::Unasked;
+        self.forget_drawn();
         self.fewest = Errand::Unasked;
         self.collapsed = Collapsed::default();
         self.goal = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());
-        self.why = Why::default();
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {
             *self.scroll(pane) = Scroll::default();
         }
+        (session, reach)
+    }
+
+    /// Forgets what is kept of the session for the screen.
+    pub(super) fn forget_drawn(&mut self) {
+        self.drawn_at = None;
+        self.choices = None;
+        self.why = Why::default();
     }
 
     /// Finds out how much room the scene needs. Once it has some, it keeps it: the panes do not jump.

@@ -142,6 +142,7 @@ impl App {
     fn evaluate(&mut self, expression: &str) {
         self.remember(expression);
         let at = self.session.cursor();
+        self.session.forget_problem(expression, at);
         let said = match self.session.ask(expression, at) {
             Ok(value) => Said::Value(at, expression.to_owned(), value.to_string()),
             Err(reason) => Said::Problem(at, expression.to_owned(), reason),

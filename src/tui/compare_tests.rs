@@ -114,7 +114,7 @@ fn constants_are_typed() {
     screen.press("cMost = 1").has("with these constants");
     compared(&mut screen, "<Enter>");
     screen.has("bad.cfg Most = 1 as a whole: NoneLost is violated, ");
-    screen.has("equal steps");
+    screen.has("equal states");
     screen.press("<Enter>").has("goes along to the end: step 4 of walk main");
     // What was typed comes back.
     screen.press("cx<Backspace>good<Backspace><Backspace><Backspace><Backspace>zz<↑>").has("Most = 1");

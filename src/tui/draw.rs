@@ -1,10 +1,13 @@
 //! Puts the whole screen together.
 
+use std::fmt::Write as _;
+
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::{App, Scroll};
+use super::found::Checking;
 use super::layout::{Form, Pane, layout};
 use super::lesson::Player;
 use super::panes::{interleaving, lesson, next, overlay, properties, scene, scrubber, source, state, story};
@@ -81,12 +84,16 @@ impl App {
             0 => "no step yet".to_owned(),
             len => format!("step {} of {}", self.session.cursor(), len - 1),
         };
+        let checking = if self.is_checking() { "checking  " } else { "" };
         let right = match form {
             Form::Story | Form::Tiny => String::new(),
-            Form::Columns => format!("{step}  {walk}  ? help "),
-            Form::Portrait | Form::Stacked => format!("{step}  {walk} "),
+            Form::Columns => format!("{checking}{step}  {walk}  ? help "),
+            Form::Portrait | Form::Stacked => format!("{checking}{step}  {walk} "),
         };
-        let (outcome, failed) = self.verdict_text();
+        let (mut outcome, failed) = self.verdict_text();
+        if let Some((at, n)) = self.checking.as_ref().and_then(Checking::place) {
+            let _ = write!(outcome, " ({at} of {n})");
+        }
         let name = if form == Form::Columns { " lockwalk  " } else { " " };
         let left = format!("{name}{}", clean(self.session.title()));
         let room = columns.saturating_sub(width(&right));

@@ -112,7 +112,7 @@ impl App {
     /// Asks for a goal, above what lies ahead.
     pub(super) fn open_goal(&mut self) {
         if !matches!(self.overlays.last(), Some(Overlay::Graph(View::Outlook { .. }))) {
-            self.open_graph(View::Outlook { selected: 0 });
+            self.open_graph(View::Outlook { selected: 0, top: None });
         }
         self.overlays.push(Overlay::Ask(Prompt { purpose: Purpose::Goal, ..Prompt::default() }));
     }
@@ -121,9 +121,9 @@ impl App {
     pub(super) fn set_goal(&mut self, expression: &str) {
         let expression = expression.to_owned();
         self.goal = (!expression.is_empty()).then_some(Goal { expression, from: None, answer: Answer::Open });
-        if let Some(Overlay::Graph(View::Outlook { selected })) = self.overlays.last_mut() {
+        if let Some(Overlay::Graph(View::Outlook { selected, top })) = self.overlays.last_mut() {
             // The way to it is the last one.
-            *selected = usize::MAX;
+            (*selected, *top) = (usize::MAX, None);
         }
         self.look_for_goal();
     }

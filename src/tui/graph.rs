@@ -4,6 +4,7 @@
 //! overlay says how far it has come. For a counterexample it is begun when the explorer opens, for the
 //! mark on the line of steps; otherwise when something is asked. The order of locks is found when it is shown.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -26,8 +27,8 @@ use crate::trace::{State, Step};
 /// What an overlay shows of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
-    /// What can still happen from the current step; the selected way.
-    Outlook { selected: usize },
+    /// What can still happen from the current step; the selected way, and the first line once it was scrolled.
+    Outlook { selected: usize, top: Option<usize> },
     /// The states by depth, scrolled.
     Map { top: usize },
     /// The order of locks, scrolled.
@@ -71,7 +72,13 @@ pub(super) struct Known {
     path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
     /// What can still happen from the step that was looked at last.
     outlook: Option<(Position, Outlook)>,
+    /// The text that was drawn last, with what it depends on.
+    pub(super) text: Option<(TextKey, Rc<Vec<String>>)>,
 }
+
+/// What the text of an overlay depends on: the overlay, the walk and its length, the columns, whether the locks
+/// are known.
+pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
 
 /// What can still happen from a state.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +159,7 @@ impl App {
 
     /// Says whether something has come that is not shown yet.
     pub fn has_news(&self) -> bool {
-        if self.has_reloaded() || self.has_compared() || self.seeks_goal() {
+        if self.has_reloaded() || self.has_findings() || self.has_compared() || self.seeks_goal() {
             return true;
         }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
@@ -170,6 +177,7 @@ impl App {
         if self.has_reloaded() {
             return self.hear_reload();
         }
+        self.hear_findings();
         self.hear_comparison();
         self.hear_goal();
         self.hear_graph();
@@ -192,6 +200,7 @@ impl App {
                 locks: Errand::Unasked,
                 path: None,
                 outlook: None,
+                text: None,
             })),
             Ok(Err(reason)) => Reach::None(reason),
             Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
@@ -245,7 +254,7 @@ impl App {
             (View::Outlook { .. }, Some(Command::Outlook))
             | (View::Map { .. }, Some(Command::Map))
             | (View::Locks { .. }, Some(Command::LockOrder)) => None,
-            (View::Outlook { selected }, _) if key.code == Code::Enter => {
+            (View::Outlook { selected, .. }, _) if key.code == Code::Enter => {
                 self.walk_way(selected);
                 None
             }
@@ -254,12 +263,19 @@ impl App {
                 self.open_goal();
                 return (None, Effect::None);
             }
-            (View::Outlook { selected }, Some(command)) => {
+            // Ways are chosen, lines are scrolled.
+            (View::Outlook { selected, top }, Some(Command::PageDown)) => {
+                Some(View::Outlook { selected, top: Some(top.unwrap_or(0) + PAGE) })
+            }
+            (View::Outlook { selected, top }, Some(Command::PageUp)) => {
+                Some(View::Outlook { selected, top: Some(top.unwrap_or(0).saturating_sub(PAGE)) })
+            }
+            (View::Outlook { selected, .. }, Some(command)) => {
                 let n = self.outlook().map_or(0, |outlook| outlook.ways.len());
                 let selected = selected.min(n.saturating_sub(1));
-                Some(View::Outlook { selected: list_move(command, selected, n) })
+                Some(View::Outlook { selected: list_move(command, selected, n), top: None })
             }
-            (View::Outlook { selected }, None) => Some(View::Outlook { selected }),
+            (View::Outlook { selected, top }, None) => Some(View::Outlook { selected, top }),
             (View::Map { top }, _) => Some(View::Map { top: scrolled(top) }),
             (View::Locks { top }, _) => Some(View::Locks { top: scrolled(top) }),
         };
@@ -375,6 +391,9 @@ impl App {
         if fails { known.fate.no_return(&path) } else { known.fate.first_lost(&path) }
     }
 }
+
+/// So many lines are scrolled at once; every overlay that is drawn has as many.
+const PAGE: usize = 4;
 
 /// More lines than an overlay has.
 const FAR: usize = 100_000;

@@ -139,6 +139,10 @@ pub enum Command {
     Unwatch,
     /// To the actions that are not enabled.
     WhyNot,
+    /// The list of what a check has found.
+    Found,
+    /// Ends a check that goes on; without one leaves.
+    Stop,
     /// Closes the topmost layer.
     Close,
     /// Leaves.
@@ -277,8 +281,10 @@ pub const TABLE: &[Binding] = &[
     row(C::Unwatch, PROPERTIES, "x", "unwatch", "forget the selected expression", None),
     row(C::WhyNot, All, "W", "why-not", "go to the actions that are not enabled", None),
     row(C::Edit, All, "o", "edit", "open the spec in $VISUAL or $EDITOR at this line", None),
+    row(C::Found, All, "V", "violations", "what the check has found so far; go to another one", None),
+    row(C::Stop, All, "Ctrl-c", "stop", "end the check that goes on; without one leave", None),
     row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
-    row(C::Quit, All, "q Ctrl-c", "quit", "leave", Some("quit")),
+    row(C::Quit, All, "q", "quit", "leave", Some("quit")),
 ];
 
 /// A key of the keyboard, without what the terminal library knows of it.

@@ -24,6 +24,7 @@ mod export;
 #[cfg(test)]
 mod export_tests;
 mod fewest;
+mod found;
 mod glyphs;
 mod goal;
 #[cfg(test)]
@@ -32,6 +33,7 @@ mod graph;
 #[cfg(test)]
 mod graph_tests;
 mod input;
+mod keyboard;
 mod keymap;
 mod layout;
 mod lesson;
@@ -39,8 +41,13 @@ mod lesson;
 mod lesson_tests;
 #[cfg(test)]
 mod loop_tests;
+mod moves;
 mod panes;
+mod paste;
+#[cfg(test)]
+mod reach_tests;
 mod reload;
+mod stopped;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -56,11 +63,12 @@ use crate::base::Stop;
 pub use app::{App, Effect, Event, MouseAction};
 pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
 pub use export::quoted;
+pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
 pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
-pub use theme::{Role, Theme};
+pub use theme::{Mistake, Role, Theme};
 
 /// How the explorer looks and behaves.
 #[derive(Clone)]

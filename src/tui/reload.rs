@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
 use super::app::App;
+use super::found::{Check, Checking};
 use crate::engine::STACK_BYTES;
 use crate::session::Session;
 use crate::trace::{Label, Step};
 
-/// Makes the session of what was loaded, on the thread of the explorer.
-pub type Fresh = Box<dyn FnOnce() -> Session + Send>;
+/// Makes the session of what was loaded, on the thread of the explorer; with it comes the search, if it goes on.
+pub type Fresh = Box<dyn FnOnce() -> (Session, Option<Check>) + Send>;
 
 /// Loads and searches again. The error is a text for the user.
 pub type Reload = Arc<dyn Fn() -> Result<Fresh, String> + Send + Sync>;
@@ -53,7 +54,7 @@ impl App {
     /// Shows what was loaded, at the same place if there is one.
     pub(super) fn hear_reload(&mut self) {
         let Some(work) = self.reloading.work.take() else { return };
-        let fresh = match work.join() {
+        let (fresh, check) = match work.join() {
             Ok(Ok(fresh)) => fresh(),
             Ok(Err(text)) => {
                 let first = text.lines().next().unwrap_or("it cannot be loaded").to_owned();
@@ -65,6 +66,7 @@ impl App {
         let at = self.session.cursor();
         let outcome = fresh.outcome().map_or("no error has been found", |outcome| &outcome.text).to_owned();
         self.show(fresh);
+        self.checking = check.map(Checking::new);
         let reached = self.follow(walk.get(..=at).unwrap_or_default());
         self.look_ahead();
         let place = match reached {

@@ -6,8 +6,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crossterm::event::{
-    self, DisableMouseCapture, EnableMouseCapture, KeyCode, KeyEventKind, KeyModifiers, MouseButton,
-    MouseEventKind,
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
 use crossterm::terminal::{
@@ -18,9 +17,10 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::Options;
-use super::app::{App, Effect, Event, MouseAction};
+use super::app::{App, Effect};
 use super::clipboard;
-use super::keymap::{Code, Key};
+use super::found::Check;
+use super::keyboard::Keyboard;
 use crate::base::{Stop, StopReason};
 use crate::lesson::{Lesson, Stage};
 use crate::session::Session;
@@ -34,13 +34,13 @@ const PATIENCE: Duration = Duration::from_millis(600);
 /// How often the loop looks whether it was told to end.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Shows the explorer until the user leaves.
+/// Shows the explorer until the user leaves, with a search that goes on if there is one.
 ///
 /// # Errors
 /// What the terminal answers; [`Interrupted`](io::ErrorKind::Interrupted) if a signal ended it. The
 /// terminal is as before in every case.
-pub fn run(session: Session, options: Options) -> io::Result<()> {
-    play(App::new(session, &options), options)
+pub fn run(session: Session, check: Option<Check>, options: Options) -> io::Result<()> {
+    play(App::new(session, &options).with_check(check), options)
 }
 
 /// Plays lessons from one on until the user leaves.
@@ -79,6 +79,7 @@ pub fn restore() {
         out,
         EndSynchronizedUpdate,
         DisableMouseCapture,
+        DisableBracketedPaste,
         LeaveAlternateScreen,
         crossterm::cursor::Show
     );
@@ -124,7 +125,7 @@ fn listen() -> Stop {
 fn take(mouse: bool) -> io::Result<()> {
     enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
-    execute!(io::stdout(), EnterAlternateScreen)?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
     set_mouse(mouse)
 }
 
@@ -140,12 +141,13 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
     take(app.mouse())?;
     let _guard = Guard;
     let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+    let keyboard = Keyboard::start(interrupt.clone())?;
     wipe(&mut terminal)?;
     loop {
-        // A terminal that knows these marks shows no frame that is half drawn; others ignore them.
-        execute!(io::stdout(), BeginSynchronizedUpdate)?;
-        terminal.draw(|frame| app.draw(frame))?;
-        execute!(io::stdout(), EndSynchronizedUpdate)?;
+        if draw(&mut app, &keyboard, &mut terminal)? {
+            app.was_stopped();
+            draw(&mut app, &keyboard, &mut terminal)?;
+        }
         if app.is_behind() {
             app.catch_up();
             continue;
@@ -154,9 +156,7 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
-            if event::poll(TICK)?
-                && let Some(event) = translate(&event::read()?)
-            {
+            if let Some(event) = keyboard.next(TICK)? {
                 break Some(event);
             }
             // How far a thread has come is shown once in a tick, and keys come first.
@@ -166,33 +166,64 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             }
         };
         let Some(event) = event else { continue };
-        match app.update(event) {
+        keyboard.busy(app.stop());
+        let effect = app.update(event);
+        if keyboard.idle() {
+            app.was_stopped();
+        }
+        match effect {
             Effect::None => {}
             Effect::Redraw => wipe(&mut terminal)?,
-            Effect::Suspend => suspend(&mut app, &mut terminal)?,
+            Effect::Suspend => suspend(&mut app, &keyboard, &mut terminal)?,
             Effect::Mouse => set_mouse(app.mouse())?,
             Effect::Copy => {
                 let mut out = io::stdout();
                 out.write_all(clipboard::sequence(app.clipboard()).as_bytes())?;
                 out.flush()?;
             }
-            Effect::Edit => edit(&mut app, &mut terminal)?,
+            Effect::Edit => edit(&mut app, &keyboard, &mut terminal)?,
             Effect::Quit => return Ok(()),
         }
     }
+}
+
+type Screen = Terminal<CrosstermBackend<Stdout>>;
+
+/// Draws a frame; says whether the user has stopped an evaluation that it needs.
+fn draw(app: &mut App, keyboard: &Keyboard, terminal: &mut Screen) -> io::Result<bool> {
+    let mut was_stopped = false;
+    // A notice that was written meanwhile is drawn over; a frame that takes long again waits for the next one.
+    for _ in 0..2 {
+        if keyboard.has_written() {
+            wipe(terminal)?;
+        }
+        keyboard.busy(app.stop());
+        terminal.draw(|frame| {
+            app.draw(frame);
+            was_stopped |= keyboard.idle();
+            // A terminal that knows these marks shows no frame that is half drawn; others ignore them.
+            let _ = execute!(io::stdout(), BeginSynchronizedUpdate);
+        })?;
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
+        if !keyboard.is_written_over() {
+            break;
+        }
+    }
+    Ok(was_stopped)
 }
 
 /// Clears the screen, so that every cell is drawn again.
 ///
 /// `Terminal::clear` would ask the terminal where its cursor is, and wait for an answer that not every
 /// terminal gives.
-fn wipe(terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+fn wipe(terminal: &mut Screen) -> io::Result<()> {
     let area = terminal.size()?.into();
     terminal.resize(area)
 }
 
 /// Stops the whole job, as the terminal would do on Ctrl-z, and takes the terminal again afterwards.
-fn suspend(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+fn suspend(app: &mut App, keyboard: &Keyboard, terminal: &mut Screen) -> io::Result<()> {
+    let _left_alone = keyboard.leave();
     restore();
     let stopped = std::process::Command::new("kill").args(["-TSTP", "0"]).status();
     take(app.mouse())?;
@@ -204,12 +235,13 @@ fn suspend(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> 
 }
 
 /// Gives the terminal to the user's editor until it ends.
-fn edit(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io::Result<()> {
+fn edit(app: &mut App, keyboard: &Keyboard, terminal: &mut Screen) -> io::Result<()> {
     let Some(call) = app.editor_call() else { return Ok(()) };
     if !std::path::Path::new(&call.file).is_file() {
         app.say(&format!("{} is no file here, so there is nothing to open", call.file));
         return Ok(());
     }
+    let _left_alone = keyboard.leave();
     restore();
     let ended = std::process::Command::new(&call.program).args(&call.arguments).status();
     take(app.mouse())?;
@@ -220,50 +252,6 @@ fn edit(app: &mut App, terminal: &mut Terminal<CrosstermBackend<Stdout>>) -> io:
         Err(error) => app.say(&format!("cannot run {}: {error}", call.program)),
     }
     Ok(())
-}
-
-/// Reads what the terminal says as an event of the explorer.
-fn translate(event: &event::Event) -> Option<Event> {
-    match event {
-        event::Event::Key(key) if key.kind != KeyEventKind::Release => {
-            let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
-            let code = match key.code {
-                KeyCode::Char(c) => Code::Char(c),
-                KeyCode::Enter => Code::Enter,
-                KeyCode::Esc => Code::Esc,
-                KeyCode::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => Code::BackTab,
-                KeyCode::Tab => Code::Tab,
-                KeyCode::BackTab => Code::BackTab,
-                KeyCode::Backspace => Code::Backspace,
-                KeyCode::Up => Code::Up,
-                KeyCode::Down => Code::Down,
-                KeyCode::Left => Code::Left,
-                KeyCode::Right => Code::Right,
-                KeyCode::PageUp => Code::PageUp,
-                KeyCode::PageDown => Code::PageDown,
-                KeyCode::Home => Code::Home,
-                KeyCode::End => Code::End,
-                KeyCode::F(n) => Code::F(n),
-                _ => return None,
-            };
-            Some(Event::Key(Key { code, ctrl }))
-        }
-        event::Event::Mouse(mouse) => {
-            let action = match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => MouseAction::Click,
-                MouseEventKind::Drag(MouseButton::Left) => MouseAction::Drag,
-                MouseEventKind::ScrollDown => MouseAction::WheelDown,
-                MouseEventKind::ScrollUp => MouseAction::WheelUp,
-                _ => return None,
-            };
-            Some(Event::Mouse { x: mouse.column, y: mouse.row, action })
-        }
-        event::Event::Resize(width, height) => Some(Event::Resize(*width, *height)),
-        event::Event::Key(_)
-        | event::Event::FocusGained
-        | event::Event::FocusLost
-        | event::Event::Paste(_) => None,
-    }
 }
 
 /// Runs a test as if `NO_COLOR` were set; tests of bytes must not run at the same time as others of them.

@@ -48,6 +48,10 @@ impl Screen {
         self.effect
     }
 
+    pub(super) fn redraw(&mut self) {
+        self.draw();
+    }
+
     fn draw(&mut self) {
         self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
         if self.app.is_behind() {
@@ -86,6 +90,16 @@ impl Screen {
         let row = |y: u16| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
         let rows: Vec<String> = (0..buffer.area.height).map(|y| row(y).trim_end().to_owned()).collect();
         rows.join("\n")
+    }
+
+    /// The lines of the screen.
+    pub(super) fn rows(&self) -> Vec<String> {
+        self.text().lines().map(str::to_owned).collect()
+    }
+
+    /// How a cell is set off.
+    pub(super) fn modifier(&self, x: u16, y: u16) -> ratatui::style::Modifier {
+        self.terminal.backend().buffer()[(x, y)].modifier
     }
 
     pub(super) fn has(&self, text: &str) {

@@ -2,10 +2,14 @@
 //! glyphs and modifiers carry it too, and `mono` shows that they suffice.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
+use toml::Spanned;
+
+use crate::base::nearest;
 
 const BUILT_IN: [(&str, &str); 5] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
@@ -14,6 +18,9 @@ const BUILT_IN: [(&str, &str); 5] = [
     ("ansi16", include_str!("../../assets/themes/ansi16.toml")),
     ("high-contrast", include_str!("../../assets/themes/high-contrast.toml")),
 ];
+
+/// The theme that files which inherit from none begin with.
+const BASE: &str = "dark";
 
 /// A part of the screen that can have a look of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,13 +132,24 @@ pub struct Theme {
     styles: BTreeMap<Role, Style>,
 }
 
+/// What is wrong with a theme file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where in the text.
+    pub range: Range<usize>,
+    /// What.
+    pub message: String,
+    /// What may be meant.
+    pub hint: Option<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     name: String,
-    inherits: Option<String>,
+    inherits: Option<Spanned<String>>,
     #[serde(default)]
-    styles: BTreeMap<String, Look>,
+    styles: BTreeMap<String, Spanned<Look>>,
 }
 
 #[derive(Deserialize)]
@@ -152,25 +170,44 @@ impl Theme {
     /// Returns a built-in theme.
     pub fn named(name: &str) -> Option<Theme> {
         let (_, text) = BUILT_IN.iter().find(|(other, _)| *other == name)?;
-        Some(Theme::parse(text).expect("a test reads the built-in themes"))
+        Some(Theme::parse(text, &mut Theme::named).expect("a test reads the built-in themes"))
     }
 
-    /// Reads a theme file.
+    /// Reads a theme file; `inherited` finds the theme that it begins with. What a file says of no part of the
+    /// screen is as in `dark`.
     ///
     /// # Errors
-    /// What is wrong with it, as text for the user.
-    pub fn parse(text: &str) -> Result<Theme, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    /// What is wrong with it, and where.
+    pub fn parse(text: &str, inherited: &mut dyn FnMut(&str) -> Option<Theme>) -> Result<Theme, Mistake> {
+        let file: File = toml::from_str(text).map_err(|error| Mistake {
+            range: error.span().unwrap_or(0..0),
+            message: error.message().to_owned(),
+            hint: None,
+        })?;
         let mut styles = match &file.inherits {
-            Some(name) if *name != file.name => {
-                Theme::named(name).ok_or_else(|| format!("there is no theme {name} to inherit from"))?.styles
+            Some(name) => {
+                let found = inherited(name.get_ref()).ok_or_else(|| Mistake {
+                    range: name.span(),
+                    message: format!("there is no theme {} to inherit from", name.get_ref()),
+                    hint: Some(format!("{} are built in", Theme::names().collect::<Vec<_>>().join(", "))),
+                })?;
+                found.styles
             }
-            Some(_) | None => BTreeMap::new(),
+            None if file.name == BASE => BTreeMap::new(),
+            None => Theme::named(BASE).map(|theme| theme.styles).unwrap_or_default(),
         };
         let roles: BTreeMap<String, Role> = Role::all().into_iter().map(|r| (r.name(), r)).collect();
         for (name, look) in &file.styles {
-            let role = roles.get(name).ok_or_else(|| format!("{name} is no part of the screen"))?;
-            styles.insert(*role, look.style()?);
+            let mistake = |(message, hint)| Mistake { range: look.span(), message, hint };
+            let role = roles.get(name).ok_or_else(|| {
+                let near = nearest(name, roles.keys().map(String::as_str));
+                let hint = near.map_or_else(
+                    || format!("the parts are {}", roles.keys().cloned().collect::<Vec<_>>().join(", ")),
+                    |near| format!("did you mean {near}?"),
+                );
+                mistake((format!("{name} is no part of the screen"), Some(hint)))
+            })?;
+            styles.insert(*role, look.get_ref().style().map_err(|message| mistake((message, None)))?);
         }
         Ok(Theme { name: file.name, styles })
     }
@@ -223,7 +260,7 @@ mod tests {
     #[test]
     fn built_in_themes_say_how_everything_looks() {
         for (name, text) in BUILT_IN {
-            let theme = Theme::parse(text).unwrap();
+            let theme = Theme::parse(text, &mut Theme::named).unwrap();
             assert_eq!(theme.name, name);
             for role in Role::all() {
                 assert!(theme.styles.contains_key(&role), "{name} lacks {}", role.name());
@@ -240,11 +277,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_theme_is_said() {
-        let error = |text: &str| Theme::parse(text).unwrap_err();
-        assert_eq!(error("name = 'x'\n[styles]\nlame = {}"), "lame is no part of the screen");
-        assert_eq!(error("name = 'x'\ninherits = 'y'"), "there is no theme y to inherit from");
-        assert!(error("name = 'x'\n[styles]\ntext = { fg = 'greenish' }").contains("no color"));
+    fn a_theme_changes_what_it_says_of_the_one_it_inherits_from() {
+        let text = "name = 'x'\ninherits = 'light'\n[styles]\nselected = { add = ['bold'] }";
+        let theme = Theme::parse(text, &mut Theme::named).unwrap();
+        let light = Theme::named("light").unwrap();
+        assert_eq!(theme.style(Role::Selected), Style::new().add_modifier(Modifier::BOLD));
+        assert_eq!(theme.style(Role::Key), light.style(Role::Key));
+        let alone = Theme::parse("name = 'x'", &mut |_| None).unwrap();
+        assert_eq!(alone.styles, Theme::named("dark").unwrap().styles);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_theme_is_said_with_its_place() {
+        let error = |text: &str| {
+            let Mistake { range, message, hint } = Theme::parse(text, &mut Theme::named).unwrap_err();
+            format!("{}: {message}; {}", &text[range], hint.unwrap_or_default())
+        };
+        assert_eq!(
+            error("name = 'x'\n[styles]\ntaken_ = { fg = 'red' }"),
+            "{ fg = 'red' }: taken_ is no part of the screen; did you mean taken?"
+        );
+        assert_eq!(
+            error("name = 'x'\ninherits = 'y'"),
+            "'y': there is no theme y to inherit from; dark, light, mono, ansi16, high-contrast are built in"
+        );
+        assert!(
+            error("name = 'x'\n[styles]\ntext = { fg = 'greenish' }").starts_with("{ fg = 'greenish' }: ")
+        );
         assert!(error("name = 'x'\n[styles]\ntext = { add = ['fat'] }").contains("fat is none of"));
+        assert!(error("name = 'x'\n[styles]\ntext = { background = 'red' }").contains("unknown field"));
+        assert!(error("name 'x'").contains(": "));
     }
 }

@@ -1,16 +1,13 @@
 //! What keys and the mouse do to the explorer.
 
-use super::app::{App, Effect, Event, Hit, MouseAction, Overlay};
+use super::app::{App, Effect, Event, Overlay};
 use super::ask::Purpose;
 use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
+use super::moves::FAR;
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
 use crate::trace::Lasso;
-use crate::trace::diff::Path;
-
-/// More rows than there are.
-const FAR: isize = isize::MAX / 2;
 
 impl App {
     /// Changes the state of the explorer.
@@ -22,6 +19,10 @@ impl App {
             }
             Event::Mouse { x, y, action } => {
                 self.mouse_event(x, y, action);
+                Effect::None
+            }
+            Event::Paste(text) => {
+                self.paste(&text);
                 Effect::None
             }
             Event::Key(key) => {
@@ -64,6 +65,9 @@ impl App {
                 Err(WalkError::NotLive) => Some("this trace was saved without its spec"),
                 Err(WalkError::Evaluation(_)) => Some("the evaluation failed"),
             },
+            Command::NextStep | Command::PreviousStep if self.session.is_empty() => {
+                Some("no state is chosen yet")
+            }
             Command::NextStep if self.session.cursor() + 1 >= self.session.len() => self.end_of_walk(),
             Command::PreviousStep if self.session.cursor() == 0 => Some("this is the first step"),
             Command::Focus(Pane::Source) if self.source.is_none() => {
@@ -85,6 +89,8 @@ impl App {
             Command::Evaluate | Command::Watch | Command::Unwatch | Command::WhyNot => {
                 self.ask_refusal(command)
             }
+            Command::Found => self.found_refusal(),
+            Command::Zoom if !self.zoom && self.wish().zoom => Some("this pane has the whole screen already"),
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
@@ -211,10 +217,13 @@ impl App {
             }
             Command::Export => self.overlays.push(Overlay::Export { selected: 0, name: None }),
             Command::Copy => self.overlays.push(Overlay::Copy),
-            Command::Redraw => return Effect::Redraw,
+            Command::Redraw => {
+                self.compute_again();
+                return Effect::Redraw;
+            }
             Command::Reload => self.begin_reload(),
             Command::Suspend => return Effect::Suspend,
-            Command::Outlook => self.open_graph(View::Outlook { selected: 0 }),
+            Command::Outlook => self.open_graph(View::Outlook { selected: 0, top: None }),
             Command::Goal => self.open_goal(),
             Command::Fewest => self.walk_fewest(),
             Command::Map => self.open_graph(View::Map { top: 0 }),
@@ -240,7 +249,9 @@ impl App {
                     self.focus_on(Pane::Story);
                 }
             }
-            Command::Quit => return self.leave(),
+            Command::Found => self.list_findings(),
+            Command::Stop if self.stop_checking() => {}
+            Command::Stop | Command::Quit => return self.leave(),
         }
         Effect::None
     }
@@ -296,99 +307,12 @@ impl App {
         self.message = format!("{what}: step {} of walk {name}", self.session.cursor());
     }
 
-    fn toggle(&mut self) {
-        let Some((path, open)) = self.state_paths.get(self.state.selected).cloned() else { return };
-        self.opened.insert(path, !open);
-    }
-
-    fn open(&mut self, open: bool) {
-        let Some((path, is_open)) = self.state_paths.get(self.state.selected).cloned() else { return };
-        if !open && !is_open {
-            // Already closed: to the value it is a part of.
-            let parent = |other: &(Path, bool)| {
-                other.0.segments.len() < path.segments.len() && other.0.variable == path.variable
-            };
-            let above = self.state_paths[..self.state.selected].iter().rposition(parent);
-            self.state.selected = above.unwrap_or(self.state.selected);
-            return;
-        }
-        self.opened.insert(path, open);
-    }
-
-    fn page(&mut self) -> isize {
-        let pane = self.active();
-        isize::try_from(self.scroll(pane).page.saturating_sub(1).max(1)).unwrap_or(1)
-    }
-
-    fn move_by(&mut self, rows: isize) {
-        let pane = self.active();
-        if matches!(pane, Pane::Interleaving) {
-            return self.move_by_rows(rows);
-        }
-        let scroll = self.scroll(pane);
-        // A row that is longer than the pane is read to its end before the next one is selected.
-        if rows == 1 && scroll.below > 0 {
-            scroll.top += 1;
-        } else if rows == -1 && scroll.above > 0 {
-            scroll.top -= 1;
-        } else if rows > 1 && rows != FAR && scroll.below >= scroll.page {
-            scroll.top += scroll.page;
-        } else {
-            let last = scroll.rows.saturating_sub(1);
-            scroll.selected = scroll.selected.saturating_add_signed(rows).min(last);
-        }
-    }
-
-    pub(super) fn focus_on(&mut self, pane: Pane) {
-        self.chosen = true;
-        self.focus = pane;
-        let beside = match pane {
-            Pane::Story | Pane::Lesson => false,
-            Pane::Interleaving => self.player.is_some(),
-            Pane::State | Pane::Source | Pane::Next | Pane::Properties | Pane::Scene => true,
-        };
-        if beside {
-            self.lower = pane;
-        }
-    }
-
-    fn focus_by(&mut self, by: isize) {
-        let mut panes: Vec<Pane> = self.panes().collect();
-        if self.form() == Form::Story {
-            panes.insert(0, Pane::Story);
-        }
-        let at = panes.iter().position(|pane| *pane == self.active()).unwrap_or(0);
-        let next = at.wrapping_add_signed(by).wrapping_add(panes.len()) % panes.len();
-        self.focus_on(panes[next]);
-    }
-
-    fn mouse_event(&mut self, x: u16, y: u16, action: MouseAction) {
-        let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
-        let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
-        if !self.overlays.is_empty() {
-            return;
-        }
-        for hit in hits {
-            match (hit, action) {
-                (Hit::Step(step), MouseAction::Click | MouseAction::Drag) => self.session.go_to(step),
-                (Hit::Pane(pane), MouseAction::Click) => self.focus_on(pane),
-                (Hit::Pane(pane), MouseAction::WheelDown | MouseAction::WheelUp) => {
-                    let focus = self.focus;
-                    self.focus = pane;
-                    self.move_by(if action == MouseAction::WheelDown { 1 } else { -1 });
-                    self.focus = focus;
-                }
-                (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
-                (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
-                (Hit::Pane(_) | Hit::Row(_, _), MouseAction::Drag)
-                | (Hit::Row(_, _) | Hit::Step(_), MouseAction::WheelDown | MouseAction::WheelUp) => {}
-            }
-        }
-    }
-
     fn overlay_key(&mut self, key: Key) -> Effect {
-        let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
+        if interrupt && self.stop_checking() {
+            return Effect::None;
+        }
+        let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
         if key.code == Code::Esc || interrupt {
             if let Overlay::Compare(_) = overlay {
                 self.end_comparison();
@@ -410,6 +334,7 @@ impl App {
         match &mut overlay {
             Overlay::Export { selected, name } => return self.export_key(*selected, name.take(), key),
             Overlay::Copy => return self.copy_key(key),
+            Overlay::Found { selected } => return self.found_key(*selected, key),
             Overlay::Search { input } => {
                 if key.code == Code::Enter {
                     if !input.is_empty() {
@@ -511,6 +436,6 @@ pub(super) fn palette(input: &str) -> Vec<&'static Binding> {
         TABLE.iter().filter(|b| words.iter().all(|word| has(b.name, word) || has(b.doc, word))).collect();
     // Those whose name begins with it come first.
     let first = words.first().cloned().unwrap_or_default();
-    found.sort_by_key(|b| (!b.name.starts_with(&first), !b.name.contains(&first)));
+    found.sort_by_key(|b| (b.name != first, !b.name.starts_with(&first), !b.name.contains(&first)));
     found
 }

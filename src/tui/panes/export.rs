@@ -1,6 +1,7 @@
 //! The formats that the current walk can be written in, and what can be copied.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::super::app::App;
 use super::super::export::COPIES;
@@ -16,14 +17,11 @@ pub(in super::super) fn formats(app: &App, selected: usize, name: Option<&str>, 
     let height = u16::try_from(lines + 2).unwrap_or(u16::MAX).min(buf.area.height);
     let inner = super::popup(app, &title, foot, (buf.area.width.min(74), height), buf);
     let columns = usize::from(inner.width);
-    let list = usize::from(inner.height).saturating_sub(if name.is_some() { 2 } else { 0 });
-    let top = (selected + 1).saturating_sub(list);
-    for ((i, format), y) in FORMATS.iter().enumerate().skip(top).take(list).zip(inner.y..inner.bottom()) {
-        let cursor = if i == selected { app.glyphs.cursor } else { " " };
-        let role = if i == selected { Role::Selected } else { Role::Text };
-        let text = fit(&format!("{cursor}{:<9}{}", format.name, format.doc), columns, app.glyphs.more);
-        buf.set_string(inner.x, y, text, app.theme.style(role));
-    }
+    let below = if name.is_some() { 2 } else { 0 };
+    let list = Rect { height: inner.height.saturating_sub(below), ..inner };
+    let rows: Vec<(String, Role)> =
+        FORMATS.iter().map(|format| (format!("{:<9}{}", format.name, format.doc), Role::Text)).collect();
+    super::pick(app, list, &rows, selected, buf);
     if let Some(name) = name
         && inner.height > 0
     {

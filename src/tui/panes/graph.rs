@@ -1,7 +1,8 @@
 //! The overlays that show the reachable graph: what can still happen, the map by depth, the locks.
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 use super::super::app::{App, Overlay};
 use super::super::errand::Errand;
@@ -16,35 +17,51 @@ type Piece = (String, Role);
 pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let (title, foot) = match view {
         View::Outlook { .. } => {
-            ("What can still happen", "j k choose  Enter walks the way  A looks for a state  Esc closes")
+            ("What can still happen", "j k choose  PgDn more  Enter walks  A looks for a state  Esc closes")
         }
         View::Map { .. } => ("The reachable graph", "j k scroll  Esc closes"),
         View::Locks { .. } => ("The order of locks", "j k scroll  Esc closes"),
     };
     let width = buf.area.width.min(98);
     let columns = usize::from(width.saturating_sub(2));
-    let (lines, selected) = match waiting(app) {
-        Some(words) => (vec![(words, Role::Dim)], None),
-        None => lines(app, view, columns),
+    let waiting = waiting(app).map(|words| vec![words]);
+    let outlook = match (view, &waiting) {
+        (View::Outlook { selected, .. }, None) => Some(outlook(app, selected, columns)),
+        (View::Outlook { .. } | View::Map { .. } | View::Locks { .. }, _) => None,
     };
-    let height = (lines.len() as u16 + 2).min(buf.area.height.saturating_sub(2)).max(3);
+    let plain = match waiting {
+        Some(lines) => Rc::new(lines),
+        None => text(app, view, columns),
+    };
+    let n_lines = outlook.as_ref().map_or(plain.len(), |(lines, _)| lines.len());
+    let n_rows = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(2);
+    let height = n_rows.min(buf.area.height.saturating_sub(2)).max(3);
     let inner = super::popup(app, title, foot, (width, height), buf);
     let page = usize::from(inner.height);
-    let last = lines.len().saturating_sub(page);
-    let top = match (view, selected) {
-        (View::Outlook { .. }, Some(line)) => (line + 1).saturating_sub(page / 2).min(last),
-        (View::Outlook { .. }, None) => 0,
-        (View::Map { top } | View::Locks { top }, _) => top.min(last),
+    let last = n_lines.saturating_sub(page);
+    let selected = outlook.as_ref().and_then(|(_, selected)| *selected);
+    let top = match view {
+        View::Map { top } | View::Locks { top } | View::Outlook { top: Some(top), .. } => top.min(last),
+        View::Outlook { top: None, .. } => {
+            selected.map_or(0, |line| (line + 1).saturating_sub(page / 2).min(last))
+        }
     };
-    if let Some(Overlay::Graph(View::Map { top: kept } | View::Locks { top: kept })) = app.overlays.last_mut()
-    {
-        *kept = top;
+    if let Some(Overlay::Graph(view)) = app.overlays.last_mut() {
+        match view {
+            View::Map { top: kept } | View::Locks { top: kept } => *kept = top,
+            // A page goes on from what is seen.
+            View::Outlook { top: kept, .. } => *kept = Some(top),
+        }
     }
-    for ((text, role), y) in lines.iter().skip(top).zip(inner.y..inner.bottom()) {
+    for (i, y) in (top..n_lines).zip(inner.y..inner.bottom()) {
+        let (text, role) = match &outlook {
+            Some((lines, _)) => (lines[i].0.as_str(), lines[i].1),
+            None => (plain[i].as_str(), Role::Text),
+        };
         let text = fit(&clean(text), usize::from(inner.width), app.glyphs.more);
-        buf.set_string(inner.x, y, text, app.theme.style(*role));
+        buf.set_string(inner.x, y, text, app.theme.style(role));
     }
-    super::more_marks(app, Rect { ..inner }, top, lines.len(), buf);
+    super::more_marks(app, inner, top, n_lines, buf);
 }
 
 /// What is said while there is nothing to show.
@@ -60,31 +77,27 @@ fn waiting(app: &App) -> Option<String> {
     }
 }
 
-/// The lines of an overlay, and which of them is selected.
-fn lines(app: &mut App, view: View, columns: usize) -> (Vec<Piece>, Option<usize>) {
+/// The lines of the map or of the order of locks, made once for a walk.
+fn text(app: &mut App, view: View, columns: usize) -> Rc<Vec<String>> {
     let style = app.text_style();
-    let plain = |lines: Vec<String>| -> Vec<Piece> {
-        let wrapped = lines.iter().flat_map(|line| hang(line, columns));
-        wrapped.map(|line| (line, Role::Text)).collect()
-    };
-    match view {
-        View::Outlook { selected } => outlook(app, selected, columns),
-        View::Map { .. } => {
-            let path = app.walk_in_graph().unwrap_or_default();
-            let Reach::Ready(known) = &app.reach else { return (Vec::new(), None) };
-            (plain(export::graph::overview(&known.graph, &path, style)), None)
-        }
-        View::Locks { .. } => {
-            let Reach::Ready(known) = &app.reach else { return (Vec::new(), None) };
-            let lines = match &known.locks {
-                Errand::Unasked | Errand::Busy(_) => vec!["looking at the locks in all states".to_owned()],
-                Errand::Done(None) => vec!["the order of locks could not be found".to_owned()],
-                Errand::Done(Some(Err(reason))) => vec![reason.clone()],
-                Errand::Done(Some(Ok(order))) => export::graph::lock_order(order, style),
-            };
-            (plain(lines), None)
-        }
+    let is_map = matches!(view, View::Map { .. });
+    let (branch, len) = (app.session.position().branch, app.session.len());
+    let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Vec::new() };
+    let Reach::Ready(known) = &mut app.reach else { return Rc::default() };
+    let key = (is_map, branch, len, columns, matches!(known.locks, Errand::Done(_)));
+    if let Some((_, lines)) = known.text.as_ref().filter(|(other, _)| *other == key) {
+        return Rc::clone(lines);
     }
+    let lines = match (is_map, &known.locks) {
+        (true, _) => export::graph::overview(&known.graph, &path, style),
+        (false, Errand::Unasked | Errand::Busy(_)) => vec!["looking at the locks in all states".to_owned()],
+        (false, Errand::Done(None)) => vec!["the order of locks could not be found".to_owned()],
+        (false, Errand::Done(Some(Err(reason)))) => vec![reason.clone()],
+        (false, Errand::Done(Some(Ok(order)))) => export::graph::lock_order(order, style),
+    };
+    let lines = Rc::new(lines.iter().flat_map(|line| hang(line, columns)).collect());
+    known.text = Some((key, Rc::clone(&lines)));
+    lines
 }
 
 /// Breaks a line that is too long; one that is not keeps its blanks.
@@ -92,6 +105,7 @@ fn hang(line: &str, columns: usize) -> Vec<String> {
     if super::super::text::width(line) <= columns { vec![line.to_owned()] } else { wrap(line, columns) }
 }
 
+/// The lines of what can still happen, and which of them is selected.
 fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Option<usize>) {
     let step = app.session.cursor();
     let Some(outlook) = app.outlook() else {
@@ -114,7 +128,10 @@ fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Optio
         lines.push((head, if is_selected { Role::Selected } else { Role::Text }));
         for (number, step) in (step + 1..).zip(steps) {
             let label = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
-            lines.push((format!("{number:>5} {label}"), Role::Text));
+            for (i, part) in wrap(&label, columns.saturating_sub(6)).into_iter().enumerate() {
+                let number = if i == 0 { number.to_string() } else { String::new() };
+                lines.push((format!("{number:>5} {part}"), Role::Text));
+            }
         }
     }
     (lines, at)

@@ -4,6 +4,7 @@
 pub(super) mod ask;
 pub(super) mod compare;
 pub(super) mod export;
+pub(super) mod found;
 pub(super) mod graph;
 pub(super) mod interleaving;
 pub(super) mod lesson;
@@ -25,7 +26,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::app::{App, Hit, Scroll};
 use super::layout::Pane;
-use super::text::{clean, cut, width};
+use super::text::{clean, cut, fit, width, wrap};
 use super::theme::Role;
 
 /// A row of a pane: one line, or several if it is long and selected.
@@ -100,6 +101,32 @@ pub(super) fn list(app: &mut App, pane: Pane, area: Rect, rows: &[Row], buf: &mu
         app.hits.push((Rect { y, height: 1, ..area }, Hit::Row(pane, row)));
     }
     more_marks(app, area, scroll.top, total, buf);
+}
+
+/// Draws a list of a layer: the selected row in full, the others cut.
+pub(super) fn pick(app: &App, area: Rect, rows: &[(String, Role)], selected: usize, buf: &mut Buffer) {
+    let (columns, page) = (usize::from(area.width), usize::from(area.height));
+    let selected = selected.min(rows.len().saturating_sub(1));
+    let Some((text, _)) = rows.get(selected) else { return };
+    let whole = wrap(&clean(text), columns.saturating_sub(1));
+    let top = (selected + whole.len()).saturating_sub(page).min(selected);
+    let mut y = area.y;
+    for (i, (text, role)) in rows.iter().enumerate().skip(top) {
+        let (lines, role) = if i == selected {
+            (whole.clone(), Role::Selected)
+        } else {
+            (vec![cut(&clean(text), columns.saturating_sub(1), app.glyphs.more)], *role)
+        };
+        for (k, line) in lines.iter().enumerate() {
+            if y == area.bottom() {
+                break;
+            }
+            let cursor = if i == selected && k == 0 { app.glyphs.cursor } else { " " };
+            buf.set_string(area.x, y, fit(&format!("{cursor}{line}"), columns, ""), app.theme.style(role));
+            y += 1;
+        }
+    }
+    more_marks(app, area, top, rows.len() + whole.len() - 1, buf);
 }
 
 /// Says at the right edge that there are lines above or below.

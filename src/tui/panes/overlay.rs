@@ -36,6 +36,7 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
         Overlay::Copy => super::export::copies(app, buf),
         Overlay::Compare(view) => super::compare::draw(app, &view, buf),
+        Overlay::Found { selected } => super::found::draw(app, selected, buf),
     }
 }
 
@@ -150,25 +151,17 @@ fn commands(app: &mut App, input: &str, selected: usize, buf: &mut Buffer) {
     if inner.height == 0 {
         return;
     }
-    let columns = usize::from(inner.width);
     prompt(app, Rect { height: 1, ..inner }, ":", input, "a command or the number of a step", buf);
-    let page = usize::from(inner.height - 1);
-    let top = selected.saturating_sub(page.saturating_sub(1));
-    for (i, y) in (top..found.len()).zip(inner.y + 1..inner.bottom()) {
-        let binding = found[i];
-        let is_selected = i == selected;
+    let mut rows = Vec::new();
+    for binding in found {
         let refusal = app.refusal(binding.command).filter(|_| in_scope(app, binding));
-        let cursor = if is_selected { app.glyphs.cursor } else { " " };
         let doc = refusal.map_or_else(|| binding.doc.to_owned(), |reason| format!("(not now: {reason})"));
         let keys = shown_keys(app, binding);
-        let text = format!("{cursor}{:<18} {:<12} {doc}", binding.name, keys);
-        let role = match (is_selected, refusal) {
-            (true, _) => Role::Selected,
-            (false, Some(_)) => Role::Dim,
-            (false, None) => Role::Text,
-        };
-        buf.set_string(inner.x, y, fit(&text, columns, app.glyphs.more), app.theme.style(role));
+        let role = if refusal.is_some() { Role::Dim } else { Role::Text };
+        rows.push((format!("{:<18} {keys:<12} {doc}", binding.name), role));
     }
+    let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    super::pick(app, list, &rows, selected, buf);
 }
 
 fn in_scope(app: &App, binding: &Binding) -> bool {
@@ -184,15 +177,10 @@ fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer)
     let height = (walks.len() as u16 + 2).clamp(3, buf.area.height.saturating_sub(2).max(3));
     let foot = "Enter goes there  c compares  N names  E writes  Esc closes";
     let inner = super::popup(app, "Walks", foot, (buf.area.width.min(72), height), buf);
-    let page = usize::from(inner.height).max(1);
-    let top = (selected + 1).saturating_sub(page);
-    for ((i, (id, text)), y) in walks.iter().enumerate().skip(top).zip(inner.y..inner.bottom()) {
-        let cursor = if i == selected { app.glyphs.cursor } else { " " };
-        let mark = if *id == here { "*" } else { " " };
-        let role = if i == selected { Role::Selected } else { Role::Text };
-        let text = fit(&format!("{cursor}{mark} {text}"), usize::from(inner.width), app.glyphs.more);
-        buf.set_string(inner.x, y, text, app.theme.style(role));
-    }
+    let mark = |id| if id == here { "*" } else { " " };
+    let rows: Vec<(String, Role)> =
+        walks.iter().map(|(id, text)| (format!("{} {text}", mark(*id)), Role::Text)).collect();
+    super::pick(app, inner, &rows, selected, buf);
     if let Some(name) = name {
         let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
         buf.set_string(line.x, line.y, " ".repeat(usize::from(line.width)), ratatui::style::Style::reset());

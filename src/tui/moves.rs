@@ -1,0 +1,100 @@
+//! How rows, values and panes are chosen, by keys and by the mouse.
+
+use super::app::{App, Hit, MouseAction};
+use super::layout::{Form, Pane};
+use crate::trace::diff::Path;
+
+/// More rows than there are.
+pub(super) const FAR: isize = isize::MAX / 2;
+
+impl App {
+    pub(super) fn toggle(&mut self) {
+        let Some((path, open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        self.opened.insert(path, !open);
+    }
+
+    pub(super) fn open(&mut self, open: bool) {
+        let Some((path, is_open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        if !open && !is_open {
+            // Already closed: to the value it is a part of.
+            let parent = |other: &(Path, bool)| {
+                other.0.segments.len() < path.segments.len() && other.0.variable == path.variable
+            };
+            let above = self.state_paths[..self.state.selected].iter().rposition(parent);
+            self.state.selected = above.unwrap_or(self.state.selected);
+            return;
+        }
+        self.opened.insert(path, open);
+    }
+
+    pub(super) fn page(&mut self) -> isize {
+        let pane = self.active();
+        isize::try_from(self.scroll(pane).page.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+
+    pub(super) fn move_by(&mut self, rows: isize) {
+        let pane = self.active();
+        if matches!(pane, Pane::Interleaving) {
+            return self.move_by_rows(rows);
+        }
+        let scroll = self.scroll(pane);
+        // A row that is longer than the pane is read to its end before the next one is selected.
+        if rows == 1 && scroll.below > 0 {
+            scroll.top += 1;
+        } else if rows == -1 && scroll.above > 0 {
+            scroll.top -= 1;
+        } else if rows > 1 && rows != FAR && scroll.below >= scroll.page {
+            scroll.top += scroll.page;
+        } else {
+            let last = scroll.rows.saturating_sub(1);
+            scroll.selected = scroll.selected.saturating_add_signed(rows).min(last);
+        }
+    }
+
+    pub(super) fn focus_on(&mut self, pane: Pane) {
+        self.chosen = true;
+        self.focus = pane;
+        let beside = match pane {
+            Pane::Story | Pane::Lesson => false,
+            Pane::Interleaving => self.player.is_some(),
+            Pane::State | Pane::Source | Pane::Next | Pane::Properties | Pane::Scene => true,
+        };
+        if beside {
+            self.lower = pane;
+        }
+    }
+
+    pub(super) fn focus_by(&mut self, by: isize) {
+        let mut panes: Vec<Pane> = self.panes().collect();
+        if self.form() == Form::Story {
+            panes.insert(0, Pane::Story);
+        }
+        let at = panes.iter().position(|pane| *pane == self.active()).unwrap_or(0);
+        let next = at.wrapping_add_signed(by).wrapping_add(panes.len()) % panes.len();
+        self.focus_on(panes[next]);
+    }
+
+    pub(super) fn mouse_event(&mut self, x: u16, y: u16, action: MouseAction) {
+        let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
+        let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
+        if !self.overlays.is_empty() {
+            return;
+        }
+        for hit in hits {
+            match (hit, action) {
+                (Hit::Step(step), MouseAction::Click | MouseAction::Drag) => self.session.go_to(step),
+                (Hit::Pane(pane), MouseAction::Click) => self.focus_on(pane),
+                (Hit::Pane(pane), MouseAction::WheelDown | MouseAction::WheelUp) => {
+                    let focus = self.focus;
+                    self.focus = pane;
+                    self.move_by(if action == MouseAction::WheelDown { 1 } else { -1 });
+                    self.focus = focus;
+                }
+                (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
+                (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
+                (Hit::Pane(_) | Hit::Row(_, _), MouseAction::Drag)
+                | (Hit::Row(_, _) | Hit::Step(_), MouseAction::WheelDown | MouseAction::WheelUp) => {}
+            }
+        }
+    }
+}
