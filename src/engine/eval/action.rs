@@ -394,9 +394,10 @@ impl<'m> Eval<'m> {
             self.set_slot(slot, value);
         }
         let more = Rest { kind: RestKind::Elements(slots, rows, done + 1, item), up: rest };
-        let flow = self.act(&item.act, Some(&more), sink);
+        // A failure leaves the frames as they are: nothing comes back to them.
+        let flow = self.act(&item.act, Some(&more), sink)?;
         self.stack[start..].copy_from_slice(&saved);
-        flow
+        Ok(flow)
     }
 
     fn proceed(&mut self, rest: Option<&Rest<'_, 'm>>, sink: &mut dyn Sink<'m>) -> Outcome<Flow> {
