@@ -156,14 +156,28 @@ impl<'a, 'm> Simulator<'a, 'm> {
         if outcome == Outcome::Ok && self.model.has_behavior() {
             warnings.extend(warnings::of_simulation(self.model, &self.counts));
         }
+        let unchecked = self.unchecked();
         Report {
             violations: self.violations,
             outcome,
             counts: self.counts,
             behaviors: Some(self.behaviors),
             warnings,
-            unchecked: self.model.unchecked_names(),
+            unchecked,
         }
+    }
+
+    /// Returns the names of the properties of which a part is not checked: a temporal one, or what it says of
+    /// initial states.
+    fn unchecked(&self) -> Vec<String> {
+        let mut names = self.model.unchecked_names();
+        for property in &self.model.initial_properties {
+            let name = self.model.symbols.text(property.name);
+            if !names.iter().any(|other| other == name) {
+                names.push(name.to_owned());
+            }
+        }
+        names
     }
 
     /// Tells the world how far the simulation has come, for conditions that are of no state.
