@@ -7,6 +7,7 @@ use crate::config::{Config, ConstantKind, Named};
 use crate::diag::Diagnostic;
 use crate::engine::codes;
 use crate::engine::core::{Act, Node};
+use crate::engine::described::{Part, Parts, described};
 use crate::engine::eval::Eval;
 use crate::engine::identity::Identity;
 use crate::engine::implications;
@@ -114,6 +115,18 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     };
     let named = config.view.or(config.symmetry).filter(|_| pieces.view.is_some() || !permutations.is_empty());
     let identity = named.map(|named| Identity { permutations, view: pieces.view, span: named.span });
+    let parts = Parts {
+        inits: &pieces.inits,
+        actions: &instances,
+        temporals: &pieces.temporals,
+        invariants: &pieces.invariants,
+        implied_inits: &pieces.initial_properties,
+        implied_actions: &pieces.action_properties,
+        implied_temporals: &pieces.implied_temporals,
+        constraints: &pieces.constraints,
+        action_constraints: &pieces.action_constraints,
+    };
+    program.world.specification = Some(Arc::new(described(hir, &program, &heap, &parts)));
     Ok(Model {
         symbols: heap.shared_symbols(),
         program,
@@ -145,6 +158,11 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
 /// What has been compiled so far.
 #[derive(Default)]
 struct Pieces {
+    /// The conjuncts of the initial predicate, what the specification assumes of behaviors, and what properties
+    /// say of them: for `TLCGet("spec")`.
+    inits: Vec<Part>,
+    temporals: Vec<Span>,
+    implied_temporals: Vec<Part>,
     initial: Option<Compiled<Act>>,
     next: Option<Compiled<Split>>,
     /// The specification, if it has no next-state relation.
@@ -208,6 +226,10 @@ impl<'p> Builder<'_, 'p> {
             let init = self.definition(init, "INIT", Level::State);
             let next = self.definition(next, "NEXT", Level::Temporal);
             if let (Some(init), Some(next)) = (init, next) {
+                let definition = self.hir.def(init.def);
+                if let DefKind::Operator { body, .. } = &definition.kind {
+                    self.parts.inits = vec![(Some(definition.name), body.span)];
+                }
                 self.parts.initial = Some(self.lower.initial(init));
                 self.parts.next = Some(self.lower.next(next));
             }
@@ -226,6 +248,9 @@ impl<'p> Builder<'_, 'p> {
             Ok(None) => {}
             Ok(Some(specification)) => {
                 self.parts.initial = Some(specification.initial);
+                self.parts.inits = specification.inits;
+                self.parts.temporals = specification.fairness;
+                self.parts.temporals.extend(&specification.assumed);
                 self.parts.next = specification.next;
                 self.parts.no_next = self.parts.next.is_none().then_some(name);
                 for span in specification.assumed {
@@ -387,6 +412,8 @@ impl<'p> Builder<'_, 'p> {
             }
             if !property.temporal.is_empty() {
                 self.parts.unchecked.push(name.symbol);
+                let parts = property.temporal.iter().map(|&span| (Some(name.symbol), span));
+                self.parts.implied_temporals.extend(parts);
                 self.parts.warnings.push(unchecked(text, name, &property.temporal));
             }
             if !property.initial.is_empty() {

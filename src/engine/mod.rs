@@ -3,6 +3,7 @@
 mod build;
 pub(crate) mod codes;
 pub mod core;
+mod described;
 mod eval;
 mod explain;
 mod footprint;

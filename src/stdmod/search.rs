@@ -101,10 +101,10 @@ fn get(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
             ]);
             record([("name", text("UnnamedAction")), ("location", location)])
         }
-        "spec" => {
-            let what = "TLCGet(\"spec\") is not supported".to_owned();
-            return Err(ValueError::Unsupported { what }.into());
-        }
+        "spec" => match &world.specification {
+            Some(specification) => return mem.from_plain(specification),
+            None => return undefined(mem, key),
+        },
         "all" => registers(world, |register| match register {
             Register::Number(i) => Some(Plain::Int(*i)),
             Register::Name(_) => None,

@@ -79,6 +79,8 @@ pub struct World {
     pub registers: BTreeMap<Register, Plain>,
     /// Whether the spec asked to end the search with `TLCSet("exit", TRUE)`.
     pub exit: bool,
+    /// What `TLCGet("spec")` is; absent without a specification.
+    pub specification: Option<Arc<Plain>>,
     /// What `CounterExample` is; absent if nothing was violated.
     pub counter_example: Option<Plain>,
     /// What `TLCCache` keeps, by the place in the spec and the value that decides.
@@ -103,6 +105,7 @@ impl Default for World {
             deadlock: true,
             registers: BTreeMap::new(),
             exit: false,
+            specification: None,
             counter_example: None,
             cache: FxHashMap::default(),
             missed: Vec::new(),

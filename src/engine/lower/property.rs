@@ -8,7 +8,7 @@ use super::Lower;
 use super::apply::{Actual, Meaning};
 use super::expr::chain;
 use super::scope::{Binding, Env};
-use crate::base::Span;
+use crate::base::{Span, Symbol};
 use crate::engine::core::{Act, Core, Node};
 use crate::engine::lower::split::Split;
 use crate::engine::model::Compiled;
@@ -54,7 +54,11 @@ pub(crate) struct Specification {
     pub(crate) initial: Compiled<Act>,
     /// The next-state relation; without one there may be no initial states.
     pub(crate) next: Option<Compiled<Split>>,
-    /// Conjuncts that are neither, nor fairness.
+    /// The conjuncts of the initial predicate, each with its name if it is a definition.
+    pub(crate) inits: Vec<(Option<Symbol>, Span)>,
+    /// Fairness.
+    pub(crate) fairness: Vec<Span>,
+    /// Conjuncts that are none of these.
     pub(crate) assumed: Vec<Span>,
 }
 
@@ -243,7 +247,19 @@ impl<'p> Lower<'p> {
             let (body, slots) = self.top(|lower, _| lower.split(next.action, &next.env));
             Compiled { body, slots }
         });
-        Ok(Some(Specification { initial, next, assumed: parts.temporal }))
+        let inits = parts.initial.iter().map(|(e, _)| self.named(e)).collect();
+        Ok(Some(Specification { initial, next, inits, fairness: parts.fairness, assumed: parts.temporal }))
+    }
+
+    /// Returns the name and the place of what an expression stands for.
+    fn named(&self, e: &Expr) -> (Option<Symbol>, Span) {
+        match &e.kind {
+            ExprKind::Apply(target, args) if args.is_empty() => match &self.hir.def(target.def).kind {
+                DefKind::Operator { body, .. } => (Some(self.hir.def(target.def).name), body.span),
+                _ => (None, e.span),
+            },
+            _ => (None, e.span),
+        }
     }
 
     /// Compiles a PROPERTY.
