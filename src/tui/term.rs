@@ -204,11 +204,12 @@ fn draw(app: &mut App, keyboard: &Keyboard, terminal: &mut Screen) -> io::Result
             // A terminal that knows these marks shows no frame that is half drawn; others ignore them.
             let _ = execute!(io::stdout(), BeginSynchronizedUpdate);
         })?;
-        execute!(io::stdout(), EndSynchronizedUpdate)?;
         if !keyboard.is_written_over() {
             break;
         }
     }
+    // Only now: what was drawn over a notice is not to be seen.
+    execute!(io::stdout(), EndSynchronizedUpdate)?;
     Ok(was_stopped)
 }
 
