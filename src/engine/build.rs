@@ -115,18 +115,21 @@ fn compile(hir: &hir::Program, config: &Config, world: World) -> Result<Model, V
     };
     let named = config.view.or(config.symmetry).filter(|_| pieces.view.is_some() || !permutations.is_empty());
     let identity = named.map(|named| Identity { permutations, view: pieces.view, span: named.span });
-    let parts = Parts {
-        inits: &pieces.inits,
-        actions: &instances,
-        temporals: &pieces.temporals,
-        invariants: &pieces.invariants,
-        implied_inits: &pieces.initial_properties,
-        implied_actions: &pieces.action_properties,
-        implied_temporals: &pieces.implied_temporals,
-        constraints: &pieces.constraints,
-        action_constraints: &pieces.action_constraints,
-    };
-    program.world.specification = Some(Arc::new(described(hir, &program, &heap, &parts)));
+    // Only `TLCGet` can ask for it, and there may be very many actions.
+    if program.effects.any() {
+        let parts = Parts {
+            inits: &pieces.inits,
+            actions: &instances,
+            temporals: &pieces.temporals,
+            invariants: &pieces.invariants,
+            implied_inits: &pieces.initial_properties,
+            implied_actions: &pieces.action_properties,
+            implied_temporals: &pieces.implied_temporals,
+            constraints: &pieces.constraints,
+            action_constraints: &pieces.action_constraints,
+        };
+        program.world.specification = Some(Arc::new(described(hir, &program, &heap, &parts)));
+    }
     Ok(Model {
         symbols: heap.shared_symbols(),
         program,

@@ -102,7 +102,7 @@ impl Describer<'_> {
 
     fn location(&self, span: Span) -> Plain {
         let file = self.hir.sources.file(span.file);
-        let (begin, end) = (file.line_column(span.start), file.line_column(span.end.max(span.start + 1) - 1));
+        let (begin, end) = (file.line_column(span.start), file.line_column(span.end));
         let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
         let module = name.strip_suffix(".tla").unwrap_or(name).trim_matches(['<', '>']);
         let number = |n: u32| Plain::Int(i32::try_from(n).unwrap_or(i32::MAX));
@@ -110,7 +110,8 @@ impl Describer<'_> {
             ("beginLine".to_owned(), number(begin.line)),
             ("beginColumn".to_owned(), number(begin.column)),
             ("endLine".to_owned(), number(end.line)),
-            ("endColumn".to_owned(), number(end.column)),
+            // TLC names the last character, not the one after it.
+            ("endColumn".to_owned(), number(end.column.saturating_sub(1))),
             ("module".to_owned(), Plain::Str(module.to_owned())),
         ])
     }
