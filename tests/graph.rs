@@ -93,6 +93,17 @@ Next == Go(\"hall\", \"left\") \\/ Go(\"hall\", \"right\") \\/ Go(\"left\", \"ed
 Safe == at # \"pit\"
 ";
 
+/// The forks of the philosophers are a circle, unless all take the lower one first.
+#[test]
+fn forks_in_a_circle_and_in_one_order() {
+    let spec = "examples/tla/DiningPhilosophers.tla";
+    let found = run(&["locks", spec]);
+    has(&found, "circle of 4: 0 → 1 → 2 → 3 → 0  by 0, 1, 2, 3: they may wait for each other");
+    let good = run(&["locks", spec, "--config", "examples/tla/DiningPhilosophersOrdered.cfg"]);
+    has(&good, "0 → 3  by 3");
+    has(&good, "no cycle: the locks have one order");
+}
+
 #[test]
 fn a_report_says_from_where_there_is_no_return() {
     let folder = written("Doors", DOORS, "INIT Init NEXT Next INVARIANT Safe");

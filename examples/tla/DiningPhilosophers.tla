@@ -65,4 +65,7 @@ Spec == Init /\ [][Next]_vars
 EatsWithBoth ==
     \A i \in Seats :
         state[i] = "eating" => fork[Left(i)] = i /\ fork[Right(i)] = i
+
+\* For the explorer: a fork is a lock, held by the philosopher who took it.
+Locks == [k \in 1..N |-> [name |-> k - 1, holders |-> {fork[k - 1]} \ {Free}]]
 =============================================================================
