@@ -8,8 +8,8 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use super::{
-    AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError,
-    Walker,
+    AllDisabled, Answer, Broken, Conjunct, OnWay, Origin, Problem, Room, Shown, Source, Successor, Verdict,
+    WalkError, Walker,
 };
 use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
@@ -274,6 +274,10 @@ impl Walker for Live {
             Ok(value) => Ok(eval.mem.plain(value)),
             Err(_) => Err(eval.take_fault().message),
         })
+    }
+
+    fn shown(&mut self, at: OnWay<'_>) -> Vec<Shown> {
+        self.shown_of(at)
     }
 
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
