@@ -21,6 +21,9 @@ mod local;
 mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod recorded;
 mod reorder;
 mod replay;
@@ -40,6 +43,7 @@ pub(crate) use essential::tests as essential_tests;
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
+pub use parts::{Moment, ValuePart, Whole};
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;
@@ -97,6 +101,15 @@ pub trait Walker {
     /// What went wrong in their evaluation.
     fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
         let _ = (before, label, after);
+        Ok(Vec::new())
+    }
+
+    /// The parts of what is taken apart, at a path in it; empty if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    fn parts(&mut self, whole: &Whole, moment: Moment<'_>, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        let _ = (whole, moment, path);
         Ok(Vec::new())
     }
 

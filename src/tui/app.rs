@@ -18,6 +18,7 @@ use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::parts::Parts;
 use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
@@ -102,6 +103,8 @@ pub(super) enum Overlay {
     Compare(Comparison),
     /// What a search has found.
     Found { selected: usize },
+    /// Conditions and values taken apart.
+    Parts(Parts),
 }
 
 /// Where a list is scrolled to, and what is selected in it.

@@ -43,6 +43,9 @@ mod lesson_tests;
 mod loop_tests;
 mod moves;
 mod panes;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod paste;
 #[cfg(test)]
 mod reach_tests;
