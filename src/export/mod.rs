@@ -11,6 +11,7 @@ pub mod compare;
 mod dot;
 pub mod graph;
 pub mod graph_json;
+pub mod holds;
 pub mod html;
 mod itf;
 pub mod json;

@@ -120,7 +120,7 @@ impl Format {
 /// ending.
 pub fn write_walk(session: &mut Session, format: &Format, stem: &str) -> String {
     let trace = session.trace();
-    let table = session.table();
+    let table = LaneTable { waits: session.waits(), ..session.table().as_ref().clone() };
     let broken = session.broken_at_end();
     let pictures = session.pictures();
     let said = session.said();

@@ -50,7 +50,9 @@ pub use replay::Unable;
 pub use say::said;
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
-pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};
+pub use why::{
+    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part, all_waits, waits,
+};
 
 use std::sync::Arc;
 

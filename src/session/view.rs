@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::why::in_the_way;
+use super::why::{all_waits, who_is_in_the_way};
 use super::{
     AllDisabled, Broken, Conjunct, Moment, Recorded, Source, Successor, ValuePart, Verdict, WalkError,
     Walker, Whole,
@@ -17,6 +17,7 @@ use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
+use crate::trace::holds::Wait;
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
 use crate::trace::{Label, LaneTable, Lasso, State, Step, Trace, resolve_with};
@@ -400,17 +401,17 @@ impl Session {
     /// # Errors
     /// Why they are not known.
     pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
-        let at = self.at.step;
-        let Some(state) = self.state(at).cloned() else { return Ok(AllDisabled::default()) };
+        let Some(state) = self.state(self.at.step).cloned() else { return Ok(AllDisabled::default()) };
         let mut all = self.walker.disabled(&state)?;
-        let table = self.table();
-        for disabled in &mut all.list {
-            let step = Transition { before: &state, label: &disabled.label, after: &state };
-            disabled.lane = table.lanes.assign(step);
-            disabled.in_the_way = in_the_way(&table, at, disabled);
-        }
+        who_is_in_the_way(&self.table(), self.at.step, &state, &mut all);
         all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
         Ok(all)
+    }
+
+    /// Returns who waits for a lock after each step of the current walk; nothing if the spec is not at hand.
+    pub fn waits(&mut self) -> Vec<Vec<Wait>> {
+        let (steps, table) = (self.trace().steps, self.table());
+        all_waits(self.walker.as_mut(), &steps, &table)
     }
 
     /// Returns what came of the conjuncts of the action that led to a step of the current walk.

@@ -250,7 +250,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
     row(C::Goal, All, "A", "goal", "the shortest way to a state where an expression is TRUE", None),
     row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),
-    row(C::LockOrder, All, "O", "lock-order", "which lock is taken under which, and cycles", None),
+    row(C::LockOrder, All, "O", "lock-order", "who holds and awaits locks; which is taken under which", None),
     row(C::Fewest, All, "s", "fewest-switches", "walk to the error with fewest switches of thread", None),
     row(C::Compare, All, "c", "compare", "take this walk in another variant: other cfg or constants", None),
     row(C::Mark, All, "m", "mark", "mark this step", None),

@@ -40,6 +40,8 @@ mod lesson;
 #[cfg(test)]
 mod lesson_tests;
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 mod loop_tests;
 mod moves;
 mod panes;

@@ -83,6 +83,7 @@ impl App {
             Command::Reload => self.reload_refusal(),
             Command::Collapse => self.collapse_refusal(),
             Command::Compare => self.compare_refusal(),
+            Command::LockOrder if self.session.model().is_none() && !self.session.is_empty() => None,
             Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
                 self.graph_refusal()
             }

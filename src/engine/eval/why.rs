@@ -21,6 +21,8 @@ pub struct Obstacle {
     pub part: DecidingPart,
     /// Of which variables the conjunct depends in the current state.
     pub depends: VarSet,
+    /// Whether no condition after it is known to be false, too.
+    pub alone: bool,
     /// How many conjuncts are satisfied before it, from the outside in.
     passed: Vec<usize>,
 }
@@ -101,12 +103,18 @@ pub enum Came {
 /// Asks at the first way through some conjuncts why the next one is false.
 struct Ask<'m> {
     item: &'m Item,
+    rest: &'m [Item],
     found: Option<Obstacle>,
 }
 
 impl<'m> Sink<'m> for Ask<'m> {
     fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
         self.found = eval.item_obstacle(self.item)?;
+        if let Some(found) = &mut self.found {
+            for item in self.rest {
+                found.alone &= !eval.is_false(item)?;
+            }
+        }
         Ok(Flow::Stop)
     }
 }
@@ -235,12 +243,18 @@ impl<'m> Eval<'m> {
             return Ok(found);
         }
         let part = DecidingPart { span: whole, value: false, bindings: Vec::new(), operands: Vec::new() };
-        Ok(Some(Obstacle { conjunct: whole, part, depends: VarSet::default(), passed: Vec::new() }))
+        Ok(Some(Obstacle {
+            conjunct: whole,
+            part,
+            depends: VarSet::default(),
+            alone: true,
+            passed: Vec::new(),
+        }))
     }
 
     fn simple(&self, span: Span, operands: Vec<(Span, String)>, node: &Node) -> Obstacle {
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
-        Obstacle { conjunct: span, part, depends: self.depends(node), passed: Vec::new() }
+        Obstacle { conjunct: span, part, depends: self.depends(node), alone: true, passed: Vec::new() }
     }
 
     fn depends(&self, node: &Node) -> VarSet {
@@ -256,8 +270,15 @@ impl<'m> Eval<'m> {
             conjunct: node.span,
             part,
             depends: self.depends(node),
+            alone: true,
             passed: Vec::new(),
         }))
+    }
+
+    /// Says whether a condition of an action is false where one before it is. What has no value there is not known.
+    fn is_false(&mut self, item: &'m Item) -> Outcome<bool> {
+        let Act::Test(node) = &item.act else { return Ok(false) };
+        Ok(!self.fails(node)? && self.node(node)? == Value::FALSE)
     }
 
     fn item_obstacle(&mut self, item: &'m Item) -> Outcome<Option<Obstacle>> {
@@ -288,7 +309,7 @@ impl<'m> Eval<'m> {
             if self.run_all(&items[..=k], &mut IsEnabled)? == Flow::Stop {
                 continue;
             }
-            let mut ask = Ask { item, found: None };
+            let mut ask = Ask { item, rest: &items[k + 1..], found: None };
             self.run_all(&items[..k], &mut ask)?;
             return Ok(ask.found.map(|mut found| {
                 found.passed.insert(0, k);
@@ -329,7 +350,7 @@ impl<'m> Eval<'m> {
         }
         let span = binds.first().map_or(whole, |bind| bind.set.span);
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
-        Ok(Some(Obstacle { conjunct: span, part, depends, passed: Vec::new() }))
+        Ok(Some(Obstacle { conjunct: span, part, depends, alone: true, passed: Vec::new() }))
     }
 
     /// Notes what came of the conjuncts of an action on the step from the current to the next state, up to
