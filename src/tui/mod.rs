@@ -42,6 +42,9 @@ mod lesson_tests;
 #[cfg(test)]
 mod loop_tests;
 mod moves;
+mod opening;
+#[cfg(test)]
+mod opening_tests;
 mod panes;
 mod paste;
 #[cfg(test)]
@@ -66,6 +69,7 @@ pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
+pub use opening::Opening;
 pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Mistake, Role, Theme};
@@ -90,6 +94,8 @@ pub struct Options {
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
+    /// What is seen first.
+    pub opening: Opening,
     /// The command line that opened the explorer, if there is one that opens it again.
     pub reopen: Option<String>,
 }
@@ -107,6 +113,7 @@ impl Options {
             interrupt: None,
             editor: None,
             save: None,
+            opening: Opening::default(),
             reopen: None,
             reload: None,
             variants: None,
