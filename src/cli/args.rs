@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::export::story::{FORMATS, Format};
 use crate::graph::MAX_STATES;
 use crate::stdmod::SEED;
+use crate::tui::{Opening, Pane};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -116,9 +117,8 @@ pub(super) struct Explore {
     #[arg(long)]
     pub(super) no_check: bool,
 
-    /// Begin at this step of the counterexample
-    #[arg(long, value_name = "N")]
-    pub(super) at: Option<usize>,
+    #[command(flatten)]
+    pub(super) opening: OpeningArgs,
 
     /// Begin in a what-if walk, as `y l` in the explorer writes it: the step at which it leaves the
     /// counterexample, and the choices from there
@@ -133,6 +133,51 @@ pub(super) struct Explore {
     /// Write to a file, in place of one that is there
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+}
+
+/// What the explorer shows first.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OpeningArgs {
+    /// Begin at this step
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
+
+    /// Compare states with the previous one, the first one, or that of a step [default: previous]
+    #[arg(long, value_name = "previous|first|N")]
+    pub(super) diff: Option<String>,
+
+    /// Choose panes by their numbers; the last one has the keyboard
+    #[arg(long, value_name = "N,..", value_delimiter = ',', value_parser = pane)]
+    pub(super) pane: Vec<Pane>,
+
+    /// Give that pane the whole screen
+    #[arg(long)]
+    pub(super) zoom: bool,
+
+    /// Show only what changed of the states
+    #[arg(long)]
+    pub(super) changed: bool,
+
+    /// Set steps that concern one thread alone in one row, and mark those that are not needed
+    #[arg(long)]
+    pub(super) collapse: bool,
+
+    /// Show the value of an expression at every step; several times for several; also for the format full
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    pub(super) watch: Vec<String>,
+}
+
+impl OpeningArgs {
+    /// Returns what is seen first, beside the step and the state it is compared with.
+    pub(super) fn opening(&self) -> Opening {
+        Opening {
+            changed: self.changed,
+            collapse: self.collapse,
+            panes: self.pane.clone(),
+            zoom: self.zoom,
+            watches: self.watch.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -232,9 +277,8 @@ pub(super) struct View {
     #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
 
-    /// Begin at this step
-    #[arg(long, value_name = "N")]
-    pub(super) at: Option<usize>,
+    #[command(flatten)]
+    pub(super) opening: OpeningArgs,
 
     /// Write the counterexample in this format in place of walking through it [default without a
     /// terminal: columns]
@@ -429,6 +473,12 @@ fn constant(text: &str) -> Result<String, String> {
     }
 }
 
+fn pane(text: &str) -> Result<Pane, String> {
+    let mut letters = text.chars();
+    let pane = letters.next().and_then(Pane::numbered).filter(|_| letters.next().is_none());
+    pane.ok_or_else(|| "it must be the number of a pane: 0 to 5, or 7".to_owned())
+}
+
 fn workers(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "it must be a number from 1".to_owned())
 }
@@ -457,8 +507,28 @@ mod tests {
     }
 
     #[test]
+    fn how_the_explorer_opens() {
+        let line = "lockwalk view t.json --at 5 --diff first --pane 4,2 --zoom --changed --collapse --watch=-x --watch y";
+        let arguments = Arguments::try_parse_from(line.split_whitespace()).unwrap();
+        let Some(Command::View(View { opening, .. })) = arguments.command else { panic!("not a view") };
+        assert_eq!((opening.at, opening.diff.as_deref()), (Some(5), Some("first")));
+        let panes = vec![Pane::Next, Pane::State];
+        let watches = vec!["-x".to_owned(), "y".to_owned()];
+        let shown = Opening { changed: true, collapse: true, panes, zoom: true, watches };
+        assert_eq!(opening.opening(), shown);
+    }
+
+    #[test]
     fn what_makes_no_sense_is_refused() {
-        for line in ["check", "check S --workers 0", "check S -c N", "check S -c =3", "view", "walk S"] {
+        for line in [
+            "check",
+            "check S --workers 0",
+            "check S -c N",
+            "check S -c =3",
+            "view",
+            "walk S",
+            "view t --pane 6",
+        ] {
             let arguments = std::iter::once("lockwalk").chain(line.split_whitespace());
             let error = Arguments::try_parse_from(arguments).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}");

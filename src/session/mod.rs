@@ -11,6 +11,7 @@ mod branch_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod essential;
+mod facts;
 mod find;
 #[cfg(test)]
 mod lane_tests;
@@ -21,9 +22,11 @@ mod local;
 mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
+mod outlook;
 mod parts;
 #[cfg(test)]
 mod parts_tests;
+mod reasons;
 mod recorded;
 mod reorder;
 mod replay;
@@ -40,10 +43,13 @@ pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use essential::essential;
 #[cfg(test)]
 pub(crate) use essential::tests as essential_tests;
+pub use facts::{Besides, Facts};
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
+pub use outlook::{Outlook, ahead};
 pub use parts::{Moment, ValuePart, Whole};
+pub use reasons::truth;
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;

@@ -211,7 +211,7 @@ impl App {
         let start_at_choices = session.is_empty();
         // What the command line opened is written there.
         let kept = session.branches().iter().map(|(id, _, len)| (*id, *len)).collect();
-        App {
+        let mut app = App {
             session,
             theme: options.theme.clone(),
             glyphs: if options.ascii { ASCII } else { UNICODE },
@@ -261,7 +261,9 @@ impl App {
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
-        }
+        };
+        app.show_first(&options.opening);
+        app
     }
 
     /// Hears of a search that goes on from now on.

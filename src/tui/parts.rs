@@ -4,7 +4,7 @@ use super::app::{App, Effect, Overlay, Scroll};
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::moves::FAR;
-use super::panes::why::came;
+use super::panes::why::sign;
 use super::theme::Role;
 use crate::session::{ValuePart, Verdict, Whole};
 
@@ -116,13 +116,12 @@ impl App {
             {
                 found = Some(rows.len());
             }
-            let (sign, role, value) = came(self, conjunct);
             rows.push(Part {
                 whole: conjunct.opens.map(Whole::Conjunct),
                 path: Vec::new(),
-                sign: (sign, role),
+                sign: sign(self, conjunct),
                 text: conjunct.excerpt.text.clone(),
-                value,
+                value: conjunct.says(),
                 open: conjunct.opens.map(|_| false),
             });
         }

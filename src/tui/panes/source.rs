@@ -110,8 +110,8 @@ fn notes(app: &App, step: &Step, module: &str) -> BTreeMap<usize, Note> {
         }
     };
     for conjunct in &step.conjuncts {
-        let (sign, role, value) = why::came(app, conjunct);
-        add(&conjunct.excerpt, sign, role, value);
+        let (sign, role) = why::sign(app, conjunct);
+        add(&conjunct.excerpt, sign, role, conjunct.says());
     }
     for broken in &step.broken {
         let value = format!("{}: {}", broken.property, broken.part.values());
@@ -124,7 +124,7 @@ fn notes(app: &App, step: &Step, module: &str) -> BTreeMap<usize, Note> {
 fn broken_lines(app: &App, step: &Step, columns: usize) -> Vec<Line<'static>> {
     let style = app.theme.style(Role::PropFail);
     let broken = step.broken.iter().map(|broken| {
-        let part = why::about_part(&broken.part);
+        let part = broken.part.about();
         format!(
             "{} {}   first false part: {part}   at {}",
             app.glyphs.fail, broken.property, broken.part.excerpt.place
