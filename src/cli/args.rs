@@ -189,7 +189,8 @@ pub(super) struct Graph {
     #[arg(long = "where", value_name = "EXPR")]
     pub(super) condition: Option<String>,
 
-    /// Print the behavior that goes wrong with the fewest switches of thread
+    /// Print the behavior that goes wrong with the fewest switches of thread; where the graph has no answer, the steps
+    /// of a counterexample in the order with the fewest
     #[arg(long, conflicts_with_all = ["json", "condition", "format"])]
     pub(super) fewest_switches: bool,
 

@@ -14,6 +14,7 @@ mod crash;
 mod demo;
 mod eval;
 mod explore;
+mod fewest;
 mod finish;
 mod graph;
 mod hunt;

@@ -12,6 +12,7 @@ mod branch_tests;
 pub(crate) mod demo;
 mod essential;
 mod facts;
+mod fewest;
 mod find;
 #[cfg(test)]
 mod lane_tests;
@@ -44,6 +45,7 @@ pub use essential::essential;
 #[cfg(test)]
 pub(crate) use essential::tests as essential_tests;
 pub use facts::{Besides, Facts};
+pub use fewest::{Among, FewSwitches, n_switches};
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
