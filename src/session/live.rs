@@ -8,8 +8,8 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use super::{
-    AllDisabled, Answer, Broken, Conjunct, Moment, Origin, Problem, Room, Source, Successor, ValuePart,
-    Verdict, WalkError, Walker, Whole,
+    AllDisabled, Answer, Broken, Conjunct, Moment, OnWay, Origin, Problem, Room, Shown, Source, Successor,
+    ValuePart, Verdict, WalkError, Walker, Whole,
 };
 use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
@@ -278,6 +278,10 @@ impl Walker for Live {
             Ok(value) => Ok(eval.mem.plain(value)),
             Err(_) => Err(eval.take_fault().message),
         })
+    }
+
+    fn shown(&mut self, at: OnWay<'_>) -> Vec<Shown> {
+        self.shown_of(at)
     }
 
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {

@@ -32,6 +32,7 @@ mod recorded;
 mod reorder;
 mod replay;
 mod say;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -56,6 +57,7 @@ pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;
 pub use say::said;
+pub use shown::{OnWay, Shown};
 pub use tree::{Branch, BranchId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{
@@ -139,6 +141,12 @@ pub trait Walker {
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.
     /// `None` if there is no such definition.
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>>;
+
+    /// What the cfg shows of a state besides its variables.
+    fn shown(&mut self, at: OnWay<'_>) -> Vec<Shown> {
+        let _ = at;
+        Vec::new()
+    }
 
     /// The value of an expression in a state; primed variables are those of `next`.
     ///

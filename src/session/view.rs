@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::{all_waits, who_is_in_the_way};
 use super::{
-    AllDisabled, Broken, Conjunct, Moment, Recorded, Source, Successor, ValuePart, Verdict, WalkError,
+    AllDisabled, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict, WalkError,
     Walker, Whole,
 };
 use crate::base::Stop;
@@ -116,6 +116,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
@@ -181,6 +182,7 @@ impl Session {
             successors: HashMap::new(),
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
+            shown: HashMap::new(),
             answers: HashMap::new(),
             table: None,
             room: Room::default(),
@@ -625,6 +627,7 @@ impl Session {
         self.successors.clear();
         self.verdicts.clear();
         self.definitions.clear();
+        self.shown.clear();
         self.answers.clear();
         self.table = None;
     }

@@ -166,6 +166,8 @@ pub struct App {
     pub(super) changed_only: bool,
     pub(super) collapsed: Collapsed,
     pub(super) open_all: bool,
+    /// Whether values whose elements are alike are tables.
+    pub(super) tables: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
     pub(super) state_paths: Vec<(Path, bool)>,
@@ -235,6 +237,7 @@ impl App {
             changed_only: false,
             collapsed: Collapsed::default(),
             open_all: false,
+            tables: true,
             opened: HashMap::new(),
             state_paths: Vec::new(),
             message: String::new(),

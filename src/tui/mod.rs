@@ -55,7 +55,11 @@ mod paste;
 #[cfg(test)]
 mod reach_tests;
 mod reload;
+#[cfg(test)]
+mod shown_tests;
 mod stopped;
+#[cfg(test)]
+mod table_tests;
 mod term;
 #[cfg(test)]
 mod tests;

@@ -9,12 +9,20 @@ pub(super) const FAR: isize = isize::MAX / 2;
 
 impl App {
     pub(super) fn toggle(&mut self) {
-        let Some((path, open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        let Some((path, open)) = self.selected_path() else { return };
         self.opened.insert(path, !open);
     }
 
+    /// The path of the selected value, and whether it is open. From the head of its table it is selected itself.
+    fn selected_path(&mut self) -> Option<(Path, bool)> {
+        let found = self.state_paths.get(self.state.selected).cloned()?;
+        let own = self.state_paths.iter().position(|other| other.0 == found.0);
+        self.state.selected = own.unwrap_or(self.state.selected);
+        Some(found)
+    }
+
     pub(super) fn open(&mut self, open: bool) {
-        let Some((path, is_open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        let Some((path, is_open)) = self.selected_path() else { return };
         if !open && !is_open {
             // Already closed: to the value it is a part of.
             let parent = |other: &(Path, bool)| {
@@ -22,9 +30,16 @@ impl App {
             };
             let above = self.state_paths[..self.state.selected].iter().rposition(parent);
             self.state.selected = above.unwrap_or(self.state.selected);
+            let _ = self.selected_path();
             return;
         }
         self.opened.insert(path, open);
+    }
+
+    pub(super) fn turn_tables(&mut self) {
+        self.tables = !self.tables;
+        let what = if self.tables { "tables, where they fit" } else { "trees" };
+        self.say(&format!("values whose elements are alike are {what}"));
     }
 
     pub(super) fn page(&mut self) -> isize {

@@ -181,6 +181,7 @@ impl App {
                 self.open_all = false;
                 self.opened.clear();
             }
+            Command::Tables => self.turn_tables(),
             Command::DiffBase => {
                 let base = match self.session.next_base() {
                     DiffBase::Previous => "the previous state",

@@ -17,6 +17,7 @@ pub(super) mod scrubber;
 pub(super) mod source;
 pub(super) mod state;
 pub(super) mod story;
+mod table;
 pub(super) mod why;
 
 use ratatui::buffer::Buffer;
