@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::load::Loaded;
+use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Story, stem};
 use crate::scene::{self, Picture};
 use crate::session::{all_waits, said};
@@ -57,12 +58,6 @@ impl Told {
         Told { trace, broken, table, said, pictures: pictures.unwrap_or_default() }
     }
 
-    /// Returns a behavior of which the spec is not at hand.
-    pub(super) fn alone(trace: Trace, broken: Option<String>) -> Self {
-        let table = trace::resolve(&trace, &mut |_, _| None);
-        Told { trace, broken, table, said: Vec::new(), pictures: Vec::new() }
-    }
-
     /// Returns the story of the behavior; the name of its file is proposed.
     pub(super) fn story<'a>(&'a self, title: &'a str) -> Story<'a> {
         Story {
@@ -74,6 +69,8 @@ impl Told {
             broken: self.broken.as_deref(),
             pictures: &self.pictures,
             others: &[],
+            facts: &[],
+            style: Style::plain(),
         }
     }
 

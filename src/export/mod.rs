@@ -9,6 +9,7 @@ pub mod claims_json;
 pub mod columns;
 pub mod compare;
 mod dot;
+mod full;
 pub mod graph;
 pub mod graph_json;
 pub mod holds;

@@ -323,7 +323,9 @@ fn a_loop_in_pictures_and_pages() {
     let table = resolve(&trace, &mut |_, _| None);
     let (pictures, said, others) = (&[], &[], &[]);
     let (title, stem, broken) = ("Up", "Up", None);
-    let story = Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others };
+    let (facts, style) = (&[], Style::plain());
+    let story =
+        Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others, facts, style };
     let written = |format: &str| (Format::named(format).unwrap().write)(&story);
     insta::assert_snapshot!(written("mermaid"), @r"
     sequenceDiagram

@@ -11,6 +11,8 @@ mod branch_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod essential;
+mod facts;
+mod fewest;
 mod find;
 #[cfg(test)]
 mod lane_tests;
@@ -21,6 +23,11 @@ mod local;
 mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
+mod outlook;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
+mod reasons;
 mod recorded;
 mod reorder;
 mod replay;
@@ -38,9 +45,14 @@ pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use essential::essential;
 #[cfg(test)]
 pub(crate) use essential::tests as essential_tests;
+pub use facts::{Besides, Facts};
+pub use fewest::{Among, FewSwitches, n_switches};
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
+pub use outlook::{Outlook, ahead};
+pub use parts::{Moment, ValuePart, Whole};
+pub use reasons::truth;
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;
@@ -101,6 +113,15 @@ pub trait Walker {
     /// What went wrong in their evaluation.
     fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
         let _ = (before, label, after);
+        Ok(Vec::new())
+    }
+
+    /// The parts of what is taken apart, at a path in it; empty if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    fn parts(&mut self, whole: &Whole, moment: Moment<'_>, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        let _ = (whole, moment, path);
         Ok(Vec::new())
     }
 

@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::{all_waits, who_is_in_the_way};
-use super::{AllDisabled, Broken, Conjunct, Recorded, Shown, Source, Successor, Verdict, WalkError, Walker};
+use super::{
+    AllDisabled, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict, WalkError,
+    Walker, Whole,
+};
 use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
@@ -440,6 +443,23 @@ impl Session {
             return Ok(Vec::new());
         };
         self.walker.conjuncts(&before, label, &choice.state)
+    }
+
+    /// Returns the parts of what is taken apart at a step of the current walk, those of the part at a path in it;
+    /// none if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    pub fn parts(&mut self, step: usize, whole: &Whole, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        let nodes = self.path();
+        let Some(here) = nodes.get(step).copied() else { return Ok(Vec::new()) };
+        let next = nodes.get(step + 1).copied();
+        let before = step.checked_sub(1).map(|before| nodes[before]);
+        let label = self.label(step).cloned();
+        let Session { walker, tree, .. } = self;
+        let before = before.zip(label.as_ref()).map(|(node, label)| (tree.state(node), label));
+        let moment = Moment { before, here: tree.state(here), next: next.map(|next| tree.state(next)) };
+        walker.parts(whole, moment, path)
     }
 
     /// Returns the properties that do not hold after a step of the current walk, each with its first false

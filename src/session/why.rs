@@ -6,7 +6,7 @@
 use super::live::Live;
 use super::{WalkError, Walker};
 use crate::base::Span;
-use crate::engine::{self, ActionInstance, Check, DecidingPart, Eval, Flow, Sink};
+use crate::engine::{self, ActionInstance, AskedPart, Check, DecidingPart, Eval, Flow, Notes, Sink};
 use crate::trace::holds::Wait;
 use crate::trace::lanes::{Transition, plain_text};
 use crate::trace::{Label, LaneTable, State, Step};
@@ -44,6 +44,8 @@ pub struct Conjunct {
     pub excerpt: Excerpt,
     /// What came of it.
     pub came: Came,
+    /// Its number among those that have parts, as in [`Whole::Conjunct`].
+    pub opens: Option<usize>,
 }
 
 /// What came of a conjunct.
@@ -114,6 +116,16 @@ pub struct AllDisabled {
     pub more: usize,
 }
 
+impl Excerpt {
+    /// Returns the position of its line, counted from 0, if it stands in a module.
+    #[must_use]
+    pub fn line_in(&self, module: &str) -> Option<usize> {
+        let (at, of) = self.place.split_once(" of ")?;
+        let line = at.split(':').next()?.parse::<usize>().ok()?;
+        (of == module).then(|| line.saturating_sub(1))
+    }
+}
+
 impl Part {
     /// Returns what is bound around the part and what its operands are, as in `t = mover, pc[t] is "a"`.
     #[must_use]
@@ -176,6 +188,18 @@ impl Live {
         label: &Label,
         after: &State,
     ) -> Result<Vec<Conjunct>, String> {
+        let notes = self.notes(before, label, after, None)?;
+        Ok(notes.conjuncts.into_iter().map(|conjunct| self.conjunct(conjunct)).collect())
+    }
+
+    /// Notes what came of the conjuncts of the action that leads from a state to another, and some parts.
+    pub(super) fn notes<'a>(
+        &mut self,
+        before: &State,
+        label: &Label,
+        after: &State,
+        asked: Option<AskedPart<'a>>,
+    ) -> Result<Notes<'a>, String> {
         let (before, after) = (self.settle(before)?, self.settle(after)?);
         let mut failure = None;
         for instance in self.model.instances() {
@@ -185,17 +209,16 @@ impl Live {
             }
             eval.current.copy_from_slice(&before);
             eval.set_next(&after);
-            match self.model.conjuncts(instance, &mut eval) {
-                Ok((true, notes)) => {
-                    return Ok(notes.into_iter().map(|note| self.conjunct(note)).collect());
-                }
-                Ok((false, _)) => {}
+            let mut notes = Notes::asking(asked);
+            match self.model.conjuncts(instance, &mut eval, &mut notes) {
+                Ok(true) => return Ok(notes),
+                Ok(false) => {}
                 Err(_) => failure = Some(self.failure(&mut eval)),
             }
         }
         match failure {
             Some(failure) => Err(failure),
-            None => Ok(Vec::new()),
+            None => Ok(Notes::default()),
         }
     }
 
@@ -234,7 +257,7 @@ impl Live {
         format!("{} ({})", fault.message, self.model.location(fault.span))
     }
 
-    fn excerpt(&self, span: Span) -> Excerpt {
+    pub(super) fn excerpt(&self, span: Span) -> Excerpt {
         let words: Vec<&str> = self.model.sources.text(span).split_whitespace().collect();
         Excerpt { text: words.join(" "), place: self.model.location(span) }
     }
@@ -246,7 +269,7 @@ impl Live {
         Part { excerpt: self.excerpt(part.span), value: part.value, bindings, operands }
     }
 
-    fn name(&self, symbol: crate::base::Symbol) -> String {
+    pub(super) fn name(&self, symbol: crate::base::Symbol) -> String {
         self.model.symbols.text(symbol).to_owned()
     }
 
@@ -263,7 +286,7 @@ impl Live {
             }
             engine::Came::Keeps => Came::Keeps,
         };
-        Conjunct { excerpt: self.excerpt(note.span), came }
+        Conjunct { excerpt: self.excerpt(note.span), came, opens: note.opens }
     }
 }
 

@@ -9,7 +9,6 @@ use super::ask::{Asked, Prompt};
 use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
-use super::fewest::Fewest;
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -18,13 +17,14 @@ use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::parts::Parts;
 use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
 use super::{Options, Save};
 use crate::diag::Color;
 use crate::export::{self, Style};
-use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
+use crate::session::{BranchId, Choice, FewSwitches, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
@@ -102,6 +102,8 @@ pub(super) enum Overlay {
     Compare(Comparison),
     /// What a search has found.
     Found { selected: usize },
+    /// Conditions and values taken apart.
+    Parts(Parts),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -185,7 +187,7 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
-    pub(super) fewest: Errand<Result<Fewest, String>>,
+    pub(super) fewest: Errand<Result<FewSwitches, String>>,
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
@@ -210,7 +212,7 @@ impl App {
         let start_at_choices = session.is_empty();
         // What the command line opened is written there.
         let kept = session.branches().iter().map(|(id, _, len)| (*id, *len)).collect();
-        App {
+        let mut app = App {
             session,
             theme: options.theme.clone(),
             glyphs: if options.ascii { ASCII } else { UNICODE },
@@ -261,7 +263,9 @@ impl App {
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
-        }
+        };
+        app.show_first(&options.opening);
+        app
     }
 
     /// Hears of a search that goes on from now on.

@@ -141,6 +141,8 @@ pub enum Command {
     Unwatch,
     /// To the actions that are not enabled.
     WhyNot,
+    /// The parts of the conjuncts and properties, with their values.
+    Parts,
     /// The list of what a check has found.
     Found,
     /// Ends a check that goes on; without one leaves.
@@ -222,6 +224,7 @@ pub const TABLE: &[Binding] = &[
     row(C::PreviousStep, All, "← h ,", "previous", "previous step", None),
     row(C::FocusNext, All, "Tab", "next-pane", "go to the next pane", Some("pane")),
     row(C::FocusPrevious, All, "Shift-Tab", "previous-pane", "go to the pane before", None),
+    row(C::Parts, All, "t", "parts", "what each part of a conjunct or property came to", None),
     row(C::GoChoices, All, "Enter", "choose", "go to the list of enabled actions", Some("choose")),
     row(C::NextSameThread, All, "]", "next-thread", "next step of the same thread", Some("thread")),
     row(C::PreviousSameThread, All, "[", "previous-thread", "previous step of the same thread", None),

@@ -44,7 +44,13 @@ mod lock_tests;
 #[cfg(test)]
 mod loop_tests;
 mod moves;
+mod opening;
+#[cfg(test)]
+mod opening_tests;
 mod panes;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod paste;
 #[cfg(test)]
 mod reach_tests;
@@ -74,6 +80,7 @@ pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
+pub use opening::Opening;
 pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Mistake, Role, Theme};
@@ -98,6 +105,8 @@ pub struct Options {
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
+    /// What is seen first.
+    pub opening: Opening,
     /// The command line that opened the explorer, if there is one that opens it again.
     pub reopen: Option<String>,
 }
@@ -115,6 +124,7 @@ impl Options {
             interrupt: None,
             editor: None,
             save: None,
+            opening: Opening::default(),
             reopen: None,
             reload: None,
             variants: None,

@@ -52,18 +52,7 @@ impl App {
         if matches!(pane, Pane::Interleaving) {
             return self.move_by_rows(rows);
         }
-        let scroll = self.scroll(pane);
-        // A row that is longer than the pane is read to its end before the next one is selected.
-        if rows == 1 && scroll.below > 0 {
-            scroll.top += 1;
-        } else if rows == -1 && scroll.above > 0 {
-            scroll.top -= 1;
-        } else if rows > 1 && rows != FAR && scroll.below >= scroll.page {
-            scroll.top += scroll.page;
-        } else {
-            let last = scroll.rows.saturating_sub(1);
-            scroll.selected = scroll.selected.saturating_add_signed(rows).min(last);
-        }
+        self.scroll(pane).move_by(rows);
     }
 
     pub(super) fn focus_on(&mut self, pane: Pane) {

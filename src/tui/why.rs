@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::app::App;
-use super::panes::why::reason_texts;
 use crate::session::{self, AllDisabled, Broken, Choice, Conjunct, Position};
 use crate::trace::holds::Wait;
 
@@ -86,7 +85,7 @@ impl App {
         let n_enabled = self.choices().as_ref().map_or(0, Vec::len).max(1);
         let all = self.disabled();
         let Some(disabled) = row.checked_sub(n_enabled).and_then(|i| all.list.get(i)) else { return };
-        let reason = reason_texts(disabled).first().cloned().unwrap_or_default();
+        let reason = disabled.reasons().into_iter().next().unwrap_or_default();
         self.say(&format!("{} is not enabled: {reason}", disabled.label));
     }
 }
