@@ -314,6 +314,10 @@ pub(super) struct Eval {
     #[arg(requires = "spec")]
     pub(super) constants: Vec<String>,
 
+    /// Print also what each part of an expression came to that was evaluated
+    #[arg(long)]
+    pub(super) parts: bool,
+
     /// Let the expressions read and write files, see the environment and run commands
     #[arg(long)]
     pub(super) allow_io: bool,

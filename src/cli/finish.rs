@@ -16,6 +16,7 @@ use crate::export::text::Context;
 use crate::export::{Style, columns, html, text};
 use crate::scene::{self, Picture};
 use crate::search::{Report, Violation};
+use crate::session::all_waits;
 use crate::trace::{self, Trace};
 
 const NO_SCENE: &str = "the spec does not define Scene, so there is nothing to draw";
@@ -147,7 +148,8 @@ pub(super) fn failure(failure: &Failure, begun: Instant, show: Show, terminal: &
 /// Returns a behavior in columns, with the lanes and locks that the spec defines.
 pub(super) fn in_columns(loaded: &Loaded, trace: &Trace, broken: &str, width: usize, style: Style) -> String {
     let mut walker = loaded.walker();
-    let table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
+    let mut table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
+    table.waits = all_waits(walker.as_mut(), &trace.steps, &table);
     columns::columns(trace, &table, Some(broken), width, style)
 }
 

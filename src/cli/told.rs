@@ -6,7 +6,7 @@ use super::load::Loaded;
 use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Story, stem};
 use crate::scene::{self, Picture};
-use crate::session::said;
+use crate::session::{all_waits, said};
 use crate::trace::{self, LaneTable, Trace};
 
 /// Returns the format that is asked for, or the one that the name of the file says.
@@ -51,7 +51,8 @@ impl Told {
     /// Asks the spec for lanes, locks and scenes.
     pub(super) fn of_spec(loaded: &Loaded, trace: Trace, broken: Option<String>) -> Self {
         let mut walker = loaded.walker();
-        let table = trace::resolve(&trace, &mut |name, state| walker.definition(name, state));
+        let mut table = trace::resolve(&trace, &mut |name, state| walker.definition(name, state));
+        table.waits = all_waits(walker.as_mut(), &trace.steps, &table);
         let pictures = scene::pictures(&trace, &mut |name, state| walker.definition(name, state));
         let said = said(walker.as_ref(), &trace.steps);
         Told { trace, broken, table, said, pictures: pictures.unwrap_or_default() }

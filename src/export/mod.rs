@@ -12,6 +12,7 @@ mod dot;
 mod full;
 pub mod graph;
 pub mod graph_json;
+pub mod holds;
 pub mod html;
 mod itf;
 pub mod json;

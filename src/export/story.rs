@@ -144,7 +144,7 @@ pub fn write_walk(
     style: Style,
 ) -> String {
     let trace = session.trace();
-    let table = session.table();
+    let table = LaneTable { waits: session.waits(), ..session.table().as_ref().clone() };
     let broken = session.broken_at_end();
     let pictures = session.pictures();
     let said = session.said();

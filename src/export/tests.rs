@@ -263,6 +263,9 @@ fn columns_for_a_mail() {
          pS  page-table lock of src
          x+ acquires   x| holds   x- releases
          m = mover  w = walker
+
+         longest hold of each lock
+           pS  mover  from 2 to 4  across 1 step
     ");
 }
 
@@ -288,6 +291,9 @@ fn columns_wrap_inside_themselves() {
          pS  page-table lock of src
          x╷ acquires   x│ holds   x╵ releases
          m = mover  w = walker
+
+         longest hold of each lock
+           pS  mover  from 2 to 4  across 1 step
     "#);
 }
 

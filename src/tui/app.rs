@@ -17,6 +17,7 @@ use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::parts::Parts;
 use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
@@ -101,6 +102,8 @@ pub(super) enum Overlay {
     Compare(Comparison),
     /// What a search has found.
     Found { selected: usize },
+    /// Conditions and values taken apart.
+    Parts(Parts),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -163,6 +166,8 @@ pub struct App {
     pub(super) changed_only: bool,
     pub(super) collapsed: Collapsed,
     pub(super) open_all: bool,
+    /// Whether values whose elements are alike are tables.
+    pub(super) tables: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
     pub(super) state_paths: Vec<(Path, bool)>,
@@ -232,6 +237,7 @@ impl App {
             changed_only: false,
             collapsed: Collapsed::default(),
             open_all: false,
+            tables: true,
             opened: HashMap::new(),
             state_paths: Vec::new(),
             message: String::new(),

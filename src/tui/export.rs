@@ -127,8 +127,11 @@ impl App {
         write_walk(&mut self.session, format, stem, &besides, Style::plain())
     }
 
-    fn selected_value(&self) -> Option<String> {
+    fn selected_value(&mut self) -> Option<String> {
         let (path, _) = self.state_paths.get(self.state.selected)?;
+        if let Some((_, _, shown)) = self.session.shown().iter().find(|(name, ..)| *name == path.variable) {
+            return part(shown, path).map(ToString::to_string);
+        }
         let state = self.session.state(self.session.cursor())?;
         let variable = self.session.variables().iter().position(|name| *name == path.variable)?;
         part(state.get(variable)?, path).map(ToString::to_string)

@@ -40,17 +40,26 @@ mod lesson;
 #[cfg(test)]
 mod lesson_tests;
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 mod loop_tests;
 mod moves;
 mod opening;
 #[cfg(test)]
 mod opening_tests;
 mod panes;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod paste;
 #[cfg(test)]
 mod reach_tests;
 mod reload;
+#[cfg(test)]
+mod shown_tests;
 mod stopped;
+#[cfg(test)]
+mod table_tests;
 mod term;
 #[cfg(test)]
 mod tests;

@@ -36,6 +36,7 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
         Overlay::Copy => super::export::copies(app, buf),
         Overlay::Compare(view) => super::compare::draw(app, &view, buf),
+        Overlay::Parts(parts) => super::parts::draw(app, &parts, buf),
         Overlay::Found { selected } => super::found::draw(app, selected, buf),
     }
 }
