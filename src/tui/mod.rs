@@ -56,6 +56,8 @@ mod paste;
 mod reach_tests;
 mod reload;
 #[cfg(test)]
+mod scrubber_tests;
+#[cfg(test)]
 mod shown_tests;
 mod stopped;
 #[cfg(test)]
