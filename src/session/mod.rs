@@ -12,6 +12,7 @@ mod branch_tests;
 pub(crate) mod demo;
 mod essential;
 mod find;
+mod keep;
 #[cfg(test)]
 mod lane_tests;
 mod leave;
@@ -21,6 +22,7 @@ mod local;
 mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
+mod marks;
 mod recorded;
 mod reorder;
 mod replay;
@@ -40,6 +42,7 @@ pub(crate) use essential::tests as essential_tests;
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
+pub use marks::Mark;
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::keep::Kept;
+use super::marks::Mark;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::in_the_way;
 use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
@@ -55,7 +57,7 @@ pub enum DiffBase {
     Previous,
     /// The first state of the walk.
     First,
-    /// The marked step.
+    /// The step that was marked last.
     Mark,
 }
 
@@ -104,7 +106,8 @@ pub struct Session {
     lasso: Option<Lasso>,
     pub(super) tree: Tree,
     at: Position,
-    mark: Option<Position>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) kept: Kept,
     base: DiffBase,
     undo: Vec<Position>,
     redo: Vec<Position>,
@@ -161,7 +164,7 @@ impl Session {
         title: String,
         outcome: Option<Outcome>,
     ) -> Self {
-        Session {
+        let mut session = Session {
             walker,
             kind,
             title,
@@ -169,7 +172,8 @@ impl Session {
             lasso: trace.lasso,
             tree: Tree::new(trace.steps),
             at: Position { branch: BranchId::MAIN, step: 0 },
-            mark: None,
+            marks: Vec::new(),
+            kept: Kept::default(),
             base: DiffBase::Previous,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -180,7 +184,9 @@ impl Session {
             answers: HashMap::new(),
             table: None,
             room: Room::default(),
-        }
+        };
+        session.keep_walks();
+        session
     }
 
     /// Returns what the session is about.
@@ -282,10 +288,7 @@ impl Session {
         match self.base {
             DiffBase::Previous => self.state(self.at.step.checked_sub(1)?),
             DiffBase::First => self.state(0),
-            DiffBase::Mark => {
-                let mark = self.mark?;
-                self.tree.path(mark.branch).get(mark.step).map(|node| self.tree.state(*node))
-            }
+            DiffBase::Mark => self.marked_state(&self.mark()?),
         }
     }
 
@@ -293,20 +296,10 @@ impl Session {
     pub fn next_base(&mut self) -> DiffBase {
         self.base = match self.base {
             DiffBase::Previous => DiffBase::First,
-            DiffBase::First if self.mark.is_some() => DiffBase::Mark,
+            DiffBase::First if self.mark().is_some() => DiffBase::Mark,
             DiffBase::First | DiffBase::Mark => DiffBase::Previous,
         };
         self.base
-    }
-
-    /// Returns the marked step.
-    pub fn mark(&self) -> Option<Position> {
-        self.mark
-    }
-
-    /// Marks the current step.
-    pub fn set_mark(&mut self) {
-        self.mark = Some(self.at);
     }
 
     /// Goes to a step of the current walk, or to its last one if there are not so many.
@@ -708,7 +701,7 @@ impl Session {
         (0..row.marks.len()).filter(|i| touched(row.marks[*i].kind)).collect()
     }
 
-    fn path(&self) -> &[NodeId] {
+    pub(super) fn path(&self) -> &[NodeId] {
         self.tree.path(self.at.branch)
     }
 }
