@@ -129,6 +129,14 @@ pub trait Walker {
         Err("expressions cannot be evaluated here".to_owned())
     }
 
+    /// The same with what the expression prints on the way.
+    ///
+    /// # Errors
+    /// As [`Walker::ask`].
+    fn ask_aloud(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Answer, String> {
+        self.ask(expression, state, next).map(|value| Answer { value, printed: Vec::new() })
+    }
+
     /// The names that an expression may use.
     fn names(&mut self) -> Vec<String> {
         self.variables().to_vec()

@@ -11,7 +11,7 @@ use super::keep::Kept;
 use super::marks::Mark;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::in_the_way;
-use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
+use super::{AllDisabled, Answer, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
 use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
@@ -581,14 +581,15 @@ impl Session {
         answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
     }
 
-    /// Forgets why an expression has no value at a step, so that it is evaluated again: it may have been stopped.
-    pub fn forget_problem(&mut self, expression: &str, step: usize) {
+    /// Evaluates an expression at a step of the current walk once more, and returns also what it prints.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn evaluate(&mut self, expression: &str, step: usize) -> Result<Answer, String> {
         let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
-        let Some(here) = here else { return };
-        let key = (expression.to_owned(), here, next);
-        if self.answers.get(&key).is_some_and(Result::is_err) {
-            self.answers.remove(&key);
-        }
+        let Some(here) = here else { return Err("no state is chosen yet".to_owned()) };
+        let Session { walker, tree, .. } = self;
+        walker.ask_aloud(expression, tree.state(here), next.map(|next| tree.state(next)))
     }
 
     /// Forgets all that was computed, because some of it was stopped; it is computed again when it is asked for.

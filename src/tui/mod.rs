@@ -49,6 +49,7 @@ mod marks;
 #[cfg(test)]
 mod marks_tests;
 mod moves;
+mod named;
 mod panes;
 mod paste;
 mod play;

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::app::{App, Effect, Event, MouseAction};
+use super::lesson_tests::lessons;
 use super::tests::{Screen, counterexample, dark, open_app};
 use crate::import::read;
+use crate::lesson::tests::Demonstration;
 use crate::session::Session;
 use crate::session::demo::{Definitions, Demo};
 
@@ -91,6 +93,23 @@ fn a_loop_is_gone_round_once() {
     screen.press("Gp");
     tick(&mut screen, 1);
     assert_eq!((screen.app.session.cursor(), screen.app.pace()), (1, None));
+}
+
+#[test]
+fn in_a_lesson_it_plays_as_far_as_the_pages_have_come() {
+    for size in [(120, 40), (80, 24)] {
+        let mut screen = open_app(App::learn(lessons(), Box::new(Demonstration), 0, &dark()), size);
+        // A question is open here, so that the steps after the eighth are not shown yet.
+        screen.press(">");
+        let last = screen.app.session.len() - 1;
+        assert_eq!(last, 7);
+        screen.press("p").has("playing 1 step/s");
+        tick(&mut screen, last).has("played to the end, step 7");
+        // Its keys are those of the lesson again, and a page that is turned does not play.
+        screen.press("p>");
+        assert!(screen.app.pace().is_none());
+        screen.has("What will it find?");
+    }
 }
 
 #[test]

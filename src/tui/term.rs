@@ -21,6 +21,7 @@ use super::app::{App, Effect, Event};
 use super::clipboard;
 use super::found::Check;
 use super::keyboard::Keyboard;
+use super::named::Named;
 use super::printed::printed;
 use crate::base::{Stop, StopReason};
 use crate::lesson::{Lesson, Stage};
@@ -158,7 +159,7 @@ fn set_mouse(mouse: bool) -> io::Result<()> {
 fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
     take(app.mouse())?;
     let _guard = Guard;
-    let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(Named::new(io::stdout())))?;
     let keyboard = Keyboard::start(interrupt.clone())?;
     wipe(&mut terminal)?;
     let mut since = Instant::now();
@@ -212,7 +213,7 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
     }
 }
 
-type Screen = Terminal<CrosstermBackend<Stdout>>;
+type Screen = Terminal<CrosstermBackend<Named<Stdout>>>;
 
 /// Draws a frame; says whether the user has stopped an evaluation that it needs.
 fn draw(app: &mut App, keyboard: &Keyboard, terminal: &mut Screen) -> io::Result<bool> {
