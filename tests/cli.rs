@@ -464,6 +464,17 @@ fn expressions_are_evaluated_without_a_spec() {
         assert!(wrong.stderr.contains(words), "{expression}: {}", wrong.stderr);
     }
     assert_eq!(eval(&["1", "--config", "A.cfg"]).exit, 2);
+    // The parts of one that has no value are those that have one, and the one that has none.
+    let parts = eval(&["--parts", r"[i \in {1, 2} |-> 4 \div (2 - i)]", "1"]);
+    assert_eq!(
+        parts.stdout,
+        "  i = 1: 4 \\div (2 - i)   4\n    2 - i   1\n      i   1\n\
+         \x20 i = 2: 4 \\div (2 - i)   has no value: the second argument of `\\div` is 0\n    2 - i   0\n      i   2\n1\n"
+    );
+    // There may be very many.
+    let many = eval(&["--parts", r"\A x \in 1..100 : \A y \in 1..100 : x + y > 0"]);
+    assert!(many.stdout.ends_with("  ... and more parts\n"), "{}", many.stdout);
+    assert_eq!(many.stdout.lines().count(), 1002);
 }
 
 #[test]

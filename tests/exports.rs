@@ -146,6 +146,31 @@ fn the_module_of_a_behavior_that_was_read() {
     assert!(checked.stdout.contains("4 distinct"), "{}", checked.stdout);
 }
 
+/// What the explorer shows besides the steps, of a walk and of a behavior that was walked at random.
+#[test]
+fn everything_is_said_of_a_walk() {
+    let counter = ["explore", "examples/tla/Counter.tla", "--walk", "1:2,1", "--format", "full"];
+    let found = run(&counter, &["--watch", "-counter", "--watch", "pc[0]"]).stdout;
+    for line in [
+        "State 3 of 4: Store(t1)",
+        "    -counter is -1",
+        "    pc[0] has no value: error",
+        "  Ahead: It is safe: from here nothing can go wrong.",
+        "    the shortest way wrong: Load(t2), Store(t1), Store(t2)",
+        "    t2, Load(t2): it is taken, to state 4",
+        "    t2, Lock(t2): pc[t] = \"lock\" is FALSE, pc[t] is \"load\" (at 34:8 of Counter)",
+        "    UNCHANGED <<register, lock>>: unchanged (at 50:8 of Counter)",
+    ] {
+        assert!(found.lines().any(|own| own.starts_with(line)), "no {line:?} in\n{found}");
+    }
+    assert!(!found.contains("Point of no return"), "{found}");
+    let random = ["check", "examples/tla/DieHard.tla", "--simulate", "--seed", "1", "--format", "full"];
+    let found = run(&random, &[]).stdout;
+    assert!(found.contains("Not essential: the violation does not need this step"), "{found}");
+    let view = run(&["view", "tests/traces/odd.out", "--format", "full"], &["--watch", "n + 1"]).stdout;
+    assert!(view.contains("The spec is not at hand") && view.contains("    n + 1 is -2\n"), "{view}");
+}
+
 #[test]
 fn the_ending_of_a_file_is_its_format() {
     let of = |name: &str| Format::of_file(name).map(|format| format.name);

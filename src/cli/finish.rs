@@ -3,17 +3,20 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::ahead::Ahead;
 use super::load::{Failure, Loaded};
+use super::screen::{self, Subject};
 use super::terminal::Terminal;
 use super::told::Told;
 use super::{memory, output};
 use crate::diag::render_all;
 use crate::export::json::{Costs, Document};
-use crate::export::story::{Format, Story};
+use crate::export::story::{Format, Story, write_walk};
 use crate::export::text::Context;
 use crate::export::{Style, columns, html, text};
 use crate::scene::{self, Picture};
 use crate::search::{Report, Violation};
+use crate::session::all_waits;
 use crate::trace::{self, Trace};
 
 const NO_SCENE: &str = "the spec does not define Scene, so there is nothing to draw";
@@ -27,6 +30,8 @@ pub(super) enum Show {
     Columns,
     /// Steps with what they changed and the scene after them.
     Scenes,
+    /// Steps with all that is known of them.
+    Full(&'static Format),
     /// A page.
     Html,
     /// The first behavior alone, in a format.
@@ -42,6 +47,7 @@ impl Show {
             "text" => Show::Steps,
             "columns" => Show::Columns,
             "html" => Show::Html,
+            _ if format.is_full() => Show::Full(format),
             _ => Show::Story(format),
         }
     }
@@ -65,11 +71,14 @@ pub(super) fn report(
         Show::Json => Document::of_report(report, &loaded.sources, costs(begun)).to_text(),
         Show::Story(format) => return tell(loaded, report, &context, format, file, terminal),
         Show::Html => page(loaded, report, &context),
-        Show::Steps | Show::Columns | Show::Scenes => {
+        Show::Steps | Show::Columns | Show::Scenes | Show::Full(_) => {
             text::report(report, &context, style, &mut |violation| match (show, &violation.trace) {
                 // Lanes and locks are about the variables, whatever the ALIAS shows.
                 (Show::Columns, Some(trace)) => {
                     in_columns(loaded, trace, &text::broken(violation), width, style)
+                }
+                (Show::Full(format), Some(trace)) => {
+                    in_full(loaded, trace, text::broken(violation), format, style)
                 }
                 (Show::Scenes, Some(trace)) => {
                     let pictures = pictures(loaded, trace).unwrap_or_else(|| {
@@ -139,8 +148,17 @@ pub(super) fn failure(failure: &Failure, begun: Instant, show: Show, terminal: &
 /// Returns a behavior in columns, with the lanes and locks that the spec defines.
 pub(super) fn in_columns(loaded: &Loaded, trace: &Trace, broken: &str, width: usize, style: Style) -> String {
     let mut walker = loaded.walker();
-    let table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
+    let mut table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
+    table.waits = all_waits(walker.as_mut(), &trace.steps, &table);
     columns::columns(trace, &table, Some(broken), width, style)
+}
+
+/// Returns a behavior with all that is known of its steps.
+fn in_full(loaded: &Loaded, trace: &Trace, broken: String, format: &Format, style: Style) -> String {
+    let subject = Subject::Counterexample(loaded.guide(), trace.clone(), broken);
+    let mut session = screen::session(subject, &loaded.module);
+    let ahead = Ahead::of(&mut session);
+    write_walk(&mut session, format, "", &ahead.besides(&[]), style)
 }
 
 fn costs(begun: Instant) -> Costs {

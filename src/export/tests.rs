@@ -263,6 +263,9 @@ fn columns_for_a_mail() {
          pS  page-table lock of src
          x+ acquires   x| holds   x- releases
          m = mover  w = walker
+
+         longest hold of each lock
+           pS  mover  from 2 to 4  across 1 step
     ");
 }
 
@@ -288,6 +291,9 @@ fn columns_wrap_inside_themselves() {
          pS  page-table lock of src
          x╷ acquires   x│ holds   x╵ releases
          m = mover  w = walker
+
+         longest hold of each lock
+           pS  mover  from 2 to 4  across 1 step
     "#);
 }
 
@@ -317,7 +323,9 @@ fn a_loop_in_pictures_and_pages() {
     let table = resolve(&trace, &mut |_, _| None);
     let (pictures, said, others) = (&[], &[], &[]);
     let (title, stem, broken) = ("Up", "Up", None);
-    let story = Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others };
+    let (facts, style) = (&[], Style::plain());
+    let story =
+        Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others, facts, style };
     let written = |format: &str| (Format::named(format).unwrap().write)(&story);
     insta::assert_snapshot!(written("mermaid"), @r"
     sequenceDiagram

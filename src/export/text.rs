@@ -104,20 +104,25 @@ pub(super) fn loop_text(trace: &Trace) -> Option<String> {
 
 fn write_picture(out: &mut String, picture: &Picture, margin: &str, style: Style) {
     out.push('\n');
+    for line in picture_lines(picture, style) {
+        let _ = writeln!(out, "{}", format!("{margin}    {line}").trim_end());
+    }
+}
+
+/// Draws a picture, or says why there is none.
+pub(super) fn picture_lines(picture: &Picture, style: Style) -> Vec<String> {
+    let signs = match style.glyphs {
+        Glyphs::Unicode => Signs::Unicode,
+        Glyphs::Ascii => Signs::Ascii,
+    };
+    let painted = |line: &Vec<scene::Run>| {
+        line.iter().map(|run| style.paint(ink(run.ink), &run.text)).collect::<String>()
+    };
     match &picture.layout {
         Ok(layout) => {
-            let signs = match style.glyphs {
-                Glyphs::Unicode => Signs::Unicode,
-                Glyphs::Ascii => Signs::Ascii,
-            };
-            for line in scene::lines(layout, signs) {
-                let painted: String = line.iter().map(|run| style.paint(ink(run.ink), &run.text)).collect();
-                let _ = writeln!(out, "{}", format!("{margin}    {painted}").trim_end());
-            }
+            scene::lines(layout, signs).iter().map(painted).map(|line| line.trim_end().to_owned()).collect()
         }
-        Err(problem) => {
-            let _ = writeln!(out, "{margin}    {problem}");
-        }
+        Err(problem) => vec![problem.clone()],
     }
 }
 

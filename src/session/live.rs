@@ -8,8 +8,8 @@ use std::path::Path;
 use rustc_hash::FxHashSet;
 
 use super::{
-    AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError,
-    Walker,
+    AllDisabled, Answer, Broken, Conjunct, Moment, OnWay, Origin, Problem, Room, Shown, Source, Successor,
+    ValuePart, Verdict, WalkError, Walker, Whole,
 };
 use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
@@ -98,7 +98,7 @@ impl Live {
     }
 
     /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
-    fn own_room(&mut self) -> Option<&mut Room> {
+    pub(super) fn own_room(&mut self) -> Option<&mut Room> {
         if self.room.is_none() {
             self.room = self.room().map(|room| room.stopped_by(self.world.stop.clone()));
         }
@@ -238,6 +238,10 @@ impl Walker for Live {
         self.conjuncts_of(before, label, after)
     }
 
+    fn parts(&mut self, whole: &Whole, moment: Moment<'_>, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        self.parts_of(whole, moment, path)
+    }
+
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
         self.all_broken(previous, state).unwrap_or_default()
     }
@@ -274,6 +278,10 @@ impl Walker for Live {
             Ok(value) => Ok(eval.mem.plain(value)),
             Err(_) => Err(eval.take_fault().message),
         })
+    }
+
+    fn shown(&mut self, at: OnWay<'_>) -> Vec<Shown> {
+        self.shown_of(at)
     }
 
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {

@@ -10,12 +10,16 @@ use std::sync::Arc;
 use super::keep::Kept;
 use super::marks::Mark;
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::why::in_the_way;
-use super::{AllDisabled, Answer, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
+use super::why::{all_waits, who_is_in_the_way};
+use super::{
+    AllDisabled, Answer, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict,
+    WalkError, Walker, Whole,
+};
 use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
+use crate::trace::holds::Wait;
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
 use crate::trace::{Label, LaneTable, Lasso, State, Step, Trace, resolve_with};
@@ -115,6 +119,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
@@ -181,6 +186,7 @@ impl Session {
             successors: HashMap::new(),
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
+            shown: HashMap::new(),
             answers: HashMap::new(),
             table: None,
             room: Room::default(),
@@ -390,17 +396,17 @@ impl Session {
     /// # Errors
     /// Why they are not known.
     pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
-        let at = self.at.step;
-        let Some(state) = self.state(at).cloned() else { return Ok(AllDisabled::default()) };
+        let Some(state) = self.state(self.at.step).cloned() else { return Ok(AllDisabled::default()) };
         let mut all = self.walker.disabled(&state)?;
-        let table = self.table();
-        for disabled in &mut all.list {
-            let step = Transition { before: &state, label: &disabled.label, after: &state };
-            disabled.lane = table.lanes.assign(step);
-            disabled.in_the_way = in_the_way(&table, at, disabled);
-        }
+        who_is_in_the_way(&self.table(), self.at.step, &state, &mut all);
         all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
         Ok(all)
+    }
+
+    /// Returns who waits for a lock after each step of the current walk; nothing if the spec is not at hand.
+    pub fn waits(&mut self) -> Vec<Vec<Wait>> {
+        let (steps, table) = (self.trace().steps, self.table());
+        all_waits(self.walker.as_mut(), &steps, &table)
     }
 
     /// Returns what came of the conjuncts of the action that led to a step of the current walk.
@@ -425,6 +431,23 @@ impl Session {
             return Ok(Vec::new());
         };
         self.walker.conjuncts(&before, label, &choice.state)
+    }
+
+    /// Returns the parts of what is taken apart at a step of the current walk, those of the part at a path in it;
+    /// none if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    pub fn parts(&mut self, step: usize, whole: &Whole, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        let nodes = self.path();
+        let Some(here) = nodes.get(step).copied() else { return Ok(Vec::new()) };
+        let next = nodes.get(step + 1).copied();
+        let before = step.checked_sub(1).map(|before| nodes[before]);
+        let label = self.label(step).cloned();
+        let Session { walker, tree, .. } = self;
+        let before = before.zip(label.as_ref()).map(|(node, label)| (tree.state(node), label));
+        let moment = Moment { before, here: tree.state(here), next: next.map(|next| tree.state(next)) };
+        walker.parts(whole, moment, path)
     }
 
     /// Returns the properties that do not hold after a step of the current walk, each with its first false
@@ -598,6 +621,7 @@ impl Session {
         self.successors.clear();
         self.verdicts.clear();
         self.definitions.clear();
+        self.shown.clear();
         self.answers.clear();
         self.table = None;
     }

@@ -9,7 +9,6 @@ use super::ask::{Asked, Prompt};
 use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
-use super::fewest::Fewest;
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -19,6 +18,7 @@ use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::marks::MarkKey;
+use super::parts::Parts;
 use super::play::Play;
 use super::reload::Reloading;
 use super::theme::Theme;
@@ -26,7 +26,7 @@ use super::why::Why;
 use super::{Options, Save};
 use crate::diag::Color;
 use crate::export::{self, Style};
-use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
+use crate::session::{BranchId, Choice, FewSwitches, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
@@ -110,6 +110,8 @@ pub(super) enum Overlay {
     Compare(Comparison),
     /// What a search has found.
     Found { selected: usize },
+    /// Conditions and values taken apart.
+    Parts(Parts),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -172,6 +174,8 @@ pub struct App {
     pub(super) changed_only: bool,
     pub(super) collapsed: Collapsed,
     pub(super) open_all: bool,
+    /// Whether values whose elements are alike are tables.
+    pub(super) tables: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
     pub(super) state_paths: Vec<(Path, bool)>,
@@ -191,7 +195,7 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
-    pub(super) fewest: Errand<Result<Fewest, String>>,
+    pub(super) fewest: Errand<Result<FewSwitches, String>>,
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
@@ -213,7 +217,7 @@ impl App {
         let start_at_choices = session.is_empty();
         // What the command line opened is written there.
         session.keep_walks();
-        App {
+        let mut app = App {
             session,
             theme: options.theme.clone(),
             glyphs: if options.ascii { ASCII } else { UNICODE },
@@ -238,6 +242,7 @@ impl App {
             changed_only: false,
             collapsed: Collapsed::default(),
             open_all: false,
+            tables: true,
             opened: HashMap::new(),
             state_paths: Vec::new(),
             message: String::new(),
@@ -262,7 +267,9 @@ impl App {
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
-        }
+        };
+        app.show_first(&options.opening);
+        app
     }
 
     /// Hears of a search that goes on from now on.

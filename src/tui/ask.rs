@@ -107,7 +107,15 @@ impl App {
                         self.set_goal(&expression);
                         return Effect::None;
                     }
-                    Purpose::Value if expression.is_empty() => {}
+                    Purpose::Value if expression.is_empty() => {
+                        self.overlays.push(Overlay::Ask(prompt));
+                        if let Some(Said::Value(_, last, _) | Said::Problem(_, last, _)) =
+                            self.asked.said.last().cloned()
+                        {
+                            self.open_parts_of(&last);
+                        }
+                        return Effect::None;
+                    }
                     Purpose::Value => {
                         self.evaluate(&expression);
                         prompt = Prompt::default();

@@ -69,6 +69,8 @@ pub enum Command {
     OpenAll,
     /// Forgets what was opened and closed.
     CloseAll,
+    /// Shows values as tables, or as trees.
+    Tables,
     /// Compares with another state.
     DiffBase,
     /// Shows only what changed.
@@ -145,6 +147,8 @@ pub enum Command {
     Unwatch,
     /// To the actions that are not enabled.
     WhyNot,
+    /// The parts of the conjuncts and properties, with their values.
+    Parts,
     /// The list of what a check has found.
     Found,
     /// Ends a check that goes on; without one leaves.
@@ -210,6 +214,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Fold, STATE, "←", "fold", "close the selected value, or go to its parent", None),
     row(C::OpenAll, STATE, "+", "open-all", "open all values", None),
     row(C::CloseAll, STATE, "-", "close-all", "open only what changed", None),
+    row(C::Tables, STATE, "t", "tables", "values whose elements are alike as tables, or as trees", None),
     row(C::GoOn, LESSON, "Space", "go-on", "read on: the rest of the text, then the next page", Some("on")),
     row(C::Answer(1), LESSON, "1", "answer-1", "answer with choice 1", Some("answer")),
     row(C::Answer(2), LESSON, "2", "answer-2", "answer with choice 2", None),
@@ -227,6 +232,7 @@ pub const TABLE: &[Binding] = &[
     row(C::PreviousStep, All, "← h ,", "previous", "previous step", None),
     row(C::FocusNext, All, "Tab", "next-pane", "go to the next pane", Some("pane")),
     row(C::FocusPrevious, All, "Shift-Tab", "previous-pane", "go to the pane before", None),
+    row(C::Parts, All, "t", "parts", "what each part of a conjunct or property came to", None),
     row(C::GoChoices, All, "Enter", "choose", "go to the list of enabled actions", Some("choose")),
     row(C::NextSameThread, All, "]", "next-thread", "next step of the same thread", Some("thread")),
     row(C::PreviousSameThread, All, "[", "previous-thread", "previous step of the same thread", None),
@@ -255,7 +261,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
     row(C::Goal, All, "A", "goal", "the shortest way to a state where an expression is TRUE", None),
     row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),
-    row(C::LockOrder, All, "O", "lock-order", "which lock is taken under which, and cycles", None),
+    row(C::LockOrder, All, "O", "lock-order", "who holds and awaits locks; which is taken under which", None),
     row(C::Fewest, All, "s", "fewest-switches", "walk to the error with fewest switches of thread", None),
     row(
         C::Compare,

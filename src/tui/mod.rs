@@ -44,13 +44,21 @@ mod lesson;
 #[cfg(test)]
 mod lesson_tests;
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 mod loop_tests;
 mod marks;
 #[cfg(test)]
 mod marks_tests;
 mod moves;
 mod named;
+mod opening;
+#[cfg(test)]
+mod opening_tests;
 mod panes;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod paste;
 mod play;
 #[cfg(test)]
@@ -59,7 +67,11 @@ mod printed;
 #[cfg(test)]
 mod reach_tests;
 mod reload;
+#[cfg(test)]
+mod shown_tests;
 mod stopped;
+#[cfg(test)]
+mod table_tests;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -79,6 +91,7 @@ pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
+pub use opening::Opening;
 pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Mistake, Role, Theme};
@@ -103,6 +116,8 @@ pub struct Options {
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
+    /// What is seen first.
+    pub opening: Opening,
     /// The command line that opened the explorer, if there is one that opens it again.
     pub reopen: Option<String>,
 }
@@ -120,6 +135,7 @@ impl Options {
             interrupt: None,
             editor: None,
             save: None,
+            opening: Opening::default(),
             reopen: None,
             reload: None,
             variants: None,

@@ -13,7 +13,13 @@ impl App {
             Some(Overlay::Export { name, .. }) => name.is_some(),
             Some(Overlay::Branches { name, .. }) => name.is_some(),
             Some(Overlay::Compare(comparison)) => matches!(comparison, Comparison::Choice { .. }),
-            Some(Overlay::Graph(_) | Overlay::Copy | Overlay::Marks { .. } | Overlay::Found { .. })
+            Some(
+                Overlay::Graph(_)
+                | Overlay::Copy
+                | Overlay::Marks { .. }
+                | Overlay::Found { .. }
+                | Overlay::Parts(_),
+            )
             | None => false,
         }
     }

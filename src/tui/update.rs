@@ -94,6 +94,7 @@ impl App {
             Command::Reload => self.reload_refusal(),
             Command::Collapse => self.collapse_refusal(),
             Command::Compare => self.compare_refusal(),
+            Command::LockOrder if self.session.model().is_none() && !self.session.is_empty() => None,
             Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
                 self.graph_refusal()
             }
@@ -101,6 +102,7 @@ impl App {
                 self.ask_refusal(command)
             }
             Command::Found => self.found_refusal(),
+            Command::Parts => self.parts_refusal(),
             Command::Zoom if !self.zoom && self.wish().zoom => Some("this pane has the whole screen already"),
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
@@ -190,6 +192,7 @@ impl App {
                 self.open_all = false;
                 self.opened.clear();
             }
+            Command::Tables => self.turn_tables(),
             Command::DiffBase => {
                 let base = match self.session.next_base() {
                     DiffBase::Previous => "the previous state",
@@ -257,6 +260,7 @@ impl App {
                 }
             }
             Command::Found => self.list_findings(),
+            Command::Parts => self.open_parts(),
             Command::Stop if self.stop_checking() => {}
             Command::Stop | Command::Quit => return self.leave(Effect::Quit),
             Command::QuitWithScreen => return self.leave(Effect::QuitWithScreen),
@@ -373,6 +377,7 @@ impl App {
                     *selected = 0;
                 }
             },
+            Overlay::Parts(parts) => return self.parts_key(parts.clone(), key),
             Overlay::Compare(view) => return self.comparison_key(view.clone(), key),
             Overlay::Ask(prompt) => return self.prompt_key(prompt.clone(), key),
             Overlay::Branches { selected, name } => return self.branches_key(*selected, name.take(), key),

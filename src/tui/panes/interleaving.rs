@@ -15,6 +15,7 @@ use super::super::glyphs::Glyphs;
 use super::super::layout::Pane;
 use super::super::text::{clean, cut, fit, shifted, width, wrap};
 use super::super::theme::{Role, Theme};
+use crate::trace::holds::Wait;
 use crate::trace::locks::{Mark, MarkKind, Mode};
 use crate::trace::{LaneTable, Lasso, Row as Step};
 
@@ -73,9 +74,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let rows = app.rows();
     let cursor = app.session.cursor();
     let at = rows.iter().position(|row| row.contains(&cursor)).unwrap_or(0);
+    let waits = app.waits();
     let current = match &rows[at] {
         row if row.len() > 1 => vec![run_line(app, &table, &columns, row)],
-        _ => current_lines(app, &table, &columns, cursor),
+        _ => current_lines(app, &table, &columns, cursor, &waits),
     };
     let height = current.len();
     let page = usize::from(body.height);
@@ -371,24 +373,53 @@ fn run_line(app: &App, table: &LaneTable, columns: &Columns, run: &Range<usize>)
     Line::from(spans)
 }
 
-/// The current step, written out in full.
-fn current_lines(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Vec<Line<'static>> {
+/// The current step, written out in full; threads that wait for a lock after it say so.
+fn current_lines(
+    app: &App,
+    table: &LaneTable,
+    columns: &Columns,
+    step: usize,
+    waits: &[Wait],
+) -> Vec<Line<'static>> {
     let row = &table.rows[step];
-    let text = whole_text(app, table, columns, step);
+    let all = columns.lanes.iter().sum();
+    // What goes over all lanes above the cells of the lanes, these, and what goes over all below.
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    let mut cells: Vec<Vec<(String, Style)>> = vec![Vec::new(); columns.lanes.len()];
+    let own = row.lane.filter(|_| !columns.collapsed);
+    let place = own.map_or(&mut above, |lane| &mut cells[lane]);
+    let room = own.map_or(all, |lane| columns.lanes[lane]);
     let style = step_style(app, table, step);
-    let room = match row.lane.filter(|_| !columns.collapsed) {
-        Some(lane) => columns.lanes[lane],
-        None => columns.lanes.iter().sum(),
-    };
-    let mut lines = Vec::new();
-    for (i, part) in wrap(&text, room.saturating_sub(1)).iter().enumerate() {
-        let mut spans = prefix(app, columns, step, i == 0);
-        let cell = |lanes: usize| fit(part, lanes, app.glyphs.more);
-        spans.extend(placed(row, columns, &cell, style));
-        spans.extend(lock_cells(app, table, columns, step, i == 0));
-        lines.push(Line::from(spans));
+    let text = whole_text(app, table, columns, step);
+    place.extend(wrap(&text, room.saturating_sub(1)).into_iter().map(|text| (text, style)));
+    for wait in waits {
+        let (thread, lock) = (&table.columns()[wait.lane].name, &table.lock_columns()[wait.lock].short);
+        let wide = columns.lanes.get(wait.lane).copied().filter(|wide| !columns.collapsed && *wide > 8);
+        let (place, text, room) = match wide {
+            Some(wide) => (&mut cells[wait.lane], format!("(waits for {lock})"), wide),
+            None => (&mut below, format!("({thread} waits for {lock})"), all),
+        };
+        let style = app.theme.style(Role::Dim);
+        place.extend(wrap(&clean(&text), room.saturating_sub(1)).into_iter().map(|text| (text, style)));
     }
-    lines
+    let over_all =
+        |(text, style): (String, Style)| vec![Span::styled(fit(&text, all, app.glyphs.more), style)];
+    let mut lines: Vec<Vec<Span<'static>>> = above.into_iter().map(over_all).collect();
+    for i in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+        let cell = |(lane, wide): (usize, &usize)| match cells[lane].get(i) {
+            Some((text, style)) => Span::styled(fit(text, *wide, app.glyphs.more), *style),
+            None => Span::raw(" ".repeat(*wide)),
+        };
+        lines.push(columns.lanes.iter().enumerate().map(cell).collect());
+    }
+    lines.extend(below.into_iter().map(over_all));
+    let whole = |(i, line): (usize, Vec<Span<'static>>)| {
+        let mut spans = prefix(app, columns, step, i == 0);
+        spans.extend(line);
+        spans.extend(lock_cells(app, table, columns, step, i == 0));
+        Line::from(spans)
+    };
+    lines.into_iter().enumerate().map(whole).collect()
 }
 
 /// A step that the violation does not need is dim.

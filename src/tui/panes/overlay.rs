@@ -37,6 +37,7 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Copy => super::export::copies(app, buf),
         Overlay::Marks { what, selected } => super::marks::draw(app, what, selected, buf),
         Overlay::Compare(view) => super::compare::draw(app, &view, buf),
+        Overlay::Parts(parts) => super::parts::draw(app, &parts, buf),
         Overlay::Found { selected } => super::found::draw(app, selected, buf),
     }
 }

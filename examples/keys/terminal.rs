@@ -1,0 +1,165 @@
+//! The program in a terminal, and what its threads cost.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// What the program writes at the end of a frame (the end of a synchronized update).
+const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+
+/// How long nothing happens before the program is taken to be idle.
+const QUIET: Duration = Duration::from_millis(125);
+
+/// How long to wait for a frame, and for what is found out in the background.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) struct Terminal {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+    /// The last bytes that were read; the mark of a frame may come in two parts.
+    tail: Vec<u8>,
+    process: u32,
+    /// The thread that reads keys and draws.
+    main: String,
+    _master: Box<dyn MasterPty + Send>,
+}
+
+impl Terminal {
+    /// Starts the program and waits for its first frame.
+    pub(crate) fn start(
+        program: &Path,
+        folder: &Path,
+        arguments: &[String],
+        (columns, rows): (u16, u16),
+    ) -> anyhow::Result<Terminal> {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size)?;
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.cwd(folder);
+        for (name, value) in [("LC_ALL", "C.UTF-8"), ("TERM", "xterm-256color"), ("EDITOR", "true")] {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command)?;
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader()?;
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let process = child.process_id().context("the program has ended")?;
+        let mut terminal = Terminal {
+            child,
+            keyboard: pair.master.take_writer()?,
+            output,
+            parser: vt100::Parser::new(rows, columns, 0),
+            tail: Vec::new(),
+            process,
+            main: String::new(),
+            _master: pair.master,
+        };
+        terminal.frame().context("the explorer was not opened")?;
+        let threads = fs::read_dir(format!("/proc/{process}/task"))?.flatten().map(|entry| entry.path());
+        let is_main =
+            |path: &PathBuf| fs::read_to_string(path.join("comm")).is_ok_and(|comm| comm == "main\n");
+        let main = threads.into_iter().find(is_main).context("there is no thread that draws")?;
+        terminal.main = main.join("schedstat").display().to_string();
+        Ok(terminal)
+    }
+
+    /// Presses a key. Returns the milliseconds until the next frame, and those until the program is idle
+    /// again, both of the thread that draws.
+    pub(crate) fn press(&mut self, key: &str) -> anyhow::Result<(f64, f64)> {
+        let before = self.main_thread();
+        self.keyboard.write_all(key.as_bytes())?;
+        self.keyboard.flush()?;
+        self.frame()?;
+        // The times of a thread are up to date once it waits again, or after a few milliseconds.
+        std::thread::sleep(Duration::from_millis(4));
+        let answered = self.main_thread();
+        self.settle();
+        Ok((answered - before, self.main_thread() - answered))
+    }
+
+    /// Waits until no thread does anything; returns the milliseconds of the thread that draws so far.
+    pub(crate) fn settle(&mut self) -> f64 {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let before = self.all_threads();
+            std::thread::sleep(QUIET);
+            while let Ok(bytes) = self.output.try_recv() {
+                self.parser.process(&bytes);
+            }
+            if self.all_threads() - before < 4.0 || Instant::now() > until {
+                return self.main_thread();
+            }
+        }
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        self.parser.screen().contents()
+    }
+
+    /// The most memory that the program had.
+    pub(crate) fn megabytes(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process)).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kilobytes.unwrap_or_default() / 1024
+    }
+
+    fn frame(&mut self) -> anyhow::Result<()> {
+        let until = Instant::now() + PATIENCE;
+        self.tail.clear();
+        loop {
+            match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => {
+                    self.parser.process(&bytes);
+                    self.tail.extend(bytes);
+                    if self.tail.windows(END_OF_FRAME.len()).any(|window| window == END_OF_FRAME) {
+                        return Ok(());
+                    }
+                    let keep = self.tail.len().saturating_sub(END_OF_FRAME.len());
+                    self.tail.drain(..keep);
+                }
+                Err(RecvTimeoutError::Disconnected) => bail!("the program has ended:\n{}", self.screen()),
+                Err(RecvTimeoutError::Timeout) => bail!("nothing was drawn:\n{}", self.screen()),
+            }
+        }
+    }
+
+    fn main_thread(&self) -> f64 {
+        milliseconds(&self.main)
+    }
+
+    fn all_threads(&self) -> f64 {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.process)).into_iter().flatten().flatten();
+        threads.map(|thread| milliseconds(&thread.path().join("schedstat").display().to_string())).sum()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads how long a thread has run.
+fn milliseconds(schedstat: &str) -> f64 {
+    let text = fs::read_to_string(schedstat).unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().and_then(|number| number.parse::<f64>().ok());
+    nanoseconds.unwrap_or_default() / 1e6
+}
