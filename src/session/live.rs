@@ -285,8 +285,12 @@ impl Walker for Live {
     }
 
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
+        self.ask_aloud(expression, state, next).map(|answer| answer.value)
+    }
+
+    fn ask_aloud(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Answer, String> {
         match self.answer(expression, state, next) {
-            Some(answer) => answer.map(|answer| answer.value).map_err(|problem| problem.text()),
+            Some(answer) => answer.map_err(|problem| problem.text()),
             None => Err("it is not known where this spec was loaded from".to_owned()),
         }
     }

@@ -5,7 +5,7 @@ use super::app::App;
 use super::tests::{Screen, dark, open_app};
 use super::theme::Theme;
 use crate::session::Session;
-use crate::session::demo::{Definitions, Demo};
+use crate::session::demo::Demo;
 use crate::session::why_tests::{LOCKED, LOCKED_CFG, live};
 
 /// a takes and leaves the lock twice: the property Small does not hold after 2 and 3.
