@@ -239,9 +239,9 @@ fn columns_of(trace: &Trace, width: usize, style: Style) -> String {
                 ("name", s("ptl")),
                 ("short", s("pS")),
                 ("title", s("page-table lock of src")),
-                ("holders", Plain::Set(holders)),
+                ("holders", Plain::Set(holders.into())),
                 ("mode", s("write")),
-            ])]))
+            ])].into()))
         })
     };
     let table = resolve(trace, &mut locks);

@@ -124,11 +124,11 @@ impl Demo {
         let places = |cell: &dyn Fn(&str) -> Plain| record(&[("src", cell("src")), ("dst", cell("dst"))]);
         let grid = record(&[
             ("title", s("page tables")),
-            ("columns", Plain::Tuple(vec![s("src"), s("dst")])),
-            ("rows", Plain::Tuple(vec![row("pte", places(&cell)), row("ptl", places(&owner))])),
+            ("columns", Plain::Tuple(vec![s("src"), s("dst")].into())),
+            ("rows", Plain::Tuple(vec![row("pte", places(&cell)), row("ptl", places(&owner))].into())),
         ]);
         let list = record(&[("title", s("list")), ("items", state[3].clone())]);
-        Some(Plain::Tuple(vec![grid, list]))
+        Some(Plain::Tuple(vec![grid, list].into()))
     }
 
     fn look(state: &State, n: usize) -> Option<Successor> {
@@ -227,7 +227,7 @@ impl Walker for Demo {
             record(&[
                 ("name", s(name)),
                 ("short", s(short)),
-                ("holders", Plain::Set(holders)),
+                ("holders", Plain::Set(holders.into())),
                 ("mode", s(mode)),
             ])
         };
@@ -263,12 +263,12 @@ impl Walker for Demo {
                         ]),
                     ),
                 ]),
-            ]),
+            ].into()),
             "Locks" => Plain::Tuple(vec![
                 lock("anon", "aV", "read"),
                 lock("src", "pS", "write"),
                 lock("dst", "pD", "write"),
-            ]),
+            ].into()),
             "Scene" => self.scene(state)?,
             _ => return None,
         };

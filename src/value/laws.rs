@@ -48,8 +48,8 @@ fn of_shape(shape: &Shape) -> BoxedStrategy<Plain> {
         Shape::Model => {
             prop::sample::select(vec!["m1", "m2"]).prop_map(|name| Plain::Model(name.to_owned())).boxed()
         }
-        Shape::Set(item) => prop::collection::vec(of_shape(item), 0..5).prop_map(Plain::Set).boxed(),
-        Shape::Seq(item) => prop::collection::vec(of_shape(item), 0..5).prop_map(Plain::Tuple).boxed(),
+        Shape::Set(item) => prop::collection::vec(of_shape(item), 0..5).prop_map(|items| Plain::Set(items.into())).boxed(),
+        Shape::Seq(item) => prop::collection::vec(of_shape(item), 0..5).prop_map(|items| Plain::Tuple(items.into())).boxed(),
         Shape::Record(names, value) => {
             let names = names.clone();
             prop::collection::vec(of_shape(value), names.len())
@@ -57,7 +57,7 @@ fn of_shape(shape: &Shape) -> BoxedStrategy<Plain> {
                 .boxed()
         }
         Shape::Function(key, value) => {
-            prop::collection::vec((of_shape(key), of_shape(value)), 1..5).prop_map(Plain::Function).boxed()
+            prop::collection::vec((of_shape(key), of_shape(value)), 1..5).prop_map(|pairs| Plain::Function(pairs.into())).boxed()
         }
     }
 }
