@@ -232,43 +232,45 @@ impl Walker for Demo {
             ])
         };
         let value = match name {
-            "Lanes" => Plain::Tuple(vec![
-                record(&[
-                    ("name", s("mremap")),
-                    ("letter", s("m")),
-                    ("title", s("mremap()")),
-                    (
-                        "says",
-                        record(&[
-                            ("CopyVma", s("copy_vma(): merge with the vma that has dst")),
-                            ("LockFrom", s("spin_lock(src ptl)")),
-                            ("LockTo", s("spin_lock_nested(dst ptl)")),
-                            ("Clear", s("pte = ptep_get_and_clear(src)")),
-                            ("Set", s("set_pte_at(dst, pte)")),
-                            ("Unlock", s("spin_unlock(dst ptl); spin_unlock(src ptl)")),
-                        ]),
-                    ),
-                ]),
-                record(&[
-                    ("name", s("walk")),
-                    ("letter", s("w")),
-                    ("title", s("rmap_walk()")),
-                    (
-                        "says",
-                        record(&[
-                            ("WalkBegin", s("anon_vma_lock_read()")),
-                            ("WalkLook", s("spin_lock(ptl); look at the entry")),
-                            ("WalkUnlock", s("spin_unlock(ptl)")),
-                            ("WalkEnd", s("anon_vma_unlock_read()")),
-                        ]),
-                    ),
-                ]),
-            ].into()),
-            "Locks" => Plain::Tuple(vec![
-                lock("anon", "aV", "read"),
-                lock("src", "pS", "write"),
-                lock("dst", "pD", "write"),
-            ].into()),
+            "Lanes" => Plain::Tuple(
+                vec![
+                    record(&[
+                        ("name", s("mremap")),
+                        ("letter", s("m")),
+                        ("title", s("mremap()")),
+                        (
+                            "says",
+                            record(&[
+                                ("CopyVma", s("copy_vma(): merge with the vma that has dst")),
+                                ("LockFrom", s("spin_lock(src ptl)")),
+                                ("LockTo", s("spin_lock_nested(dst ptl)")),
+                                ("Clear", s("pte = ptep_get_and_clear(src)")),
+                                ("Set", s("set_pte_at(dst, pte)")),
+                                ("Unlock", s("spin_unlock(dst ptl); spin_unlock(src ptl)")),
+                            ]),
+                        ),
+                    ]),
+                    record(&[
+                        ("name", s("walk")),
+                        ("letter", s("w")),
+                        ("title", s("rmap_walk()")),
+                        (
+                            "says",
+                            record(&[
+                                ("WalkBegin", s("anon_vma_lock_read()")),
+                                ("WalkLook", s("spin_lock(ptl); look at the entry")),
+                                ("WalkUnlock", s("spin_unlock(ptl)")),
+                                ("WalkEnd", s("anon_vma_unlock_read()")),
+                            ]),
+                        ),
+                    ]),
+                ]
+                .into(),
+            ),
+            "Locks" => Plain::Tuple(
+                vec![lock("anon", "aV", "read"), lock("src", "pS", "write"), lock("dst", "pD", "write")]
+                    .into(),
+            ),
             "Scene" => self.scene(state)?,
             _ => return None,
         };

@@ -197,21 +197,34 @@ fn readers_and_writers_of_a_record() {
 
 fn definitions(name: &str, state: &State) -> Option<Result<Plain, String>> {
     let value = match name {
-        "Lanes" => Plain::Tuple(vec![
-            record(&[
-                ("name", s("mremap")),
-                ("letter", s("m")),
-                ("title", s("mremap()")),
-                ("says", record(&[("Move", Plain::Str(format!("move from {}", state[0])))])),
-            ]),
-            record(&[("name", s("walk")), ("actions", Plain::Set(vec![s("Look")].into()))]),
-        ].into()),
-        "Locks" => Plain::Tuple(vec![record(&[
-            ("name", s("anon")),
-            ("short", s("aV")),
-            ("holders", Plain::Set(if state[0] == Plain::Int(1) { vec![s("walk")].into() } else { vec![].into() })),
-            ("mode", s("read")),
-        ])].into()),
+        "Lanes" => Plain::Tuple(
+            vec![
+                record(&[
+                    ("name", s("mremap")),
+                    ("letter", s("m")),
+                    ("title", s("mremap()")),
+                    ("says", record(&[("Move", Plain::Str(format!("move from {}", state[0])))])),
+                ]),
+                record(&[("name", s("walk")), ("actions", Plain::Set(vec![s("Look")].into()))]),
+            ]
+            .into(),
+        ),
+        "Locks" => Plain::Tuple(
+            vec![record(&[
+                ("name", s("anon")),
+                ("short", s("aV")),
+                (
+                    "holders",
+                    Plain::Set(if state[0] == Plain::Int(1) {
+                        vec![s("walk")].into()
+                    } else {
+                        vec![].into()
+                    }),
+                ),
+                ("mode", s("read")),
+            ])]
+            .into(),
+        ),
         _ => return None,
     };
     Some(Ok(value))
@@ -238,10 +251,13 @@ fn definitions_of_the_spec_win() {
 
 #[test]
 fn a_lane_with_a_thread_value_takes_the_instances_with_that_parameter() {
-    let value = Plain::Tuple(vec![
-        record(&[("name", s("first")), ("thread", s("t1"))]),
-        record(&[("name", s("second")), ("thread", s("t2"))]),
-    ].into());
+    let value = Plain::Tuple(
+        vec![
+            record(&[("name", s("first")), ("thread", s("t1"))]),
+            record(&[("name", s("second")), ("thread", s("t2"))]),
+        ]
+        .into(),
+    );
     let lanes = Lanes::from_definition(&value).unwrap();
     let state = vec![];
     let lane = |text: &str| lanes.assign(Transition { before: &state, label: &label(text), after: &state });

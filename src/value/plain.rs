@@ -37,7 +37,9 @@ impl Plain {
     pub fn sharing(self, other: &Plain) -> Plain {
         match (self, other) {
             (Plain::Set(new), Plain::Set(old)) => Plain::Set(shared(new, old, |new, old| new.share(old))),
-            (Plain::Tuple(new), Plain::Tuple(old)) => Plain::Tuple(shared(new, old, |new, old| new.share(old))),
+            (Plain::Tuple(new), Plain::Tuple(old)) => {
+                Plain::Tuple(shared(new, old, |new, old| new.share(old)))
+            }
             (Plain::Record(new), Plain::Record(old)) => {
                 Plain::Record(shared(new, old, |(_, new), (_, old)| new.share(old)))
             }
