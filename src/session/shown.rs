@@ -65,7 +65,7 @@ impl Session {
         let base = match self.base() {
             DiffBase::Previous => at.step.checked_sub(1).map(|step| Position { step, ..at }),
             DiffBase::First => Some(Position { step: 0, ..at }),
-            DiffBase::Mark => self.mark(),
+            DiffBase::Mark => self.mark().map(|mark| mark.position),
         };
         let now = self.shown_at(at);
         let before = base.map(|base| self.shown_at(base)).unwrap_or_default();

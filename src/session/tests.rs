@@ -156,7 +156,7 @@ fn finding_steps() {
 fn the_base_of_comparison() {
     let mut session = counterexample();
     session.go_to(3);
-    session.set_mark();
+    session.set_mark('a');
     session.go_to(7);
     assert_eq!(session.base_state(), session.state(6));
     session.next_base();

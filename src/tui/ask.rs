@@ -4,13 +4,13 @@ use super::app::{App, Effect, Overlay};
 use super::input::{Input, complete};
 use super::keymap::{Code, Command, Key};
 use super::layout::Pane;
-use crate::session::Kind;
+use crate::session::{Answer, Kind};
 use crate::value::Plain;
 
 /// What was asked, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Said {
-    /// An expression with the step at which it was evaluated, and its value.
+    /// An expression with the step at which it was evaluated, and what it printed and its value.
     Value(usize, String, String),
     /// One that has none, with the reason.
     Problem(usize, String, String),
@@ -168,9 +168,11 @@ impl App {
     fn evaluate(&mut self, expression: &str) {
         self.remember(expression);
         let at = self.session.cursor();
-        self.session.forget_problem(expression, at);
-        let said = match self.session.ask(expression, at) {
-            Ok(value) => Said::Value(at, expression.to_owned(), value.to_string()),
+        let said = match self.session.evaluate(expression, at) {
+            Ok(Answer { value, printed }) => {
+                let lines: Vec<String> = printed.into_iter().chain([value.to_string()]).collect();
+                Said::Value(at, expression.to_owned(), lines.join("\n"))
+            }
             Err(reason) => Said::Problem(at, expression.to_owned(), reason),
         };
         self.asked.said.push(said);

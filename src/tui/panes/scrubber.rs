@@ -111,11 +111,12 @@ fn step_sign(app: &App, signs: &Signs, step: usize) -> String {
         (_, false, false) => "",
     };
     let round = if app.session.lasso() == Some(Lasso::Cycle(step)) { app.glyphs.back } else { "" };
+    let letter = app.session.mark_at(step).map(String::from).unwrap_or_default();
     if step == app.session.cursor() {
         let [left, right] = app.glyphs.here;
-        return format!("{left}{round}{step}{mark}{right}");
+        return format!("{left}{round}{step}{letter}{mark}{right}");
     }
-    format!("{round}{step}{mark}")
+    format!("{round}{step}{letter}{mark}")
 }
 
 fn gap(app: &App, signs: &Signs, len: usize, columns: usize) -> usize {
