@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use super::holds::{self, Names};
 use super::story::Story;
 use super::text::{loop_text, picture_lines};
 use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, truth};
@@ -27,6 +28,9 @@ pub(super) fn full(story: &Story<'_>) -> String {
     }
     if let Some(end) = loop_text(story.trace) {
         let _ = writeln!(page.out, "{end}\n");
+    }
+    for hold in holds::longest_in_words(story.table, Names::IN_WORDS) {
+        let _ = writeln!(page.out, "{hold}\n");
     }
     for problem in &story.table.problems {
         let _ = writeln!(page.out, "note: {problem}\n");
@@ -69,6 +73,8 @@ impl Page<'_> {
         let values = story.trace.variables.iter().zip(&story.trace.steps[step].state);
         self.section("State:", values.map(|(name, value)| format!("{name} = {value}")));
         self.section("Locks:", self.locks(step));
+        let waits = story.table.waits.get(step).into_iter().flatten();
+        self.section("Waiting:", waits.map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)));
         if let Some(facts) = facts {
             self.facts(step, facts);
         }
