@@ -8,10 +8,14 @@ mod support;
 mod terminal;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use lockwalk::base::SourceMap;
 use lockwalk::lesson::{self, Lesson};
-use terminal::{CTRL_C, DOWN, ENTER, RIGHT, Terminal, colors, contains, folder, mouse};
+use portable_pty::{CommandBuilder, native_pty_system};
+use terminal::{
+    CTRL_C, DEADLINE, DOWN, END_OF_FRAME, ENTER, RIGHT, Terminal, colors, contains, folder, mouse, size,
+};
 use vt100::MouseProtocolMode;
 
 /// What the steps of the demonstration say.

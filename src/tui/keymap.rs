@@ -214,7 +214,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Fold, STATE, "←", "fold", "close the selected value, or go to its parent", None),
     row(C::OpenAll, STATE, "+", "open-all", "open all values", None),
     row(C::CloseAll, STATE, "-", "close-all", "open only what changed", None),
-    row(C::Tables, STATE, "t", "tables", "values whose elements are alike as tables, or as trees", None),
+    row(C::Tables, STATE, "T", "tables", "values whose elements are alike as tables, or as trees", None),
     row(C::GoOn, LESSON, "Space", "go-on", "read on: the rest of the text, then the next page", Some("on")),
     row(C::Answer(1), LESSON, "1", "answer-1", "answer with choice 1", Some("answer")),
     row(C::Answer(2), LESSON, "2", "answer-2", "answer with choice 2", None),
