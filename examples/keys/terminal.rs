@@ -72,7 +72,8 @@ impl Terminal {
         };
         terminal.frame().context("the explorer was not opened")?;
         let threads = fs::read_dir(format!("/proc/{process}/task"))?.flatten().map(|entry| entry.path());
-        let is_main = |path: &PathBuf| fs::read_to_string(path.join("comm")).is_ok_and(|comm| comm == "main\n");
+        let is_main =
+            |path: &PathBuf| fs::read_to_string(path.join("comm")).is_ok_and(|comm| comm == "main\n");
         let main = threads.into_iter().find(is_main).context("there is no thread that draws")?;
         terminal.main = main.join("schedstat").display().to_string();
         Ok(terminal)
