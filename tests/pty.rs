@@ -780,7 +780,7 @@ fn a_copied_command_line_opens_the_same_view() {
     words.push("--watch=counter + 1");
     let mut terminal = Terminal::start(120, 40, &words);
     terminal.shows(&["3 Source", "step 1 of 2", "mine"]);
-    terminal.press("z");
+    terminal.press("z2");
     terminal.shows(&["changed only  against first", "w counter + 1"]);
     terminal.press("q");
     terminal.ends();
