@@ -11,7 +11,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Check, Opening, Options, Reload, Theme, Variants};
+use crate::tui::{self, Check, Depth, Opening, Options, Reload, Theme, Variants};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -114,6 +114,7 @@ fn status(shown: io::Result<()>, status: u8) -> u8 {
 
 /// Plays lessons from one on until the user leaves; returns the exit status.
 pub(super) fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, terminal: &Terminal) -> u8 {
+    let _waiting = output::wait();
     let played = options(terminal).and_then(|options| tui::learn(lessons, stage, first, options));
     status(played, Outcome::Ok.exit())
 }
@@ -140,6 +141,7 @@ fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Te
     options.reopen = place.reopen;
     options.reload = place.reload;
     options.variants = place.variants;
+    let _waiting = output::wait();
     tui::run(session, check, options)
 }
 
@@ -159,8 +161,10 @@ fn options(terminal: &Terminal) -> io::Result<Options> {
     let named =
         |name: &str| Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")));
     let theme = match (terminal.style.color, &terminal.theme) {
-        (Color::Ansi, Some(theme)) => theme.clone(),
-        (Color::Ansi, None) => named("dark")?,
+        (Color::Ansi, Some(theme)) => theme.clone().shown_with(terminal.depth),
+        // A theme of names leaves it to the user how they look.
+        (Color::Ansi, None) if terminal.depth == Depth::Sixteen => named("ansi16")?,
+        (Color::Ansi, None) => named("dark")?.shown_with(terminal.depth),
         // Whatever a theme says: a color would break the highlights.
         (Color::Plain, _) => named("mono")?,
     };

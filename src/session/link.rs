@@ -79,13 +79,13 @@ impl Session {
             DiffBase::Previous => None,
             DiffBase::First => Some("first".to_owned()),
             DiffBase::Mark => {
-                let step = self.mark()?.step;
+                let step = self.mark()?.position.step;
                 (self.state(step) == self.base_state()).then(|| step.to_string())
             }
         }
     }
 
-    /// Compares states with what a word stands for: `previous`, `first`, or a step of the walk, which is marked.
+    /// Compares states with what a word stands for: `previous`, `first`, or a step of the walk, which is marked `a`.
     ///
     /// # Errors
     /// Why there is no such state, as text for the user.
@@ -102,7 +102,7 @@ impl Session {
                 }
                 let here = self.cursor();
                 self.go_to(step);
-                self.set_mark();
+                self.set_mark('a');
                 self.go_to(here);
                 DiffBase::Mark
             }

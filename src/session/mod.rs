@@ -14,6 +14,7 @@ mod essential;
 mod facts;
 mod fewest;
 mod find;
+mod keep;
 #[cfg(test)]
 mod lane_tests;
 mod leave;
@@ -23,6 +24,7 @@ mod local;
 mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
+mod marks;
 mod outlook;
 mod parts;
 #[cfg(test)]
@@ -50,6 +52,7 @@ pub use fewest::{Among, FewSwitches, n_switches};
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
+pub use marks::Mark;
 pub use outlook::{Outlook, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;
@@ -155,6 +158,14 @@ pub trait Walker {
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
         let _ = (expression, state, next);
         Err("expressions cannot be evaluated here".to_owned())
+    }
+
+    /// The same with what the expression prints on the way.
+    ///
+    /// # Errors
+    /// As [`Walker::ask`].
+    fn ask_aloud(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Answer, String> {
+        self.ask(expression, state, next).map(|value| Answer { value, printed: Vec::new() })
     }
 
     /// The names that an expression may use.

@@ -7,11 +7,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::keep::Kept;
+use super::marks::Mark;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::{all_waits, who_is_in_the_way};
 use super::{
-    AllDisabled, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict, WalkError,
-    Walker, Whole,
+    AllDisabled, Answer, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict,
+    WalkError, Walker, Whole,
 };
 use crate::base::Stop;
 use crate::engine::Model;
@@ -59,7 +61,7 @@ pub enum DiffBase {
     Previous,
     /// The first state of the walk.
     First,
-    /// The marked step.
+    /// The step that was marked last.
     Mark,
 }
 
@@ -108,7 +110,8 @@ pub struct Session {
     lasso: Option<Lasso>,
     pub(super) tree: Tree,
     at: Position,
-    mark: Option<Position>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) kept: Kept,
     base: DiffBase,
     undo: Vec<Position>,
     redo: Vec<Position>,
@@ -166,7 +169,7 @@ impl Session {
         title: String,
         outcome: Option<Outcome>,
     ) -> Self {
-        Session {
+        let mut session = Session {
             walker,
             kind,
             title,
@@ -174,7 +177,8 @@ impl Session {
             lasso: trace.lasso,
             tree: Tree::new(trace.steps),
             at: Position { branch: BranchId::MAIN, step: 0 },
-            mark: None,
+            marks: Vec::new(),
+            kept: Kept::default(),
             base: DiffBase::Previous,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -186,7 +190,9 @@ impl Session {
             answers: HashMap::new(),
             table: None,
             room: Room::default(),
-        }
+        };
+        session.keep_walks();
+        session
     }
 
     /// Returns what the session is about.
@@ -239,6 +245,11 @@ impl Session {
         self.at.branch == BranchId::MAIN
     }
 
+    /// Says whether a step of the current walk is one of the walk the session began with.
+    pub fn is_of_main(&self, step: usize) -> bool {
+        self.path().get(step).is_some_and(|node| self.tree.path(BranchId::MAIN).get(step) == Some(node))
+    }
+
     /// Returns the loop at the end of the current walk.
     pub fn lasso(&self) -> Option<Lasso> {
         self.lasso.filter(|_| self.on_main())
@@ -288,10 +299,7 @@ impl Session {
         match self.base {
             DiffBase::Previous => self.state(self.at.step.checked_sub(1)?),
             DiffBase::First => self.state(0),
-            DiffBase::Mark => {
-                let mark = self.mark?;
-                self.tree.path(mark.branch).get(mark.step).map(|node| self.tree.state(*node))
-            }
+            DiffBase::Mark => self.marked_state(&self.mark()?),
         }
     }
 
@@ -299,20 +307,10 @@ impl Session {
     pub fn next_base(&mut self) -> DiffBase {
         self.base = match self.base {
             DiffBase::Previous => DiffBase::First,
-            DiffBase::First if self.mark.is_some() => DiffBase::Mark,
+            DiffBase::First if self.mark().is_some() => DiffBase::Mark,
             DiffBase::First | DiffBase::Mark => DiffBase::Previous,
         };
         self.base
-    }
-
-    /// Returns the marked step.
-    pub fn mark(&self) -> Option<Position> {
-        self.mark
-    }
-
-    /// Marks the current step.
-    pub fn set_mark(&mut self) {
-        self.mark = Some(self.at);
     }
 
     /// Goes to a step of the current walk, or to its last one if there are not so many.
@@ -611,14 +609,15 @@ impl Session {
         answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
     }
 
-    /// Forgets why an expression has no value at a step, so that it is evaluated again: it may have been stopped.
-    pub fn forget_problem(&mut self, expression: &str, step: usize) {
+    /// Evaluates an expression at a step of the current walk once more, and returns also what it prints.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn evaluate(&mut self, expression: &str, step: usize) -> Result<Answer, String> {
         let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
-        let Some(here) = here else { return };
-        let key = (expression.to_owned(), here, next);
-        if self.answers.get(&key).is_some_and(Result::is_err) {
-            self.answers.remove(&key);
-        }
+        let Some(here) = here else { return Err("no state is chosen yet".to_owned()) };
+        let Session { walker, tree, .. } = self;
+        walker.ask_aloud(expression, tree.state(here), next.map(|next| tree.state(next)))
     }
 
     /// Forgets all that was computed, because some of it was stopped; it is computed again when it is asked for.
@@ -732,7 +731,7 @@ impl Session {
         (0..row.marks.len()).filter(|i| touched(row.marks[*i].kind)).collect()
     }
 
-    fn path(&self) -> &[NodeId] {
+    pub(super) fn path(&self) -> &[NodeId] {
         self.tree.path(self.at.branch)
     }
 }

@@ -17,7 +17,9 @@ use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::marks::MarkKey;
 use super::parts::Parts;
+use super::play::Play;
 use super::reload::Reloading;
 use super::theme::Theme;
 use super::why::Why;
@@ -45,6 +47,8 @@ pub enum Event {
     Resize(u16, u16),
     /// Text that comes from the clipboard of the terminal.
     Paste(String),
+    /// The time of a step is over, while the walk plays.
+    Tick,
 }
 
 /// What the mouse does.
@@ -77,6 +81,8 @@ pub enum Effect {
     Copy,
     /// Leave.
     Quit,
+    /// Leave, and leave what is on the screen in the scrollback.
+    QuitWithScreen,
 }
 
 /// A layer above the panes.
@@ -98,6 +104,8 @@ pub(super) enum Overlay {
     Export { selected: usize, name: Option<String> },
     /// What the next key copies.
     Copy,
+    /// The letter of a mark.
+    Marks { what: MarkKey, selected: usize },
     /// Another variant beside this one.
     Compare(Comparison),
     /// What a search has found.
@@ -191,10 +199,7 @@ pub struct App {
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
-    /// The walks that were written, with the numbers of their states.
-    pub(super) kept: HashMap<BranchId, usize>,
-    /// How many walks there were that are written nowhere, when the user was asked.
-    pub(super) asked_to_leave: usize,
+    pub(super) play: Play,
     /// What the user looks for ahead.
     pub(super) goal: Option<Goal>,
     /// The search that goes on, or has ended since.
@@ -208,10 +213,10 @@ pub struct App {
 
 impl App {
     /// Returns the explorer of a session.
-    pub fn new(session: Session, options: &Options) -> Self {
+    pub fn new(mut session: Session, options: &Options) -> Self {
         let start_at_choices = session.is_empty();
         // What the command line opened is written there.
-        let kept = session.branches().iter().map(|(id, _, len)| (*id, *len)).collect();
+        session.keep_walks();
         let mut app = App {
             session,
             theme: options.theme.clone(),
@@ -255,8 +260,7 @@ impl App {
             awaits_fewest: false,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             goal: None,
-            kept,
-            asked_to_leave: 0,
+            play: Play::default(),
             comparing: Comparing::with(options.variants.clone()),
             checking: None,
             has_stopped: false,
@@ -345,7 +349,7 @@ impl App {
         self.fewest = Errand::Unasked;
         self.collapsed = Collapsed::default();
         self.goal = None;
-        self.kept.clear();
+        self.play.is_on = false;
         self.comparing = Comparing::with(self.comparing.variants.take());
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {

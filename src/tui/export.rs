@@ -74,7 +74,7 @@ impl App {
         match save(name, &text) {
             Ok(path) => {
                 self.message = format!("walk {walk} is written to {path}");
-                self.keep_walk();
+                self.session.keep_walk();
             }
             Err(reason) => self.message = format!("nothing was written: {reason}"),
         }
@@ -98,7 +98,7 @@ impl App {
             Ok(text) => {
                 self.message = format!("copied {what}");
                 if matches!(letter, 't' | 'k' | 'l') {
-                    self.keep_walk();
+                    self.session.keep_walk();
                 }
                 self.clipboard = text;
                 Effect::Copy

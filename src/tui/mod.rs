@@ -17,6 +17,7 @@ mod collapse_tests;
 mod compare;
 #[cfg(test)]
 mod compare_tests;
+mod depth;
 mod draw;
 mod editor;
 mod errand;
@@ -36,6 +37,9 @@ mod input;
 mod keyboard;
 mod keymap;
 mod layout;
+mod leave;
+#[cfg(test)]
+mod leave_tests;
 mod lesson;
 #[cfg(test)]
 mod lesson_tests;
@@ -43,7 +47,11 @@ mod lesson_tests;
 mod lock_tests;
 #[cfg(test)]
 mod loop_tests;
+mod marks;
+#[cfg(test)]
+mod marks_tests;
 mod moves;
+mod named;
 mod opening;
 #[cfg(test)]
 mod opening_tests;
@@ -52,9 +60,15 @@ mod parts;
 #[cfg(test)]
 mod parts_tests;
 mod paste;
+mod play;
+#[cfg(test)]
+mod play_tests;
+mod printed;
 #[cfg(test)]
 mod reach_tests;
 mod reload;
+#[cfg(test)]
+mod scrubber_tests;
 #[cfg(test)]
 mod shown_tests;
 mod stopped;
@@ -74,6 +88,7 @@ use crate::base::Stop;
 
 pub use app::{App, Effect, Event, MouseAction};
 pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
+pub use depth::Depth;
 pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};

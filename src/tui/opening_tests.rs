@@ -44,7 +44,7 @@ fn what_was_not_touched_is_not_in_the_line() {
 fn the_line_opens_the_same_screen() {
     for size in [(120, 40), (80, 24)] {
         let mut first = screen(session(), &Opening::default(), size);
-        first.press("..mworder[1] = \"src\"<Enter>");
+        first.press("..maworder[1] = \"src\"<Enter>");
         first.press("...ddvC41z");
         let line = copied(&mut first);
         let options = "--at 5 --diff 2 --pane 4,1 --zoom --changed --collapse --watch='order[1] = \"src\"'";

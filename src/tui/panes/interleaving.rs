@@ -289,21 +289,20 @@ fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'s
     }
     let here = step == app.session.cursor();
     let fails = app.session.failed_at() == Some(step);
-    let mark = if here { app.glyphs.cursor } else { " " };
+    // A letter that the user has marked the step with stands in front of it, or behind it where the cursor is.
+    let letter = app.session.mark_at(step).map(String::from);
+    let mark = if here { app.glyphs.cursor } else { letter.as_deref().unwrap_or(" ") };
     let number = format!("{mark}{step:>width$}", width = columns.number);
     let role = if fails { Role::PropFail } else { Role::Dim };
+    let sign = match letter.as_deref().filter(|_| here) {
+        _ if fails => app.glyphs.fail,
+        _ if app.is_needless(step) => app.glyphs.ring,
+        Some(letter) => letter,
+        None => " ",
+    };
     let mut spans = vec![
         Span::styled(number, app.theme.style(if here { Role::Text } else { role })),
-        Span::styled(
-            if fails {
-                app.glyphs.fail
-            } else if app.is_needless(step) {
-                app.glyphs.ring
-            } else {
-                " "
-            },
-            app.theme.style(role),
-        ),
+        Span::styled(sign.to_owned(), app.theme.style(role)),
     ];
     if let Some(back) = columns.back {
         let [begin, inside, end] = app.glyphs.round;

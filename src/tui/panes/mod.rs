@@ -8,6 +8,7 @@ pub(super) mod found;
 pub(super) mod graph;
 pub(super) mod interleaving;
 pub(super) mod lesson;
+pub(super) mod marks;
 pub(super) mod next;
 pub(super) mod overlay;
 pub(super) mod parts;

@@ -59,9 +59,12 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let nodes = nodes(app, room, usize::from(area.width.saturating_sub(2)));
     let changed = changed_count(app);
     let base = match app.session.base() {
-        DiffBase::Previous => "previous",
-        DiffBase::First => "first",
-        DiffBase::Mark => "mark",
+        DiffBase::Previous => "previous".to_owned(),
+        DiffBase::First => "first".to_owned(),
+        DiffBase::Mark => {
+            let mark = app.session.mark().map(|mark| format!(" {}", mark.letter));
+            format!("mark{}", mark.unwrap_or_default())
+        }
     };
     let n = app.session.variables().len();
     let shown = if app.changed_only { "changed only" } else { "all" };
