@@ -26,11 +26,12 @@ pub(super) fn full(story: &Story<'_>) -> String {
     for step in 0..story.trace.steps.len() {
         page.step(step);
     }
+    for hold in holds::longest_in_words(story.table, Names::IN_WORDS) {
+        page.line(0, &hold);
+    }
+    page.out.push('\n');
     if let Some(end) = loop_text(story.trace) {
         let _ = writeln!(page.out, "{end}\n");
-    }
-    for hold in holds::longest_in_words(story.table, Names::IN_WORDS) {
-        let _ = writeln!(page.out, "{hold}\n");
     }
     for problem in &story.table.problems {
         let _ = writeln!(page.out, "note: {problem}\n");
@@ -65,16 +66,21 @@ impl Page<'_> {
         let n = story.trace.steps.len();
         self.line(0, &format!("State {} of {n}: {}", step + 1, story.label(step)));
         self.what(step);
+        let facts = story.facts.get(step);
+        if let Some(facts) = facts {
+            self.role(facts);
+        }
         if let Some(broken) = story.broken_at(step) {
             self.line(1, &format!("Wrong: {broken}"));
         }
-        let facts = story.facts.get(step);
         self.changes(step);
         let values = story.trace.variables.iter().zip(&story.trace.steps[step].state);
         self.section("State:", values.map(|(name, value)| format!("{name} = {value}")));
+        let shown = facts.map_or(&[][..], |facts| facts.shown.as_slice());
+        self.section("Shown by the cfg:", shown.iter().map(|(name, value)| format!("{name} = {value}")));
         self.section("Locks:", self.locks(step));
-        let waits = story.table.waits.get(step).into_iter().flatten();
-        self.section("Waiting:", waits.map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)));
+        let waits = story.table.waits.get(step).map_or(&[][..], Vec::as_slice);
+        self.section("Waiting:", waits.iter().map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)));
         if let Some(facts) = facts {
             self.facts(step, facts);
         }
@@ -85,7 +91,7 @@ impl Page<'_> {
         self.out.push('\n');
     }
 
-    /// Says whose step it is, where it stands and what it is for the rest.
+    /// Says whose step it is and where it stands.
     fn what(&mut self, step: usize) {
         let story = self.story;
         let Some(row) = story.table.rows.get(step).filter(|_| step > 0) else { return };
@@ -100,8 +106,11 @@ impl Page<'_> {
         if let Some(place) = place {
             self.line(1, &format!("Place: {place}"));
         }
-        let Some(facts) = story.facts.get(step) else { return };
-        if let Some(alone) = facts.alone.as_ref().filter(|_| story.table.columns().len() > 1) {
+    }
+
+    /// Says what the step is for the rest of the behavior.
+    fn role(&mut self, facts: &Facts) {
+        if let Some(alone) = facts.alone.as_ref().filter(|_| self.story.table.columns().len() > 1) {
             let (from, to) = (alone.start + 1, alone.end);
             self.line(1, &format!("Of one thread alone: states {from} to {to} are of no concern to others"));
         }
@@ -131,16 +140,20 @@ impl Page<'_> {
         let marks = self.story.table.rows.get(step).map_or(&[][..], |row| row.marks.as_slice());
         let say = |(i, holding): (usize, &Holding)| {
             let lock = &locks.locks[i];
-            let name = if lock.title.is_empty() { lock.name.clone() } else { lock.title.clone() };
             let is = match marks.get(i).map(|mark| mark.kind) {
                 Some(MarkKind::Acquire) => format!("{}, acquired by this step", held(holding)),
                 Some(MarkKind::Release) => {
                     let before = before.and_then(|row| row.get(i)).map_or_else(String::new, held);
                     format!("{}, released by this step; before it {before}", held(holding))
                 }
-                Some(MarkKind::Free | MarkKind::Held) | None => held(holding),
+                Some(MarkKind::Free | MarkKind::Held) | None => {
+                    let across = self.story.table.holds.iter();
+                    let since = across.filter(|hold| hold.lock == i && hold.is_across(step));
+                    let since = since.map(|hold| hold.from + 1).max();
+                    held(holding) + &since.map_or_else(String::new, |from| format!(", since state {from}"))
+                }
             };
-            format!("{name}: {is}")
+            format!("{}: {is}", (Names::IN_WORDS.lock)(lock))
         };
         holdings.iter().enumerate().map(say).collect()
     }
@@ -153,9 +166,7 @@ impl Page<'_> {
         self.section("Properties:", facts.verdicts.iter().map(|own| verdict(own, facts)));
         let watch = |(text, value): &(String, Result<_, String>)| match value {
             Ok(value) => format!("{text} is {value}"),
-            Err(reason) => {
-                format!("{text} has no value: {}", reason.split_whitespace().collect::<Vec<_>>().join(" "))
-            }
+            Err(reason) => format!("{text} has no value: {}", reason.lines().next().unwrap_or_default()),
         };
         self.section("Expressions:", facts.watches.iter().map(watch));
         if let Some(outlook) = &facts.outlook {
