@@ -5,20 +5,17 @@
 
 use std::fmt::Write;
 
-use super::holds;
+use super::holds::{self, Names};
 use super::story::Story;
 use super::text::{loop_text, picture_lines};
 use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, truth};
 use crate::trace::Step;
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Lane;
-use crate::trace::locks::{Holding, Lock, MarkKind, Mode};
+use crate::trace::locks::{Holding, MarkKind, Mode};
 
 /// How far what belongs to a line is set in.
 const INDENT: &str = "  ";
-
-/// Steps are counted from 1, and locks have their full names.
-const NAMES: holds::Names = holds::Names { first: 1, lock: lock_name };
 
 /// Writes a behavior.
 pub(super) fn full(story: &Story<'_>) -> String {
@@ -29,8 +26,8 @@ pub(super) fn full(story: &Story<'_>) -> String {
     for step in 0..story.trace.steps.len() {
         page.step(step);
     }
-    for line in holds::longest_holds(story.table, NAMES) {
-        page.line(0, &line);
+    for hold in holds::longest_in_words(story.table, Names::IN_WORDS) {
+        page.line(0, &hold);
     }
     page.out.push('\n');
     if let Some(end) = loop_text(story.trace) {
@@ -80,7 +77,7 @@ impl Page<'_> {
         self.section("Shown by the cfg:", shown.iter().map(|(name, value)| format!("{name} = {value}")));
         self.section("Locks:", self.locks(step));
         let waits = story.table.waits.get(step).map_or(&[][..], Vec::as_slice);
-        self.section("Waiting:", waits.iter().map(|wait| holds::waits_for(story.table, wait, NAMES)));
+        self.section("Waiting:", waits.iter().map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)));
         if let Some(facts) = facts {
             self.facts(step, facts);
         }
@@ -150,7 +147,7 @@ impl Page<'_> {
                     held(holding) + &since.map_or_else(String::new, |from| format!(", since state {from}"))
                 }
             };
-            format!("{}: {is}", lock_name(lock))
+            format!("{}: {is}", (Names::IN_WORDS.lock)(lock))
         };
         holdings.iter().enumerate().map(say).collect()
     }
@@ -266,10 +263,6 @@ fn verdict((name, verdict): &(String, Verdict), facts: &Facts) -> String {
         (Verdict::Violated(None), None) => format!("{name} is violated"),
         (Verdict::Unknown(reason), _) => format!("{name} is not known: {reason}"),
     }
-}
-
-fn lock_name(lock: &Lock) -> &str {
-    if lock.title.is_empty() { &lock.name } else { &lock.title }
 }
 
 /// A thread with what it stands for.

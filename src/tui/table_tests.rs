@@ -95,11 +95,11 @@ fn mono_and_ascii_tell_a_cell_that_changed() {
 
 #[test]
 fn a_table_of_many_rows_is_read_to_its_end() {
-    for size in [(80, 24), (60, 16), (40, 12)] {
+    for size in [(80, 24), (60, 16)] {
         let mut screen = opened(size, &dark());
         screen.press("2gz");
         let mut seen = screen.text();
-        for _ in 0..100 {
+        while screen.app.state.selected + 1 < screen.app.state.rows {
             screen.press("<PgDn>");
             seen.push_str(&screen.text());
         }
