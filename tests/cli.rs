@@ -499,6 +499,35 @@ fn expressions_are_evaluated_with_a_spec() {
 }
 
 #[test]
+fn a_module_that_extends_a_spec_says_what_its_threads_and_locks_are() {
+    let folder = folder("lanes");
+    let spec = "---- MODULE Given ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\n\
+                Up == x < 2 /\\ x' = x + 1\nDown == x = 2 /\\ x' = 9\nNext == Up \\/ Down\nGood == x # 9\n====\n";
+    let seen = "---- MODULE Seen ----\nEXTENDS Given\n\
+                Lanes == <<[name |-> \"adder\", says |-> [Up |-> <<\"x is\", x>>]], [name |-> \"ender\", actions |-> {\"Down\"}]>>\n\
+                Locks == <<[name |-> \"all\", holders |-> IF x = 1 THEN {\"adder\"} ELSE {}]>>\n====\n";
+    std::fs::write(folder.join("Given.tla"), spec).unwrap();
+    std::fs::write(folder.join("Seen.tla"), seen).unwrap();
+    std::fs::write(folder.join("Seen.cfg"), "INIT Init\nNEXT Next\nINVARIANT Good\n").unwrap();
+    let run = lockwalk(&folder, &["check", "Seen.tla", "--format", "columns"]);
+    let (_, columns) = run.stdout.split_once("is 9\n\n").unwrap();
+    let (columns, _) = columns.split_once("\n     longest").unwrap();
+    assert_eq!(
+        columns,
+        "     adder                 ender                 all
+
+  2  x is 0                                      a╷
+  3  x is 1                                      a╵
+  4                        Down                  ·
+                           <-- Good is violated
+
+     x╷ acquires   x│ holds   x╵ releases
+     a = adder  e = ender
+"
+    );
+}
+
+#[test]
 fn comments_of_actions_are_the_kernel_text() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let run = lockwalk(root, &["check", "examples/tla/Counter.tla", "--format", "kernel"]);

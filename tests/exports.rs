@@ -1,6 +1,6 @@
 //! Behaviors in every format, as files in `tests/exports`; `LOCKWALK_BLESS=1` rewrites them. One is of a model with
 //! lanes, locks and scenes, one of a spec that says nothing of these, one was printed by TLC and goes on for ever,
-//! with texts that mean something in each of the formats.
+//! with texts that mean something in each of the formats, one was saved by us with a loop of two threads.
 
 #![allow(clippy::unwrap_used)]
 
@@ -15,6 +15,7 @@ const RACE: &[&str] =
     &["check", "spec/mremap/RmapRace.tla", "--config", "spec/mremap/claim08.cfg", "--workers", "1"];
 const DIE_HARD: &[&str] = &["check", "examples/tla/DieHard.tla", "--workers", "1"];
 const ODD: &[&str] = &["view", "tests/traces/odd.out"];
+const TURNS: &[&str] = &["view", "tests/traces/turns.json"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -65,8 +66,13 @@ fn a_behavior_of_tlc_that_goes_on_for_ever() {
 }
 
 #[test]
+fn a_saved_behavior_with_a_loop_of_two_threads() {
+    compare("turns", TURNS, 0);
+}
+
+#[test]
 fn markup_is_well_formed_and_has_no_text_of_the_spec() {
-    for arguments in [RACE, DIE_HARD, ODD] {
+    for arguments in [RACE, DIE_HARD, ODD, TURNS] {
         for format in ["svg", "html"] {
             let text = run(arguments, &["--format", format]).stdout;
             // Scripts and styles hold no text of a spec.

@@ -185,14 +185,14 @@ impl<'a> Sheet<'a> {
                 let _ = writeln!(out, "{margin}{}  {title}", lock.short);
             }
         }
-        let lanes: Vec<String> =
-            self.table.columns().iter().map(|l| format!("{} = {}", l.letter, l.name)).collect();
+        let named = self.table.columns().iter().filter(|lane| lane.letter != lane.name);
+        let lanes: Vec<String> = named.map(|lane| format!("{} = {}", lane.letter, lane.name)).collect();
         let [acquire, held, release] = [MarkKind::Acquire, MarkKind::Held, MarkKind::Release]
             .map(|kind| mark(&Mark { kind, letters: "x".to_owned(), mode: Mode::Write }, self.style));
         let key = format!("{acquire} acquires   {held} holds   {release} releases");
         let _ = writeln!(out, "{margin}{key}");
         let room = self.max_width.saturating_sub(width(&margin));
-        for line in wrap(&lanes.join("  "), room, 0) {
+        for line in wrap(&lanes.join("  "), room, 0).iter().filter(|line| !line.is_empty()) {
             let _ = writeln!(out, "{margin}{line}");
         }
         let names = holds::Names::OF_COLUMNS;
