@@ -8,10 +8,14 @@ mod support;
 mod terminal;
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use lockwalk::base::SourceMap;
 use lockwalk::lesson::{self, Lesson};
-use terminal::{CTRL_C, DOWN, ENTER, RIGHT, Terminal, colors, contains, folder, mouse};
+use portable_pty::{CommandBuilder, native_pty_system};
+use terminal::{
+    CTRL_C, DEADLINE, DOWN, END_OF_FRAME, ENTER, RIGHT, Terminal, colors, contains, folder, mouse, size,
+};
 use vt100::MouseProtocolMode;
 
 /// What the steps of the demonstration say.
@@ -474,6 +478,33 @@ fn a_theme_of_the_user_is_taken_and_a_wrong_one_refused() {
     let mut terminal = Terminal::with(80, 24, &["--theme", "bad"], &[("XDG_CONFIG_HOME", &home)]);
     terminal.shows(&["3 | heder = {}", "heder is no part of the screen", "did you mean header?"]);
     assert_eq!(terminal.ends(), 2);
+}
+
+#[test]
+fn it_ends_when_the_terminal_is_closed() {
+    let pair = native_pty_system().openpty(size(80, 24)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lockwalk"));
+    command.cwd(env!("CARGO_MANIFEST_DIR"));
+    command.env("TERM", "xterm-256color");
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
+    while !contains(&seen, END_OF_FRAME) {
+        let n = reader.read(&mut buffer).unwrap();
+        assert!(n > 0, "it ended before it drew anything");
+        seen.extend(&buffer[..n]);
+    }
+    drop(reader);
+    drop(pair.master);
+    let until = Instant::now() + DEADLINE;
+    while child.try_wait().unwrap().is_none() {
+        if Instant::now() > until {
+            let _ = child.kill();
+            panic!("it goes on without a terminal");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]

@@ -12,6 +12,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// What the program writes at the end of a frame (the end of a synchronized update).
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
+/// What it writes over the screen while an evaluation takes long.
+const NOTICE: &[u8] = b"Esc stops it";
+
 /// How long nothing happens before the program is taken to be idle.
 const QUIET: Duration = Duration::from_millis(125);
 
@@ -23,7 +26,7 @@ pub(crate) struct Terminal {
     keyboard: Box<dyn Write + Send>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
-    /// The last bytes that were read; the mark of a frame may come in two parts.
+    /// The bytes that were read since the last frame.
     tail: Vec<u8>,
     process: u32,
     /// The thread that reads keys and draws.
@@ -128,11 +131,13 @@ impl Terminal {
                 Ok(bytes) => {
                     self.parser.process(&bytes);
                     self.tail.extend(bytes);
-                    if self.tail.windows(END_OF_FRAME.len()).any(|window| window == END_OF_FRAME) {
-                        return Ok(());
+                    while let Some(at) = position(&self.tail, END_OF_FRAME) {
+                        let frame: Vec<u8> = self.tail.drain(..at + END_OF_FRAME.len()).collect();
+                        // That an evaluation goes on is no answer.
+                        if position(&frame, NOTICE).is_none() {
+                            return Ok(());
+                        }
                     }
-                    let keep = self.tail.len().saturating_sub(END_OF_FRAME.len());
-                    self.tail.drain(..keep);
                 }
                 Err(RecvTimeoutError::Disconnected) => bail!("the program has ended:\n{}", self.screen()),
                 Err(RecvTimeoutError::Timeout) => bail!("nothing was drawn:\n{}", self.screen()),
@@ -155,6 +160,10 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
 }
 
 /// Reads how long a thread has run.

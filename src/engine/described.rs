@@ -6,7 +6,7 @@ use crate::engine::model::{ActionInstance, Check};
 use crate::engine::program::Program;
 use crate::sema::hir;
 use crate::sema::hir::DefKind;
-use crate::value::{Heap, Mem, Plain, Scratch};
+use crate::value::{Heap, List, Mem, Plain, Scratch};
 
 /// What TLC calls a part without a name.
 const UNNAMED: &str = "UnnamedAction";
@@ -50,7 +50,7 @@ pub(super) fn described(hir: &hir::Program, program: &Program, heap: &Heap, part
         ("constraints", whole(parts.constraints)),
         ("impliedactions", checks(parts.implied_actions)),
     ];
-    Plain::Record(fields.map(|(name, parts)| (name.to_owned(), Plain::Set(parts))).into())
+    Plain::Record(fields.map(|(name, parts)| (name.to_owned(), Plain::Set(parts.into()))).into())
 }
 
 struct Describer<'a> {
@@ -61,10 +61,10 @@ struct Describer<'a> {
 impl Describer<'_> {
     fn part(&self, (name, span): Part) -> Plain {
         let name = name.map_or(UNNAMED, |name| self.hir.symbols.text(name));
-        Plain::Record(vec![
+        Plain::Record(List::from([
             ("name".to_owned(), Plain::Str(name.to_owned())),
             ("location".to_owned(), self.location(span)),
-        ])
+        ]))
     }
 
     /// A constraint is described by its whole definition.
@@ -106,13 +106,13 @@ impl Describer<'_> {
         let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
         let module = name.strip_suffix(".tla").unwrap_or(name).trim_matches(['<', '>']);
         let number = |n: u32| Plain::Int(i32::try_from(n).unwrap_or(i32::MAX));
-        Plain::Record(vec![
+        Plain::Record(List::from([
             ("beginLine".to_owned(), number(begin.line)),
             ("beginColumn".to_owned(), number(begin.column)),
             ("endLine".to_owned(), number(end.line)),
             // TLC names the last character, not the one after it.
             ("endColumn".to_owned(), number(end.column.saturating_sub(1))),
             ("module".to_owned(), Plain::Str(module.to_owned())),
-        ])
+        ]))
     }
 }

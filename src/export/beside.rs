@@ -4,7 +4,7 @@
 use super::compare::reason;
 use super::lines::{pad, wrap};
 use super::{Glyphs, Ink, Style};
-use crate::session::{Lockstep, Reason, Refused};
+use crate::session::{Lockstep, Refused};
 use crate::trace::diff::{Change, diff};
 use crate::trace::{State, Step, Trace};
 
@@ -248,7 +248,7 @@ fn hang(mark: &str, text: &str, columns: usize) -> Vec<String> {
 /// What is said of a step that is refused.
 fn says(refused: &Refused, what: &str) -> Vec<String> {
     let mut says = vec![format!("{what}: {}", reason(&refused.reason))];
-    if let Reason::Conjunct(part) = &refused.reason
+    if let Some(part) = refused.reason.part()
         && !part.values().is_empty()
     {
         says.push(part.values());

@@ -123,7 +123,7 @@ pub fn pair(variants: &[Variant], pair: &Pair, columns: usize, style: Style) -> 
             let step = pair.lockstep.same + 1;
             let label = label.as_ref().map_or_else(|| "Init".to_owned(), ToString::to_string);
             out += &format!("  state {step}, by {label}, is refused: {}\n", reason(why));
-            if let Reason::Conjunct(part) = why
+            if let Some(part) = why.part()
                 && !part.values().is_empty()
             {
                 out += &format!("    {}\n", part.values());
@@ -145,6 +145,11 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::Conjunct(part) => {
             let value = if part.value { "TRUE" } else { "FALSE" };
             format!("`{}` is {value}  ({})", part.excerpt.text, part.excerpt.place)
+        }
+        Reason::Constraint(name, part) => {
+            let part =
+                part.as_ref().map(|part| format!(": `{}`  ({})", part.excerpt.text, part.excerpt.place));
+            format!("outside of the constraint {name}{}", part.unwrap_or_default())
         }
         Reason::Unknown => "it is no step of this action".to_owned(),
         Reason::Variables => "the variables differ".to_owned(),

@@ -324,15 +324,22 @@ fn lasso_record(trace: &Trace) -> Option<LassoRecord> {
 fn behavior(records: &[StepRecord], lasso: Option<&LassoRecord>) -> Result<Trace, ReadError> {
     let names = |record: &StepRecord| record.state.iter().map(|(name, _)| name.clone()).collect();
     let variables: Vec<String> = records.first().map_or_else(Vec::new, names);
-    let mut steps = Vec::with_capacity(records.len());
-    for record in records {
+    let mut steps: Vec<Step> = Vec::with_capacity(records.len());
+    for (i, record) in records.iter().enumerate() {
         if !record.state.iter().map(|(name, _)| name).eq(&variables) {
             return Err(ReadError::Variables(record.index));
         }
         let value = |name: &str, text: &str| {
             Plain::parse(text).map_err(|reason| ReadError::Value(record.index, name.to_owned(), reason))
         };
-        let state = record.state.iter().map(|(name, text)| value(name, text)).collect::<Result<_, _>>()?;
+        let before = i.checked_sub(1).map(|before| (&records[before].state, &steps[before].state));
+        // Most values are as in the state before, which is seen by their text.
+        let read = |(at, (name, text)): (usize, &(String, String))| match before {
+            Some((texts, values)) if texts[at].1 == *text => Ok(values[at].clone()),
+            Some((_, values)) => Ok(value(name, text)?.sharing(&values[at])),
+            None => value(name, text),
+        };
+        let state = record.state.iter().enumerate().map(read).collect::<Result<_, _>>()?;
         let parameters =
             record.parameters.iter().map(|p| value("a parameter", p)).collect::<Result<_, _>>()?;
         let label =

@@ -235,13 +235,16 @@ fn columns_of(trace: &Trace, width: usize, style: Style) -> String {
     let mut locks = |name: &str, state: &State| {
         let holders = if state[2] == s("free") { vec![] } else { vec![state[2].clone()] };
         (name == "Locks").then(|| {
-            Ok(Plain::Tuple(vec![record(&[
-                ("name", s("ptl")),
-                ("short", s("pS")),
-                ("title", s("page-table lock of src")),
-                ("holders", Plain::Set(holders)),
-                ("mode", s("write")),
-            ])]))
+            Ok(Plain::Tuple(
+                vec![record(&[
+                    ("name", s("ptl")),
+                    ("short", s("pS")),
+                    ("title", s("page-table lock of src")),
+                    ("holders", Plain::Set(holders.into())),
+                    ("mode", s("write")),
+                ])]
+                .into(),
+            ))
         })
     };
     let table = resolve(trace, &mut locks);

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::json::Json;
 use super::{Format, ImportError, Imported, label, steps};
 use crate::trace::{Label, Lasso, Trace};
-use crate::value::Plain;
+use crate::value::{List, Plain};
 
 /// The variable in which Quint says which action was taken.
 const ACTION_TAKEN: &str = "mbt::actionTaken";
@@ -83,7 +83,7 @@ struct Reader {
     /// The strings that stand for model values.
     models: BTreeSet<String>,
     /// Sets as they were written first: another order is no other set.
-    sets: BTreeMap<Vec<Plain>, Vec<Plain>>,
+    sets: BTreeMap<Vec<Plain>, List<Plain>>,
     /// The same for functions.
     functions: BTreeMap<Pairs, Pairs>,
 }
@@ -108,7 +108,7 @@ impl Reader {
             Json::Number(text) => integer(text)?,
             Json::Text(text) if self.models.contains(text) => Plain::Model(text.clone()),
             Json::Text(text) => Plain::Str(text.clone()),
-            Json::List(items) => Plain::Tuple(self.values(items)?),
+            Json::List(items) => Plain::Tuple(self.values(items)?.into()),
             Json::Map(entries) => match entries.as_slice() {
                 [(key, value)] if key.starts_with('#') => self.special(key, value)?,
                 _ => {
@@ -116,7 +116,7 @@ impl Reader {
                     for (name, value) in entries {
                         fields.push((name.clone(), self.value(value)?));
                     }
-                    Plain::Record(fields)
+                    Plain::Record(fields.into())
                 }
             },
             Json::Null => return Err("expected a value, but found null".to_owned()),
@@ -138,7 +138,7 @@ impl Reader {
         };
         Ok(match key {
             "#bigint" => integer(text()?)?,
-            "#tup" => Plain::Tuple(self.values(list()?)?),
+            "#tup" => Plain::Tuple(self.values(list()?)?.into()),
             "#set" => self.set(list()?)?,
             "#map" => self.function(list()?)?,
             "#unserializable" => {
@@ -160,7 +160,7 @@ impl Reader {
         let mut items = self.values(items)?;
         let mut seen = BTreeSet::new();
         items.retain(|item| seen.insert(item.clone()));
-        Ok(Plain::Set(self.sets.entry(seen.into_iter().collect()).or_insert(items).clone()))
+        Ok(Plain::Set(self.sets.entry(seen.into_iter().collect()).or_insert(items.into()).clone()))
     }
 
     fn function(&mut self, items: &[Json]) -> Result<Plain, String> {
@@ -184,7 +184,7 @@ fn as_shown(pairs: Vec<(Plain, Plain)>) -> Plain {
     if pairs.iter().enumerate().all(is_next) {
         return Plain::Tuple(pairs.into_iter().map(|(_, value)| value).collect());
     }
-    Plain::Function(pairs)
+    Plain::Function(pairs.into())
 }
 
 fn integer(text: &str) -> Result<Plain, String> {

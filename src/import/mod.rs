@@ -13,7 +13,7 @@ mod tlc_text;
 use std::fmt;
 
 use crate::export;
-use crate::trace::{Label, Step, Trace};
+use crate::trace::{Label, Step, Trace, sharing};
 use crate::value::Plain;
 
 use json::Json;
@@ -170,7 +170,7 @@ fn steps(states: Vec<Named>) -> Result<(Vec<String>, Vec<Step>), (usize, String)
     let variables: Vec<String> = states
         .first()
         .map_or_else(Vec::new, |(_, state)| state.iter().map(|(name, _)| name.clone()).collect());
-    let mut steps = Vec::with_capacity(states.len());
+    let mut steps: Vec<Step> = Vec::with_capacity(states.len());
     for (i, (label, mut values)) in states.into_iter().enumerate() {
         let mut state = Vec::with_capacity(variables.len());
         for name in &variables {
@@ -182,6 +182,10 @@ fn steps(states: Vec<Named>) -> Result<(Vec<String>, Vec<Step>), (usize, String)
         if let Some((name, _)) = values.first() {
             return Err((i, format!("the first state has no variable {name}, or it is there twice")));
         }
+        let state = match steps.last() {
+            Some(before) => sharing(state, &before.state),
+            None => state,
+        };
         steps.push(Step { label, state });
     }
     Ok((variables, steps))

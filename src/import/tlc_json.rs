@@ -12,7 +12,7 @@
 use super::json::Json;
 use super::{Format, ImportError, Imported, label, steps};
 use crate::trace::{Label, Lasso, Trace};
-use crate::value::{Plain, is_field_name};
+use crate::value::{List, Plain, is_field_name};
 
 /// Reads the behavior.
 pub(super) fn read(json: &Json) -> Result<Imported, ImportError> {
@@ -103,7 +103,7 @@ fn plain(json: &Json) -> Result<Plain, String> {
         Json::List(items) => Plain::Tuple(items.iter().map(plain).collect::<Result<_, _>>()?),
         Json::Map(entries) => {
             if entries.is_empty() {
-                return Ok(Plain::Tuple(Vec::new()));
+                return Ok(Plain::Tuple(List::default()));
             }
             let is_record = entries.iter().all(|(key, _)| is_field_name(key));
             if is_record {

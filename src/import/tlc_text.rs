@@ -173,7 +173,7 @@ fn action_label(text: &str) -> Label {
         && let Some(list) = rest.strip_suffix(')')
         && let Ok(Plain::Tuple(parameters)) = Plain::parse(&format!("<<{list}>>"))
     {
-        return label(named(name).as_deref(), parameters, location);
+        return label(named(name).as_deref(), parameters.into(), location);
     }
     label(named(action).as_deref(), Vec::new(), location)
 }

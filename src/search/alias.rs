@@ -38,7 +38,7 @@ pub(super) fn shown(
             model.variables().into_iter().zip(state.iter().map(plain)).collect::<Vec<_>>()
         };
         shown.push(match value {
-            Ok(Plain::Record(fields)) => fields,
+            Ok(Plain::Record(fields)) => fields.into(),
             Ok(_) => variables(&mut eval),
             Err(reason) => {
                 let mut fields = variables(&mut eval);

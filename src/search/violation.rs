@@ -358,19 +358,20 @@ pub(super) fn settled(heap: &mut Heap, scratch: &Scratch, words: &[Value]) -> Ve
 
 fn trace(model: &Model, heap: &Heap, store: Option<&Store>, world: &World, path: &[Vec<Value>]) -> Trace {
     let mut mem = Mem::new(heap, Scratch::default());
-    let steps = path
-        .iter()
-        .enumerate()
-        .map(|(i, state)| {
-            let label =
-                i.checked_sub(1).and_then(|before| label(model, heap, store, world, &path[..=before], state));
-            let plain = |&v: &Value| match v {
-                Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
-                v => mem.plain(v),
-            };
-            Step { label, state: state.iter().map(plain).collect() }
-        })
-        .collect();
+    let mut steps: Vec<Step> = Vec::with_capacity(path.len());
+    for (i, state) in path.iter().enumerate() {
+        let label =
+            i.checked_sub(1).and_then(|before| label(model, heap, store, world, &path[..=before], state));
+        let before = i.checked_sub(1).map(|before| (&path[before], &steps[before].state));
+        let mut plain = |(at, &v): (usize, &Value)| match (v, before) {
+            (Value::UNASSIGNED, _) => Plain::Other("(no value)".to_owned()),
+            (v, Some((words, shown))) if words[at] == v => shown[at].clone(),
+            (v, Some((_, shown))) => mem.plain(v).sharing(&shown[at]),
+            (v, None) => mem.plain(v),
+        };
+        let state = state.iter().enumerate().map(&mut plain).collect();
+        steps.push(Step { label, state });
+    }
     Trace { variables: model.variables(), steps, lasso: None }
 }
 

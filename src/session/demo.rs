@@ -124,11 +124,11 @@ impl Demo {
         let places = |cell: &dyn Fn(&str) -> Plain| record(&[("src", cell("src")), ("dst", cell("dst"))]);
         let grid = record(&[
             ("title", s("page tables")),
-            ("columns", Plain::Tuple(vec![s("src"), s("dst")])),
-            ("rows", Plain::Tuple(vec![row("pte", places(&cell)), row("ptl", places(&owner))])),
+            ("columns", Plain::Tuple(vec![s("src"), s("dst")].into())),
+            ("rows", Plain::Tuple(vec![row("pte", places(&cell)), row("ptl", places(&owner))].into())),
         ]);
         let list = record(&[("title", s("list")), ("items", state[3].clone())]);
-        Some(Plain::Tuple(vec![grid, list]))
+        Some(Plain::Tuple(vec![grid, list].into()))
     }
 
     fn look(state: &State, n: usize) -> Option<Successor> {
@@ -227,48 +227,50 @@ impl Walker for Demo {
             record(&[
                 ("name", s(name)),
                 ("short", s(short)),
-                ("holders", Plain::Set(holders)),
+                ("holders", Plain::Set(holders.into())),
                 ("mode", s(mode)),
             ])
         };
         let value = match name {
-            "Lanes" => Plain::Tuple(vec![
-                record(&[
-                    ("name", s("mremap")),
-                    ("letter", s("m")),
-                    ("title", s("mremap()")),
-                    (
-                        "says",
-                        record(&[
-                            ("CopyVma", s("copy_vma(): merge with the vma that has dst")),
-                            ("LockFrom", s("spin_lock(src ptl)")),
-                            ("LockTo", s("spin_lock_nested(dst ptl)")),
-                            ("Clear", s("pte = ptep_get_and_clear(src)")),
-                            ("Set", s("set_pte_at(dst, pte)")),
-                            ("Unlock", s("spin_unlock(dst ptl); spin_unlock(src ptl)")),
-                        ]),
-                    ),
-                ]),
-                record(&[
-                    ("name", s("walk")),
-                    ("letter", s("w")),
-                    ("title", s("rmap_walk()")),
-                    (
-                        "says",
-                        record(&[
-                            ("WalkBegin", s("anon_vma_lock_read()")),
-                            ("WalkLook", s("spin_lock(ptl); look at the entry")),
-                            ("WalkUnlock", s("spin_unlock(ptl)")),
-                            ("WalkEnd", s("anon_vma_unlock_read()")),
-                        ]),
-                    ),
-                ]),
-            ]),
-            "Locks" => Plain::Tuple(vec![
-                lock("anon", "aV", "read"),
-                lock("src", "pS", "write"),
-                lock("dst", "pD", "write"),
-            ]),
+            "Lanes" => Plain::Tuple(
+                vec![
+                    record(&[
+                        ("name", s("mremap")),
+                        ("letter", s("m")),
+                        ("title", s("mremap()")),
+                        (
+                            "says",
+                            record(&[
+                                ("CopyVma", s("copy_vma(): merge with the vma that has dst")),
+                                ("LockFrom", s("spin_lock(src ptl)")),
+                                ("LockTo", s("spin_lock_nested(dst ptl)")),
+                                ("Clear", s("pte = ptep_get_and_clear(src)")),
+                                ("Set", s("set_pte_at(dst, pte)")),
+                                ("Unlock", s("spin_unlock(dst ptl); spin_unlock(src ptl)")),
+                            ]),
+                        ),
+                    ]),
+                    record(&[
+                        ("name", s("walk")),
+                        ("letter", s("w")),
+                        ("title", s("rmap_walk()")),
+                        (
+                            "says",
+                            record(&[
+                                ("WalkBegin", s("anon_vma_lock_read()")),
+                                ("WalkLook", s("spin_lock(ptl); look at the entry")),
+                                ("WalkUnlock", s("spin_unlock(ptl)")),
+                                ("WalkEnd", s("anon_vma_unlock_read()")),
+                            ]),
+                        ),
+                    ]),
+                ]
+                .into(),
+            ),
+            "Locks" => Plain::Tuple(
+                vec![lock("anon", "aV", "read"), lock("src", "pS", "write"), lock("dst", "pD", "write")]
+                    .into(),
+            ),
             "Scene" => self.scene(state)?,
             _ => return None,
         };

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Session, Verdict};
+use crate::trace::diff::{Path, same_key};
 use crate::value::Plain;
 
 /// What to look for.
@@ -10,11 +11,10 @@ use crate::value::Plain;
 pub enum Find {
     /// A step of the same thread.
     SameThread,
-    /// A step that takes or releases a lock that the current step touches; any lock if it touches none;
-    /// if there are no locks, a step that changes a variable that the current step changes.
+    /// A step that takes or releases a lock that the current step touches; any lock if it touches none.
     SameLock,
-    /// A step after which a property has another verdict than before.
-    PropertyChange,
+    /// A step that changes a value, or a part of it.
+    Changes(Path),
     /// A step whose text, or what it changes, contains this, in any case.
     Text(String),
     /// A step in which an expression is TRUE.
@@ -66,7 +66,7 @@ impl Session {
                     .find(|i| rows[*i].lane.is_some() && (lane.is_none() || rows[*i].lane == lane))
             }
             Find::SameLock => self.find_lock(at, &steps),
-            Find::PropertyChange => steps.into_iter().find(|i| self.property_changes(*i)),
+            Find::Changes(path) => steps.into_iter().find(|i| self.changes(*i, path)),
             Find::True(expression) => {
                 steps.into_iter().find(|i| self.ask(expression, *i) == Ok(Plain::Bool(true)))
             }
@@ -78,21 +78,21 @@ impl Session {
     }
 
     fn find_lock(&mut self, at: usize, steps: &[usize]) -> Option<usize> {
-        if self.table().locks.locks.is_empty() {
-            let variables = |session: &Session, i| -> Vec<String> {
-                session.step_changes(i).into_iter().map(|change| change.path.variable).collect()
-            };
-            let here = variables(self, at);
-            return steps
-                .iter()
-                .copied()
-                .find(|i| variables(self, *i).iter().any(|v| here.is_empty() || here.contains(v)));
-        }
         let here = self.touched_locks(at);
         steps
             .iter()
             .copied()
             .find(|i| self.touched_locks(*i).iter().any(|lock| here.is_empty() || here.contains(lock)))
+    }
+
+    /// Says whether a step changes a value, a part of it, or what it is a part of as a whole.
+    fn changes(&mut self, step: usize, path: &Path) -> bool {
+        let is_variable = self.variables().contains(&path.variable);
+        let changes = if is_variable { self.step_changes(step) } else { self.shown_changes(step) };
+        changes.iter().any(|change| {
+            let (one, other) = (&change.path.segments, &path.segments);
+            change.path.variable == path.variable && one.iter().zip(other).all(|(a, b)| same_key(a, b))
+        })
     }
 
     /// Says whether a property has another verdict after a step than before it.

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     AllDisabled, Answer, Broken, Conjunct, Moment, OnWay, Origin, Problem, Room, Shown, Source, Successor,
@@ -27,6 +27,8 @@ pub struct Live {
     world: World,
     pub(super) variables: Vec<String>,
     properties: Vec<String>,
+    /// The values of states that were asked about, with their words in the heap, by the place of their parts.
+    settled: FxHashMap<usize, (Plain, Value)>,
     /// Where the spec was loaded from, for expressions beside it.
     origin: Option<Origin>,
     room: Option<Room>,
@@ -35,6 +37,8 @@ pub struct Live {
 /// Keeps all states that are found, once each, in the order in which they are found.
 #[derive(Default)]
 struct Collect {
+    /// The state they are found from, if it is one, and its values.
+    from: Option<(State, Vec<Value>)>,
     states: Vec<State>,
     seen: FxHashSet<State>,
 }
@@ -44,9 +48,11 @@ impl<'m> Sink<'m> for Collect {
         eval.settle_next()?;
         let mut state = State::with_capacity(eval.next.len());
         for i in 0..eval.next.len() {
-            state.push(match eval.next[i] {
-                Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
-                value => eval.mem.plain(value),
+            state.push(match (eval.next[i], &self.from) {
+                (Value::UNASSIGNED, _) => Plain::Other("(no value)".to_owned()),
+                (value, Some((before, words))) if words[i] == value => before[i].clone(),
+                (value, Some((before, _))) => eval.mem.plain(value).sharing(&before[i]),
+                (value, None) => eval.mem.plain(value),
             });
         }
         if self.seen.insert(state.clone()) {
@@ -80,7 +86,8 @@ impl Live {
             }
         }
         world.here.level = 1;
-        Live { model, heap, world, variables, properties, origin: None, room: None }
+        let settled = FxHashMap::default();
+        Live { model, heap, world, variables, properties, settled, origin: None, room: None }
     }
 
     /// Says where the spec was loaded from, so that expressions can be asked for.
@@ -121,13 +128,24 @@ impl Live {
         if state.len() != self.variables.len() {
             return Err("this is no state of the spec: it has other variables".to_owned());
         }
+        state.iter().map(|plain| self.settle_value(plain)).collect()
+    }
+
+    fn settle_value(&mut self, plain: &Plain) -> Result<Value, String> {
+        // As long as it is kept here, nothing else has its place.
+        let place = plain.place();
+        if let Some((_, value)) = place.and_then(|place| self.settled.get(&place)) {
+            return Ok(*value);
+        }
         let mut mem = Mem::new(&self.heap, Scratch::default());
-        let values: Result<Vec<Value>, _> = state.iter().map(|plain| mem.from_plain(plain)).collect();
-        let values = values.map_err(|error| error.message(&mut mem))?;
+        let value = mem.from_plain(plain).map_err(|error| error.message(&mut mem))?;
         let scratch = mem.into_scratch();
-        let settled: Result<Vec<Value>, _> =
-            values.into_iter().map(|value| self.heap.intern(&scratch, value)).collect();
-        settled.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))
+        let value = self.heap.intern(&scratch, value);
+        let value = value.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))?;
+        if let Some(place) = place {
+            self.settled.insert(place, (plain.clone(), value));
+        }
+        Ok(value)
     }
 
     pub(super) fn eval(&self) -> Eval<'_> {
@@ -170,13 +188,15 @@ impl Walker for Live {
         let mut eval = self.eval();
         eval.current.copy_from_slice(&values);
         let mut failure = None;
+        let mut from = Some((state.clone(), values));
         for instance in self.model.instances() {
-            let mut found = Collect::default();
+            let mut found = Collect { from: from.take(), ..Collect::default() };
             // The other actions may have a value all the same.
             if self.model.run(instance, &mut eval, &mut found).is_err() {
                 failure = failure.or(Some(eval.take_fault().message));
                 eval.clear_next();
             }
+            from = found.from;
             if found.states.is_empty() {
                 continue;
             }

@@ -2,7 +2,9 @@
 //!
 //! As long as the states are the same, a step that does not lead to the next one is refused, and by which
 //! conjunct is said. From there on the other goes its own way by the same actions: each is taken to the state
-//! that is nearest, as soon as it is enabled; until then it waits.
+//! that is nearest, as soon as it is enabled; until then it waits. What lies outside of the constraints of the
+//! other is no part of it; a step there that breaks a property is, because the search of the other looks at it, but
+//! nothing comes after it.
 
 use super::{Live, Part, Successor, Verdict, WalkError, Walker};
 use crate::engine::{ActionInstance, Obstacle};
@@ -48,12 +50,26 @@ pub enum Reason {
     NoAction,
     /// The first conjunct that is false, down to the part that makes it so.
     Conjunct(Box<Part>),
+    /// It leads outside of a constraint, or a step before has: its name, and the part that makes it false if that is known.
+    Constraint(String, Option<Box<Part>>),
     /// It is not known which part of the action refuses it.
     Unknown,
     /// The spec has other variables.
     Variables,
     /// The evaluation failed.
     Evaluation(String),
+}
+
+impl Reason {
+    /// Returns the part of the spec that decides it, if there is one.
+    #[must_use]
+    pub fn part(&self) -> Option<&Part> {
+        match self {
+            Reason::Conjunct(part) => Some(part),
+            Reason::Constraint(_, part) => part.as_deref(),
+            Reason::NoAction | Reason::Unknown | Reason::Variables | Reason::Evaluation(_) => None,
+        }
+    }
 }
 
 impl Lockstep {
@@ -81,17 +97,22 @@ impl Live {
         }
         let mut here: Option<State> = None;
         let mut waiting: Vec<&Step> = Vec::new();
+        let mut end: Option<Reason> = None;
         for (i, step) in trace.steps.iter().enumerate() {
             let together = found.same == i;
-            let mut pace = match &here {
-                None if i > 0 => break,
-                None => self.begins(step),
-                Some(here) => self.follows(here, step, together),
+            let mut pace = match (&here, &end) {
+                (_, Some(reason)) => refuses(step, reason.clone()),
+                (None, None) if i > 0 => break,
+                (None, None) => self.begins(step),
+                (Some(here), None) => self.follows(here, step, together),
             };
             match &pace.takes {
                 Some(taken) => {
+                    end = self.outside(here.as_ref(), &taken.state);
                     here = Some(taken.state.clone());
-                    pace.later = self.catches_up(&taken.state, &mut waiting);
+                    if end.is_none() {
+                        (pace.later, end) = self.catches_up(&taken.state, &mut waiting);
+                    }
                 }
                 None => waiting.push(step),
             }
@@ -103,21 +124,24 @@ impl Live {
         found
     }
 
-    /// Takes steps that were refused, as long as one of them is enabled.
-    fn catches_up(&mut self, from: &State, waiting: &mut Vec<&Step>) -> Vec<Step> {
+    /// Takes steps that were refused, as long as one of them is enabled; also returns what ends the walk.
+    fn catches_up(&mut self, from: &State, waiting: &mut Vec<&Step>) -> (Vec<Step>, Option<Reason>) {
         let mut taken: Vec<Step> = Vec::new();
-        while !waiting.is_empty() {
+        let mut end = None;
+        while !waiting.is_empty() && end.is_none() {
             let here = taken.last().map_or(from, |step| &step.state);
             let Ok(successors) = self.successors(here) else { break };
+            let successors = self.inside(here, successors);
             let next = |step: &&Step| nearest(&successors, step);
             let Some((at, step)) = waiting.iter().enumerate().find_map(|(i, step)| Some((i, next(step)?)))
             else {
                 break;
             };
             waiting.remove(at);
+            end = self.outside(Some(here), &step.state);
             taken.push(step);
         }
-        taken
+        (taken, end)
     }
 
     fn first_violated<'a>(&mut self, walk: impl Iterator<Item = &'a Step>) -> Option<(usize, Vec<String>)> {
@@ -144,11 +168,14 @@ impl Live {
             Ok(states) => states,
             Err(message) => return refuses(step, Reason::Evaluation(message)),
         };
-        if states.contains(&step.state) {
+        let is_there = states.contains(&step.state);
+        let outside = if is_there { self.excluded(None, &step.state) } else { None };
+        if is_there && outside.is_none() {
             return Pace { takes: Some(step.clone()), ..Pace::default() };
         }
-        let reason = self.reason(None, step, true);
-        let state = states.into_iter().min_by_key(|state| distance(state, &step.state));
+        let reason = outside.unwrap_or_else(|| self.reason(None, step, true));
+        let inside = states.into_iter().filter(|state| self.excluded(None, state).is_none());
+        let state = inside.min_by_key(|state| distance(state, &step.state));
         Pace { takes: state.map(|state| Step { label: None, state }), ..refuses(step, reason) }
     }
 
@@ -161,20 +188,60 @@ impl Live {
             Err(WalkError::NotLive) => return refuses(step, Reason::Unknown),
         };
         // To the same state any action will do.
-        if together && successors.iter().any(|next| next.state == step.state) {
-            return Pace { takes: Some(step.clone()), ..Pace::default() };
+        let is_there = together && successors.iter().any(|next| next.state == step.state);
+        let wanted = if is_there { Some(step.clone()) } else { nearest(&successors, step) };
+        let excluded = wanted.as_ref().and_then(|step| self.excluded(Some(here), &step.state));
+        if is_there && excluded.is_none() {
+            return Pace { takes: wanted, ..Pace::default() };
         }
-        let takes = nearest(&successors, step);
+        let inside = self.inside(here, successors);
+        let takes = nearest(&inside, step);
         let mut instead: Vec<Label> = Vec::new();
         if takes.is_none() {
-            instead.extend(successors.into_iter().map(|next| next.label));
+            instead.extend(inside.into_iter().map(|next| next.label));
             instead.dedup();
         }
-        let refused = match takes {
-            Some(_) if !together => None,
-            _ => refuses(step, self.reason(Some(here), step, takes.is_some())).refused,
+        let refused = match (&takes, excluded) {
+            (Some(_), _) if !together => None,
+            (_, Some(reason)) => refuses(step, reason).refused,
+            (_, None) => refuses(step, self.reason(Some(here), step, takes.is_some())).refused,
         };
         Pace { refused, takes, instead, later: Vec::new() }
+    }
+
+    /// Returns those successors of a state that a search looks at.
+    fn inside(&mut self, here: &State, mut successors: Vec<Successor>) -> Vec<Successor> {
+        successors.retain(|next| self.excluded(Some(here), &next.state).is_none());
+        successors
+    }
+
+    /// Returns why a search does not look at a state: it is outside of a constraint and breaks nothing.
+    fn excluded(&mut self, before: Option<&State>, state: &State) -> Option<Reason> {
+        let outside = self.outside(before, state)?;
+        self.violated(before, state).is_empty().then_some(outside)
+    }
+
+    /// Returns the first constraint that a state, or the step to it, does not satisfy.
+    fn outside(&mut self, before: Option<&State>, state: &State) -> Option<Reason> {
+        let model = self.model.clone();
+        if model.constraints.is_empty() && model.action_constraints.is_empty() {
+            return None;
+        }
+        // What cannot be evaluated excludes nothing: the search says what is wrong with it.
+        let after = self.settle(state).ok()?;
+        let before = before.and_then(|before| self.settle(before).ok());
+        let on_states = model.constraints.iter().map(|check| (check, &after));
+        let on_steps = before.iter().flat_map(|b| model.action_constraints.iter().map(move |c| (c, b)));
+        on_states.chain(on_steps).find_map(|(check, current)| {
+            let mut eval = self.eval();
+            eval.current.copy_from_slice(current);
+            eval.set_next(&after);
+            if !matches!(eval.test_step(&check.condition), Ok(false)) {
+                return None;
+            }
+            let part = eval.explain(&check.condition).map(|part| Box::new(self.part(part)));
+            Some(Reason::Constraint(model.symbols.text(check.name).to_owned(), part))
+        })
     }
 
     /// Returns why a step from a state, or an initial state, is none of this variant; or, if it is not `to`

@@ -27,6 +27,10 @@ fn says(refused: &Refused) -> String {
     match &refused.reason {
         Reason::NoAction => "no such action".to_owned(),
         Reason::Conjunct(part) => format!("{} [{}]", part.excerpt.text, part.values()),
+        Reason::Constraint(name, part) => {
+            let part = part.as_ref().map(|part| format!("{} [{}]", part.excerpt.text, part.values()));
+            format!("outside of {name}, {}", part.unwrap_or_default())
+        }
         Reason::Unknown => "unknown".to_owned(),
         Reason::Variables => "other variables".to_owned(),
         Reason::Evaluation(message) => message.clone(),
@@ -112,6 +116,56 @@ fn another_beginning_and_a_step_that_waits() {
     Init: refused, x = Start [x is 1]; Init 0 0
     Pass: refused, x > 0 [x is 0]; could Up
     Up: Up 1 0 Pass 1 1
+    ");
+}
+
+#[test]
+fn what_lies_outside_of_a_constraint_is_no_part_of_a_variant() {
+    let trace = walk(&mut count("Gate = 2 By = 1 Start = 0"), &["Up", "Pass", "Up", "Up", "Pass"]);
+    let constrained = |more: &str| {
+        let cfg = "INIT Init NEXT Next INVARIANT Small CONSTANTS Gate = 2 By = 1 Start = 0";
+        live(
+            "Count",
+            &COUNT.replace("Small ==", "Few == x < 2\nSlow == x' < 3\nSmall =="),
+            &format!("{cfg} {more}"),
+        )
+    };
+    insta::assert_snapshot!(followed(&mut constrained("CONSTRAINT Few"), &trace), @r"
+    3 same
+    Init: Init 0 0
+    Up: Up 1 0
+    Pass: Pass 1 1
+    Up: refused, outside of Few, x < 2 [x is 2]; could Pass
+    Up: refused, outside of Few, x < 2 [x is 2]; could Pass
+    Pass: Pass 1 2 Up 2 2
+    Small after 3
+    ");
+    insta::assert_snapshot!(followed(&mut constrained("ACTION_CONSTRAINT Slow"), &trace), @r"
+    4 same
+    Init: Init 0 0
+    Up: Up 1 0
+    Pass: Pass 1 1
+    Up: Up 2 1
+    Up: refused, outside of Slow, x' < 3 [x' is 3]; could Pass
+    Pass: Pass 2 2 Up 3 2
+    Small after 4
+    ");
+}
+
+#[test]
+fn what_breaks_a_property_outside_of_a_constraint_is_found_there() {
+    let spec = COUNT.replace("Small ==", "Few == x < 2 /\\ y < 2\nSmall ==");
+    let cfg = "INIT Init NEXT Next INVARIANT Small CONSTANTS Gate = 3 By = 1 Start = 0";
+    let trace = walk(&mut live("Count", &spec, cfg), &["Up", "Pass", "Pass", "Pass"]);
+    let text = followed(&mut live("Count", &spec, &format!("{cfg} CONSTRAINT Few")), &trace);
+    insta::assert_snapshot!(text, @r"
+    4 same
+    Init: Init 0 0
+    Up: Up 1 0
+    Pass: Pass 1 1
+    Pass: Pass 1 2
+    Pass: refused, outside of Few, y < 2 [y is 2];
+    Small after 3
     ");
 }
 

@@ -4,6 +4,7 @@ use super::live::Live;
 use super::view::{DiffBase, Position, Session};
 use crate::engine::Check;
 use crate::trace::State;
+use crate::trace::diff::{Change, Path, diff_values};
 use crate::value::{Plain, Value};
 
 /// The name of the row, and the value, or that and why there is none.
@@ -70,6 +71,21 @@ impl Session {
         let before = base.map(|base| self.shown_at(base)).unwrap_or_default();
         let old = |name| before.iter().find(|(other, _)| *other == name).map(|(_, value)| value.clone());
         now.into_iter().map(|(name, value)| (name, old(name), value)).collect()
+    }
+
+    /// Returns what a step of the current walk changes of it.
+    pub(super) fn shown_changes(&mut self, step: usize) -> Vec<Change> {
+        let at = self.position();
+        let Some(before) = step.checked_sub(1) else { return Vec::new() };
+        let before = self.shown_at(Position { step: before, ..at });
+        let mut changes = Vec::new();
+        for (name, new) in self.shown_at(Position { step, ..at }) {
+            let old = before.iter().find(|(other, _)| *other == name);
+            if let Some((_, old)) = old {
+                diff_values(&Path::variable(name), old, &new, &mut changes);
+            }
+        }
+        changes
     }
 
     fn shown_at(&mut self, at: Position) -> Vec<Shown> {

@@ -1,6 +1,6 @@
 //! The tree of walks: the counterexample and every what-if taken from it. Nothing is ever removed.
 
-use crate::trace::{Label, State, Step};
+use crate::trace::{Label, State, Step, sharing};
 
 /// A state in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -119,7 +119,10 @@ impl Tree {
             .map(|(id, _)| id)
     }
 
-    fn child(&mut self, parent: Option<NodeId>, step: Step) -> NodeId {
+    fn child(&mut self, parent: Option<NodeId>, mut step: Step) -> NodeId {
+        if let Some(parent) = parent {
+            step.state = sharing(step.state, self.state(parent));
+        }
         self.nodes.push(Node { parent, step });
         NodeId(self.nodes.len() - 1)
     }

@@ -245,6 +245,11 @@ impl Session {
         self.at.branch == BranchId::MAIN
     }
 
+    /// Says whether a step of the current walk is one of the walk the session began with.
+    pub fn is_of_main(&self, step: usize) -> bool {
+        self.path().get(step).is_some_and(|node| self.tree.path(BranchId::MAIN).get(step) == Some(node))
+    }
+
     /// Returns the loop at the end of the current walk.
     pub fn lasso(&self) -> Option<Lasso> {
         self.lasso.filter(|_| self.on_main())

@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 use super::builtin::{Effect, Scope};
 use super::call::mismatch;
 use super::world::{Register, World};
-use crate::value::{Mem, Plain, VResult, Value, ValueError};
+use crate::value::{List, Mem, Plain, VResult, Value, ValueError};
 
 /// Returns `TLCGet` for a key, the text if it is one that is known before the evaluation, and says whether
 /// it stands under a prime. Initial predicates are evaluated as if they did.
@@ -137,7 +137,7 @@ fn statistics(world: &World) -> Plain {
             ("worker", Plain::Int(0)),
         ]);
     }
-    let nothing = || Plain::Tuple(Vec::new());
+    let nothing = || Plain::Tuple(List::default());
     record([
         ("behavior", record([("id", count(here.diameter)), ("actions", nothing())])),
         ("worker", Plain::Int(0)),
@@ -184,7 +184,7 @@ fn configuration(world: &World) -> Plain {
 /// is one.
 fn registers(world: &World, key: impl Fn(&Register) -> Option<Plain>) -> Plain {
     let pairs =
-        world.registers.iter().filter_map(|(r, value)| Some((key(r)?, Plain::Tuple(vec![value.clone()]))));
+        world.registers.iter().filter_map(|(r, value)| Some((key(r)?, Plain::Tuple([value.clone()].into()))));
     Plain::Function(pairs.collect())
 }
 
@@ -230,7 +230,7 @@ fn track(mem: &mut Mem, world: &mut World, args: &[Value]) -> VResult<Value> {
         return Err(mismatch("_Track", 1, "a Boolean", args[0]));
     };
     let name = mem.plain(args[1]);
-    let none = || Plain::Function(Vec::new());
+    let none = || Plain::Function(List::default());
     let counts = world.registers.entry(Register::Name(POSSIBLE.to_owned())).or_insert_with(none);
     let Plain::Function(counts) = counts else {
         let what = format!("_Track needs the register {POSSIBLE}, which has another value");
@@ -269,7 +269,7 @@ pub(super) fn java_time(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResul
 
 /// `CounterExample`: the states and steps of the behavior that violates a property.
 pub(super) fn counter_example(mem: &mut Mem, world: &mut World, _: &[Value]) -> VResult<Value> {
-    let none = || record([("state", Plain::Set(Vec::new())), ("action", Plain::Set(Vec::new()))]);
+    let none = || record([("state", Plain::Set(List::default())), ("action", Plain::Set(List::default()))]);
     let plain = world.counter_example.clone().unwrap_or_else(none);
     mem.from_plain(&plain)
 }

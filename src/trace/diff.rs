@@ -207,10 +207,10 @@ mod tests {
         let old = record(&[("src", s("P")), ("dst", s("none"))]);
         let new = record(&[("src", s("none")), ("dst", s("none"))]);
         assert_eq!(text(old, new), ["x.src: \"P\" → \"none\""]);
-        let f = |v: i32| Plain::Function(vec![(Plain::Model("t1".into()), Plain::Int(v))]);
+        let f = |v: i32| Plain::Function(vec![(Plain::Model("t1".into()), Plain::Int(v))].into());
         assert_eq!(text(f(1), f(2)), ["x[t1]: 1 → 2"]);
-        let pair = Plain::Tuple(vec![Plain::Int(1), Plain::Int(2)]);
-        let g = |v: i32| Plain::Function(vec![(pair.clone(), Plain::Int(v))]);
+        let pair = Plain::Tuple(vec![Plain::Int(1), Plain::Int(2)].into());
+        let g = |v: i32| Plain::Function(vec![(pair.clone(), Plain::Int(v))].into());
         assert_eq!(text(g(1), g(2)), ["x[1, 2]: 1 → 2"]);
     }
 
@@ -234,14 +234,14 @@ mod tests {
     fn values_of_different_kinds_are_leaves() {
         assert_eq!(text(Plain::Int(1), s("a")), ["x: 1 → \"a\""]);
         assert_eq!(text(record(&[("a", s("b"))]), s("a")), ["x: [a |-> \"b\"] → \"a\""]);
-        let sets = (Plain::Set(vec![]), Plain::Set(vec![Plain::Int(1)]));
+        let sets = (Plain::Set(vec![].into()), Plain::Set(vec![Plain::Int(1)].into()));
         assert_eq!(text(sets.0, sets.1), ["x: {} → {1}"]);
     }
 
     #[test]
     fn a_record_and_a_function_with_a_common_key_are_compared() {
         let old = record(&[("a", Plain::Int(1))]);
-        let new = Plain::Function(vec![(s("a"), Plain::Int(1)), (s("b c"), Plain::Int(2))]);
+        let new = Plain::Function(vec![(s("a"), Plain::Int(1)), (s("b c"), Plain::Int(2))].into());
         assert_eq!(text(old, new), ["x[\"b c\"]: + 2"]);
     }
 }

@@ -72,7 +72,7 @@ mod tests {
     fn what_is_no_table() {
         let (a, b) = (record(&[("x", 1), ("y", 2)]), record(&[("x", 1), ("z", 2)]));
         let (short, one) = (record(&[("x", 1)]), Plain::Int(1));
-        for other in [&b, &short, &one, &Plain::Tuple(vec![one.clone(), one.clone()])] {
+        for other in [&b, &short, &one, &Plain::Tuple(vec![one.clone(), one.clone()].into())] {
             assert_eq!(grid(&[(Some(&a), Some(&a)), (Some(other), Some(other))]), None);
             assert_eq!(grid(&[(Some(&a), Some(&a)), (Some(&a), Some(other))]), None);
         }

@@ -20,6 +20,15 @@ use crate::value::Plain;
 /// A state: the value of each variable, in the order of [`Trace::variables`].
 pub type State = Vec<Plain>;
 
+/// Returns a state that shares with another one, most often the one before, what is alike.
+#[must_use]
+pub fn sharing(state: State, other: &State) -> State {
+    if state.len() != other.len() {
+        return state;
+    }
+    state.into_iter().zip(other).map(|(value, other)| value.sharing(other)).collect()
+}
+
 /// A behavior, finite or with a loop at its end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace {

@@ -150,7 +150,7 @@ fn a_puzzle_without_threads_has_one_lane_and_no_locks() {
 #[test]
 fn a_counter_array_is_no_set_of_threads() {
     // The parameter is a position, but no entry at that position moves.
-    let seq = |a: i32, b: i32| Plain::Tuple(vec![Plain::Int(a), Plain::Int(b)]);
+    let seq = |a: i32, b: i32| Plain::Tuple(vec![Plain::Int(a), Plain::Int(b)].into());
     let mut trace = trace(&["queue"], &[("", &[seq(3, 4)]), ("Swap", &[seq(4, 3)]), ("Swap", &[seq(3, 4)])]);
     for step in trace.steps.iter_mut().skip(1) {
         step.label.as_mut().unwrap().parameters = vec![Plain::Int(1)];
@@ -197,21 +197,34 @@ fn readers_and_writers_of_a_record() {
 
 fn definitions(name: &str, state: &State) -> Option<Result<Plain, String>> {
     let value = match name {
-        "Lanes" => Plain::Tuple(vec![
-            record(&[
-                ("name", s("mremap")),
-                ("letter", s("m")),
-                ("title", s("mremap()")),
-                ("says", record(&[("Move", Plain::Str(format!("move from {}", state[0])))])),
-            ]),
-            record(&[("name", s("walk")), ("actions", Plain::Set(vec![s("Look")]))]),
-        ]),
-        "Locks" => Plain::Tuple(vec![record(&[
-            ("name", s("anon")),
-            ("short", s("aV")),
-            ("holders", Plain::Set(if state[0] == Plain::Int(1) { vec![s("walk")] } else { vec![] })),
-            ("mode", s("read")),
-        ])]),
+        "Lanes" => Plain::Tuple(
+            vec![
+                record(&[
+                    ("name", s("mremap")),
+                    ("letter", s("m")),
+                    ("title", s("mremap()")),
+                    ("says", record(&[("Move", Plain::Str(format!("move from {}", state[0])))])),
+                ]),
+                record(&[("name", s("walk")), ("actions", Plain::Set(vec![s("Look")].into()))]),
+            ]
+            .into(),
+        ),
+        "Locks" => Plain::Tuple(
+            vec![record(&[
+                ("name", s("anon")),
+                ("short", s("aV")),
+                (
+                    "holders",
+                    Plain::Set(if state[0] == Plain::Int(1) {
+                        vec![s("walk")].into()
+                    } else {
+                        vec![].into()
+                    }),
+                ),
+                ("mode", s("read")),
+            ])]
+            .into(),
+        ),
         _ => return None,
     };
     Some(Ok(value))
@@ -238,10 +251,13 @@ fn definitions_of_the_spec_win() {
 
 #[test]
 fn a_lane_with_a_thread_value_takes_the_instances_with_that_parameter() {
-    let value = Plain::Tuple(vec![
-        record(&[("name", s("first")), ("thread", s("t1"))]),
-        record(&[("name", s("second")), ("thread", s("t2"))]),
-    ]);
+    let value = Plain::Tuple(
+        vec![
+            record(&[("name", s("first")), ("thread", s("t1"))]),
+            record(&[("name", s("second")), ("thread", s("t2"))]),
+        ]
+        .into(),
+    );
     let lanes = Lanes::from_definition(&value).unwrap();
     let state = vec![];
     let lane = |text: &str| lanes.assign(Transition { before: &state, label: &label(text), after: &state });
@@ -271,7 +287,7 @@ fn letters_of_numbered_threads_are_their_numbers() {
 
 #[test]
 fn numbered_threads_of_pluscal_are_lanes_also_without_parameters() {
-    let pc = |a: &str, b: &str| Plain::Tuple(vec![s(a), s(b)]);
+    let pc = |a: &str, b: &str| Plain::Tuple(vec![s(a), s(b)].into());
     let steps: [(&str, &[Plain]); 4] =
         [("", &[pc("a", "a")]), ("a", &[pc("b", "a")]), ("a", &[pc("b", "b")]), ("b", &[pc("c", "b")])];
     let table = lay_out(&trace(&["pc"], &steps));
@@ -310,7 +326,7 @@ fn with_models(mut trace: Trace) -> Trace {
 fn threads_outside_the_domain_have_lanes_and_steps_of_nobody_one_more() {
     let next = |a: i32, b: i32| {
         let pair = |name: &str, n| (Plain::Model(name.to_owned()), Plain::Int(n));
-        Plain::Function(vec![pair("p1", a), pair("p2", b)])
+        Plain::Function(vec![pair("p1", a), pair("p2", b)].into())
     };
     let steps: [(&str, &[Plain]); 6] = [
         ("", &[next(0, 0), Plain::Int(0)]),

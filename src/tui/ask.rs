@@ -4,7 +4,7 @@ use super::app::{App, Effect, Overlay};
 use super::input::{Input, complete};
 use super::keymap::{Code, Command, Key};
 use super::layout::Pane;
-use crate::session::Answer;
+use crate::session::{Answer, Kind};
 use crate::value::Plain;
 
 /// What was asked, and what came of it.
@@ -129,6 +129,23 @@ impl App {
         }
         self.overlays.push(Overlay::Ask(prompt));
         Effect::None
+    }
+
+    /// Says whether a step changes a property or a watched boolean. Of the counterexample it is known that no property
+    /// changes before its end.
+    pub(super) fn flips(&mut self, step: usize) -> bool {
+        let is_known = self.session.kind() == Kind::Counterexample && self.session.is_of_main(step);
+        (!is_known && self.session.property_changes(step)) || self.watch_changes(step)
+    }
+
+    /// Says whether a step changes a watched boolean.
+    pub(super) fn watch_changes(&mut self, step: usize) -> bool {
+        let Some(before) = step.checked_sub(1) else { return false };
+        let watches = self.asked.watches.clone();
+        watches.iter().any(|watch| match (self.session.ask(watch, before), self.session.ask(watch, step)) {
+            (Ok(Plain::Bool(old)), Ok(Plain::Bool(new))) => old != new,
+            (_, _) => false,
+        })
     }
 
     /// Says that an expression is TRUE nowhere, or why that is not known.

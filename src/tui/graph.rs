@@ -325,6 +325,14 @@ impl App {
         known.path.as_ref().map(|(_, _, path)| path.clone())
     }
 
+    /// Returns how deep the current state is in the graph, where initial states are at 1, and how deep the deepest one
+    /// that was found; `None` if that is not known.
+    pub(super) fn depth_here(&mut self) -> Option<(usize, usize)> {
+        let here = *self.walk_in_graph()?.get(self.session.cursor())?;
+        let Reach::Ready(known) = &self.reach else { return None };
+        Some((known.graph.depth(here?), known.graph.states_by_depth().len()))
+    }
+
     /// Returns the first step of the current walk from which the violation cannot be avoided, as far as
     /// the graph is there.
     pub(super) fn no_return(&mut self) -> Option<usize> {

@@ -100,10 +100,17 @@ impl Keyboard {
 impl Drop for Keyboard {
     fn drop(&mut self) {
         self.shared.is_over.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.thread.take() {
-            // If it panicked, that was said.
-            let _ = thread.join();
+        let Some(thread) = self.thread.take() else { return };
+        let until = Instant::now() + PATIENCE;
+        while !thread.is_finished() {
+            // Where there is no terminal any more, crossterm looks for events for ever.
+            if Instant::now() > until {
+                return;
+            }
+            std::thread::sleep(TICK / 10);
         }
+        // If it panicked, that was said.
+        let _ = thread.join();
     }
 }
 

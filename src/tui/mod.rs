@@ -68,6 +68,8 @@ mod printed;
 mod reach_tests;
 mod reload;
 #[cfg(test)]
+mod scrubber_tests;
+#[cfg(test)]
 mod shown_tests;
 mod stopped;
 #[cfg(test)]

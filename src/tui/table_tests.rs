@@ -43,9 +43,9 @@ fn elements_that_are_alike_are_a_table_with_what_changed() {
     }
     // What does not fit is a tree, and t chooses the tree where it fits.
     let mut screen = opened((120, 40), &dark());
-    screen.press("2gzt").has("values whose elements are alike are trees");
+    screen.press("2gzT").has("values whose elements are alike are trees");
     screen.has_not("~\"a word");
-    screen.press("t").has("values whose elements are alike are tables, where they fit");
+    screen.press("T").has("values whose elements are alike are tables, where they fit");
 }
 
 #[test]

@@ -144,10 +144,10 @@ impl App {
             Command::PreviousStep => self.go_to(self.session.cursor().saturating_sub(1)),
             Command::NextSameThread => self.find(&Find::SameThread, Direction::Forward),
             Command::PreviousSameThread => self.find(&Find::SameThread, Direction::Backward),
-            Command::NextSameLock => self.find(&Find::SameLock, Direction::Forward),
-            Command::PreviousSameLock => self.find(&Find::SameLock, Direction::Backward),
-            Command::NextPropertyChange => self.find(&Find::PropertyChange, Direction::Forward),
-            Command::PreviousPropertyChange => self.find(&Find::PropertyChange, Direction::Backward),
+            Command::NextSameLock => self.find_touched(Direction::Forward),
+            Command::PreviousSameLock => self.find_touched(Direction::Backward),
+            Command::NextPropertyChange => self.find_flip(Direction::Forward),
+            Command::PreviousPropertyChange => self.find_flip(Direction::Backward),
             Command::Down => self.move_by(1),
             Command::Up => self.move_by(-1),
             Command::PageDown => {
@@ -279,7 +279,8 @@ impl App {
                 match what {
                     Find::Text(text) => self.message = format!("/{text}  n next  N previous"),
                     Find::True(text) => self.message = format!("/={text}  n next  N previous"),
-                    Find::SameThread | Find::SameLock | Find::PropertyChange => {}
+                    Find::Changes(path) => self.message = format!("step {step} changes {path}"),
+                    Find::SameThread | Find::SameLock => {}
                 }
             }
             None => {
@@ -288,12 +289,40 @@ impl App {
                     (Find::SameThread, Direction::Backward) => "no earlier step of this thread".to_owned(),
                     (Find::SameLock, Direction::Forward) => "no later step on this lock".to_owned(),
                     (Find::SameLock, Direction::Backward) => "no earlier step on this lock".to_owned(),
-                    (Find::PropertyChange, Direction::Forward) => "no property changes later".to_owned(),
-                    (Find::PropertyChange, Direction::Backward) => "no property changes earlier".to_owned(),
+                    (Find::Changes(path), Direction::Forward) => format!("no later step changes {path}"),
+                    (Find::Changes(path), Direction::Backward) => format!("no earlier step changes {path}"),
                     (Find::Text(text), _) => format!("no step has {text}"),
                     (Find::True(text), _) => self.never_true(text),
                 };
             }
+        }
+    }
+
+    /// To a step that touches the same lock; with the keyboard in State, or without locks, to one that changes the
+    /// value that is selected there.
+    fn find_touched(&mut self, direction: Direction) {
+        let has_locks = !self.session.table().lock_columns().is_empty();
+        let selected = self.state_paths.get(self.state.selected).map(|(path, _)| path.clone());
+        match selected.filter(|_| !has_locks || self.active() == Pane::State) {
+            Some(path) => self.find(&Find::Changes(path), direction),
+            None if has_locks => self.find(&Find::SameLock, direction),
+            None => self.say("there are no locks here, and no value is selected in State (2)"),
+        }
+    }
+
+    /// To a step that changes a property or a watched boolean.
+    fn find_flip(&mut self, direction: Direction) {
+        let (at, len) = (self.session.cursor(), self.session.len());
+        let steps: Vec<usize> = match direction {
+            Direction::Forward => (at + 1..len).collect(),
+            Direction::Backward => (0..at).rev().collect(),
+        };
+        let found =
+            steps.into_iter().find(|&step| self.session.property_changes(step) || self.watch_changes(step));
+        match (found, direction) {
+            (Some(step), _) => self.go_to(step),
+            (None, Direction::Forward) => self.say("no property or watch changes later"),
+            (None, Direction::Backward) => self.say("no property or watch changes earlier"),
         }
     }
 

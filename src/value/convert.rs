@@ -37,8 +37,8 @@ impl Mem<'_> {
             Kind::Int => Plain::Int(self.as_int(v).unwrap_or_default()),
             Kind::Str => Plain::Str(self.as_str(v).unwrap_or_default().into_owned()),
             Kind::Model => Plain::Model(self.model_name(v)),
-            Kind::Set => Plain::Set(self.plain_items(intervals, v)),
-            Kind::Tuple => Plain::Tuple(self.plain_items(intervals, v)),
+            Kind::Set => Plain::Set(self.plain_items(intervals, v).into()),
+            Kind::Tuple => Plain::Tuple(self.plain_items(intervals, v).into()),
             Kind::Function => self.plain_function(intervals, v),
             Kind::Closure => Plain::Other(self.written(v)),
             Kind::Special if v != Value::BOOLEAN => Plain::Other(self.written(v)),
@@ -62,7 +62,7 @@ impl Mem<'_> {
                 if self.estimate(v).is_none_or(|n| n <= limit)
                     && let Ok(set) = self.explicit(v)
                 {
-                    return Plain::Set(self.plain_items(intervals, set));
+                    return Plain::Set(self.plain_items(intervals, set).into());
                 }
                 Plain::Other(self.written(v))
             }

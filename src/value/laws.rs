@@ -48,17 +48,21 @@ fn of_shape(shape: &Shape) -> BoxedStrategy<Plain> {
         Shape::Model => {
             prop::sample::select(vec!["m1", "m2"]).prop_map(|name| Plain::Model(name.to_owned())).boxed()
         }
-        Shape::Set(item) => prop::collection::vec(of_shape(item), 0..5).prop_map(Plain::Set).boxed(),
-        Shape::Seq(item) => prop::collection::vec(of_shape(item), 0..5).prop_map(Plain::Tuple).boxed(),
+        Shape::Set(item) => {
+            prop::collection::vec(of_shape(item), 0..5).prop_map(|items| Plain::Set(items.into())).boxed()
+        }
+        Shape::Seq(item) => {
+            prop::collection::vec(of_shape(item), 0..5).prop_map(|items| Plain::Tuple(items.into())).boxed()
+        }
         Shape::Record(names, value) => {
             let names = names.clone();
             prop::collection::vec(of_shape(value), names.len())
                 .prop_map(move |values| Plain::Record(names.iter().cloned().zip(values).collect()))
                 .boxed()
         }
-        Shape::Function(key, value) => {
-            prop::collection::vec((of_shape(key), of_shape(value)), 1..5).prop_map(Plain::Function).boxed()
-        }
+        Shape::Function(key, value) => prop::collection::vec((of_shape(key), of_shape(value)), 1..5)
+            .prop_map(|pairs| Plain::Function(pairs.into()))
+            .boxed(),
     }
 }
 

@@ -52,10 +52,10 @@ impl Parser<'_> {
 
     fn written_out(&mut self, depth: usize) -> Result<Plain, String> {
         if self.skip("<<") {
-            return self.list(depth, ">>").map(Plain::Tuple);
+            return self.list(depth, ">>").map(|items| Plain::Tuple(items.into()));
         }
         if self.skip("{") {
-            return self.list(depth, "}").map(Plain::Set);
+            return self.list(depth, "}").map(|items| Plain::Set(items.into()));
         }
         if self.skip("[") {
             return self.record(depth);
@@ -74,7 +74,7 @@ impl Parser<'_> {
             "" => return Err(self.error("a value")),
             "TRUE" => Plain::Bool(true),
             "FALSE" => Plain::Bool(false),
-            "BOOLEAN" => Plain::Set(vec![Plain::Bool(false), Plain::Bool(true)]),
+            "BOOLEAN" => Plain::Set([Plain::Bool(false), Plain::Bool(true)].into()),
             "Nat" | "Int" | "Real" | "STRING" | "Any" => Plain::Other(name.to_owned()),
             _ => Plain::Model(name.to_owned()),
         })
@@ -109,7 +109,7 @@ impl Parser<'_> {
             fields.push((name, self.value(depth + 1)?));
             self.space();
             if self.skip("]") {
-                return Ok(Plain::Record(fields));
+                return Ok(Plain::Record(fields.into()));
             }
             self.expect(",")?;
         }
@@ -127,7 +127,7 @@ impl Parser<'_> {
             pairs.push((argument, self.value(depth + 1)?));
             self.space();
             if self.skip(")") {
-                return Ok(Plain::Function(pairs));
+                return Ok(Plain::Function(pairs.into()));
             }
             self.expect("@@")?;
         }

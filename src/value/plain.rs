@@ -4,6 +4,8 @@
 
 use std::fmt::{self, Write};
 
+use super::list::List;
+
 /// A value as a tree. Sets are in TLC's order; functions that are tuples or records are such.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Plain {
@@ -16,15 +18,63 @@ pub enum Plain {
     /// A model value.
     Model(String),
     /// An enumerated set.
-    Set(Vec<Plain>),
+    Set(List<Plain>),
     /// A tuple or sequence; also a function on `1..n`.
-    Tuple(Vec<Plain>),
+    Tuple(List<Plain>),
     /// A record: a function on strings that are identifiers.
-    Record(Vec<(String, Plain)>),
+    Record(List<(String, Plain)>),
     /// Any other function.
-    Function(Vec<(Plain, Plain)>),
+    Function(List<(Plain, Plain)>),
     /// What cannot be enumerated, as TLA+ text: `Nat`, `[Nat -> S]`.
     Other(String),
+}
+
+impl Plain {
+    /// Returns the same value, which takes the parts that it has in common with another one from there.
+    ///
+    /// Only parts at the same place are looked at: this is for values of one variable in states that follow each other.
+    #[must_use]
+    pub fn sharing(self, other: &Plain) -> Plain {
+        match (self, other) {
+            (Plain::Set(new), Plain::Set(old)) => Plain::Set(shared(new, old, |new, old| new.share(old))),
+            (Plain::Tuple(new), Plain::Tuple(old)) => {
+                Plain::Tuple(shared(new, old, |new, old| new.share(old)))
+            }
+            (Plain::Record(new), Plain::Record(old)) => {
+                Plain::Record(shared(new, old, |(_, new), (_, old)| new.share(old)))
+            }
+            (Plain::Function(new), Plain::Function(old)) => {
+                Plain::Function(shared(new, old, |(_, new), (_, old)| new.share(old)))
+            }
+            (new, _) => new,
+        }
+    }
+
+    /// Returns a number that no other value has while this one is kept; `None` for values without parts.
+    #[must_use]
+    pub(crate) fn place(&self) -> Option<usize> {
+        match self {
+            Plain::Set(items) | Plain::Tuple(items) => Some(items.place()),
+            Plain::Record(fields) => Some(fields.place()),
+            Plain::Function(pairs) => Some(pairs.place()),
+            Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Model(_) | Plain::Other(_) => None,
+        }
+    }
+
+    fn share(&mut self, other: &Plain) {
+        let own = std::mem::replace(self, Plain::Bool(false));
+        *self = own.sharing(other);
+    }
+}
+
+fn shared<T: Clone + PartialEq>(mut new: List<T>, old: &List<T>, share: impl Fn(&mut T, &T)) -> List<T> {
+    if new == *old {
+        return old.clone();
+    }
+    for (new, old) in new.iter_mut().zip(old) {
+        share(new, old);
+    }
+    new
 }
 
 impl fmt::Display for Plain {

@@ -15,7 +15,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// After this long a screen is taken never to come.
-const DEADLINE: Duration = Duration::from_secs(120);
+pub const DEADLINE: Duration = Duration::from_secs(120);
 
 pub const RIGHT: &str = "\x1b[C";
 pub const DOWN: &str = "\x1b[B";
@@ -23,7 +23,7 @@ pub const ENTER: &str = "\r";
 pub const CTRL_C: &str = "\x03";
 
 /// What the program writes at the end of a frame (the end of a synchronized update).
-const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+pub const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
 /// The program in a terminal of its own.
 pub struct Terminal {
@@ -39,7 +39,7 @@ pub struct Terminal {
     frame: String,
 }
 
-fn size(columns: u16, rows: u16) -> PtySize {
+pub fn size(columns: u16, rows: u16) -> PtySize {
     PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
 

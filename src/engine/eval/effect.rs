@@ -90,7 +90,7 @@ impl<'m> Eval<'m> {
             return Err(self.fail(fault));
         }
         states.push(self.record_of(|eval, i| eval.current[i]));
-        let result = self.mem.from_plain(&Plain::Tuple(states));
+        let result = self.mem.from_plain(&Plain::Tuple(states.into()));
         self.lift(result, span)
     }
 

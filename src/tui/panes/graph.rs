@@ -27,7 +27,11 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let width = buf.area.width.min(98);
     let columns = usize::from(width.saturating_sub(2));
     let waiting = waiting(app).map(|words| vec![words]);
-    let of_walk = if let View::Locks { .. } = view { locks_of_walk(app, columns) } else { Vec::new() };
+    let of_walk = match view {
+        View::Locks { .. } => locks_of_walk(app, columns),
+        View::Map { .. } => depth_of_step(app),
+        View::Outlook { .. } => Vec::new(),
+    };
     let outlook = match (view, &waiting) {
         (View::Outlook { selected, .. }, None) => Some(outlook(app, selected, columns)),
         (View::Outlook { .. } | View::Map { .. } | View::Locks { .. }, _) => None,
@@ -68,6 +72,17 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
         buf.set_string(inner.x, y, text, app.theme.style(role));
     }
     super::more_marks(app, inner, top, n_lines, buf);
+}
+
+/// How deep the current state is in the graph.
+fn depth_of_step(app: &mut App) -> Vec<String> {
+    let step = app.session.cursor();
+    let Some((depth, deepest)) = app.depth_here() else { return Vec::new() };
+    let shorter = match step + 1 - depth.min(step + 1) {
+        0 => "no way to it is shorter".to_owned(),
+        _ => format!("the shortest way to it has {} step{}", depth - 1, if depth == 2 { "" } else { "s" }),
+    };
+    vec![format!("step {step} is at depth {depth} of {deepest}; {shorter}"), String::new()]
 }
 
 /// The locks of the current walk, and what is known of them at the current step; then a title for what follows.
