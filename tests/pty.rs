@@ -575,3 +575,52 @@ fn without_a_utf8_locale_all_is_ascii() {
     let others: Vec<&str> = bytes.lines().filter(|line| !line.is_ascii()).collect();
     assert!(others.is_empty(), "{others:?}");
 }
+
+/// What `y l` copies, as it is on the clipboard of the terminal.
+fn copied(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let code = text.rsplit_once("\x1b]52;c;").and_then(|(_, rest)| rest.split(['\x07', '\x1b']).next());
+    let digit = |c: u8| match c {
+        b'A'..=b'Z' => Some(c - b'A'),
+        b'a'..=b'z' => Some(c - b'a' + 26),
+        b'0'..=b'9' => Some(c - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u8> = code.unwrap_or_default().bytes().filter_map(digit).collect();
+    let bytes = digits.chunks(4).flat_map(|four| {
+        let bits =
+            four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        bits.to_be_bytes()[1..four.len()].to_vec()
+    });
+    String::from_utf8(bytes.collect()).unwrap()
+}
+
+#[test]
+fn a_copied_command_line_opens_the_same_view() {
+    let spec = "examples/tla/Counter.tla";
+    let mut terminal = Terminal::start(120, 40, &["explore", spec, "--walk", "mine=1:2", "--at", "1"]);
+    terminal.shows(&["step 1 of 2", "mine"]);
+    terminal.press("wcounter + 1\r");
+    terminal.shows(&["w counter + 1"]);
+    terminal.press("dv3z");
+    terminal.shows(&["3 Source", "step 1 of 2"]);
+    terminal.press("yl");
+    terminal.shows(&["copied the command line"]);
+    let line = copied(&terminal.bytes);
+    terminal.press("qq");
+    terminal.ends();
+    let options = "--walk mine=1:2 --at 1 --diff first --pane 3 --zoom --changed --watch='counter + 1'";
+    assert_eq!(line, format!("lockwalk explore examples/tla/Counter.tla {options}"));
+    let words =
+        "explore examples/tla/Counter.tla --walk mine=1:2 --at 1 --diff first --pane 3 --zoom --changed";
+    let mut words: Vec<&str> = words.split(' ').collect();
+    words.push("--watch=counter + 1");
+    let mut terminal = Terminal::start(120, 40, &words);
+    terminal.shows(&["3 Source", "step 1 of 2", "mine"]);
+    terminal.press("z2");
+    terminal.shows(&["changed only  against first", "w counter + 1"]);
+    terminal.press("q");
+    terminal.ends();
+}

@@ -3,7 +3,7 @@
 
 use super::interrupt;
 use crate::graph::{Fate, Graph};
-use crate::session::{self, Besides, Kind, Session, essential};
+use crate::session::{self, Besides, Kind, Live, MOST_STATES, Session, essential};
 
 /// What was found out.
 #[derive(Default)]
@@ -22,11 +22,8 @@ impl Ahead {
             Kind::Counterexample => session.main_steps(),
             Kind::Explore | Kind::Recorded => Vec::new(),
         };
-        let lanes = session.main_lanes();
         let graph = session::ahead(&model, &behavior, stop, &mut |_, _| {}).ok();
-        let mut live = session::Live::new(model);
-        let essential = essential(&mut live, &behavior, &lanes, stop).unwrap_or_default();
-        Ahead { graph, essential }
+        Ahead { graph, essential: needed(session, MOST_STATES) }
     }
 
     /// Returns it as the report takes it.
@@ -34,4 +31,14 @@ impl Ahead {
         let graph = self.graph.as_ref().map(|(graph, fate)| (graph, fate));
         Besides { watches, graph, essential: &self.essential }
     }
+}
+
+/// Says for each step of a counterexample whether its violation needs it; nothing if that is not known when so many
+/// states are expanded.
+pub(super) fn needed(session: &mut Session, most: usize) -> Vec<bool> {
+    let Some(model) = session.model().filter(|_| session.kind() == Kind::Counterexample) else {
+        return Vec::new();
+    };
+    let (steps, lanes) = (session.main_steps(), session.main_lanes());
+    essential(&mut Live::new(model), &steps, &lanes, interrupt::stop(), most).unwrap_or_default()
 }

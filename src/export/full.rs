@@ -5,16 +5,20 @@
 
 use std::fmt::Write;
 
+use super::holds;
 use super::story::Story;
 use super::text::{loop_text, picture_lines};
 use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, truth};
 use crate::trace::Step;
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Lane;
-use crate::trace::locks::{Holding, MarkKind, Mode};
+use crate::trace::locks::{Holding, Lock, MarkKind, Mode};
 
 /// How far what belongs to a line is set in.
 const INDENT: &str = "  ";
+
+/// Steps are counted from 1, and locks have their full names.
+const NAMES: holds::Names = holds::Names { first: 1, lock: lock_name };
 
 /// Writes a behavior.
 pub(super) fn full(story: &Story<'_>) -> String {
@@ -25,6 +29,10 @@ pub(super) fn full(story: &Story<'_>) -> String {
     for step in 0..story.trace.steps.len() {
         page.step(step);
     }
+    for line in holds::longest_holds(story.table, NAMES) {
+        page.line(0, &line);
+    }
+    page.out.push('\n');
     if let Some(end) = loop_text(story.trace) {
         let _ = writeln!(page.out, "{end}\n");
     }
@@ -68,7 +76,11 @@ impl Page<'_> {
         self.changes(step);
         let values = story.trace.variables.iter().zip(&story.trace.steps[step].state);
         self.section("State:", values.map(|(name, value)| format!("{name} = {value}")));
+        let shown = facts.map_or(&[][..], |facts| facts.shown.as_slice());
+        self.section("Shown by the cfg:", shown.iter().map(|(name, value)| format!("{name} = {value}")));
         self.section("Locks:", self.locks(step));
+        let waits = story.table.waits.get(step).map_or(&[][..], Vec::as_slice);
+        self.section("Waiting:", waits.iter().map(|wait| holds::waits_for(story.table, wait, NAMES)));
         if let Some(facts) = facts {
             self.facts(step, facts);
         }
@@ -125,16 +137,20 @@ impl Page<'_> {
         let marks = self.story.table.rows.get(step).map_or(&[][..], |row| row.marks.as_slice());
         let say = |(i, holding): (usize, &Holding)| {
             let lock = &locks.locks[i];
-            let name = if lock.title.is_empty() { lock.name.clone() } else { lock.title.clone() };
             let is = match marks.get(i).map(|mark| mark.kind) {
                 Some(MarkKind::Acquire) => format!("{}, acquired by this step", held(holding)),
                 Some(MarkKind::Release) => {
                     let before = before.and_then(|row| row.get(i)).map_or_else(String::new, held);
                     format!("{}, released by this step; before it {before}", held(holding))
                 }
-                Some(MarkKind::Free | MarkKind::Held) | None => held(holding),
+                Some(MarkKind::Free | MarkKind::Held) | None => {
+                    let across = self.story.table.holds.iter();
+                    let since = across.filter(|hold| hold.lock == i && hold.is_across(step));
+                    let since = since.map(|hold| hold.from + 1).max();
+                    held(holding) + &since.map_or_else(String::new, |from| format!(", since state {from}"))
+                }
             };
-            format!("{name}: {is}")
+            format!("{}: {is}", lock_name(lock))
         };
         holdings.iter().enumerate().map(say).collect()
     }
@@ -250,6 +266,10 @@ fn verdict((name, verdict): &(String, Verdict), facts: &Facts) -> String {
         (Verdict::Violated(None), None) => format!("{name} is violated"),
         (Verdict::Unknown(reason), _) => format!("{name} is not known: {reason}"),
     }
+}
+
+fn lock_name(lock: &Lock) -> &str {
+    if lock.title.is_empty() { &lock.name } else { &lock.title }
 }
 
 /// A thread with what it stands for.

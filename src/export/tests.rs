@@ -520,3 +520,14 @@ fn json_that_is_not_ours() {
     the lasso is wrong: its kind is "knot", not cycle or stuttering
     "#);
 }
+
+#[test]
+fn states_that_are_not_needed() {
+    let say = |signs: &str| text::not_essential(&signs.chars().map(|c| c == 'x').collect::<Vec<_>>());
+    assert_eq!((say(""), say("xxx")), (None, None));
+    assert_eq!(
+        say("x..x.xx...").as_deref(),
+        Some("not essential: states 2 to 3, 5, 8 to 10; the violation does not need these steps")
+    );
+    assert_eq!(say("x.x").as_deref(), Some("not essential: state 2; the violation does not need this step"));
+}

@@ -238,6 +238,21 @@ pub fn no_return(violation: &Violation) -> Option<String> {
     })
 }
 
+/// Says which states of a behavior its violation does not need; `None` if it needs all, or nothing is known.
+pub fn not_essential(essential: &[bool]) -> Option<String> {
+    let needless: Vec<usize> = (0..essential.len()).filter(|step| !essential[*step]).collect();
+    let runs = needless.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+        [only] => (only + 1).to_string(),
+        [first, .., last] => format!("{} to {}", first + 1, last + 1),
+        [] => String::new(),
+    });
+    let runs: Vec<String> = runs.collect();
+    let (states, steps) =
+        if needless.len() == 1 { ("state", "this step") } else { ("states", "these steps") };
+    let list = runs.join(", ");
+    (!runs.is_empty()).then(|| format!("not essential: {states} {list}; the violation does not need {steps}"))
+}
+
 /// Says in a few words what the last step breaks, without saying which step that is.
 pub fn broken(violation: &Violation) -> String {
     match &violation.name {

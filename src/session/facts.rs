@@ -20,6 +20,8 @@ pub struct Besides<'a> {
 /// What there is to say of a step.
 #[derive(Clone, Debug)]
 pub struct Facts {
+    /// What the cfg shows of the state besides its variables, each with its name.
+    pub shown: Vec<(&'static str, Plain)>,
     /// What came of the conjuncts of its action, or what went wrong in their evaluation.
     pub conjuncts: Result<Vec<Conjunct>, String>,
     /// What each property says after it.
@@ -70,6 +72,7 @@ impl Session {
             choices.into_iter().map(with_conjuncts).collect()
         });
         Facts {
+            shown: self.shown().into_iter().map(|(name, _, value)| (name, value)).collect(),
             conjuncts: self.conjuncts(step),
             verdicts: self.properties().iter().cloned().zip(verdicts).collect(),
             broken: self.broken(step),

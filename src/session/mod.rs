@@ -58,7 +58,7 @@ pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
-pub use replay::Unable;
+pub use replay::{MOST_STATES, Unable};
 pub use say::said;
 pub use shown::{OnWay, Shown};
 pub use tree::{Branch, BranchId};

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::app::App;
 use super::errand::Errand;
-use crate::session::{BranchId, Kind, Live, Unable, essential};
+use crate::session::{BranchId, Kind, Live, MOST_STATES, Unable, essential};
 
 /// Runs of steps, shared because there may be many.
 type Runs = Rc<Vec<Range<usize>>>;
@@ -73,8 +73,9 @@ impl App {
             return;
         }
         let (steps, lanes) = (self.session.main_steps(), self.session.main_lanes());
-        self.collapsed.essential =
-            Errand::begin("essential", move |stop| essential(&mut Live::new(model), &steps, &lanes, stop));
+        self.collapsed.essential = Errand::begin("essential", move |stop| {
+            essential(&mut Live::new(model), &steps, &lanes, stop, MOST_STATES)
+        });
     }
 
     /// Says whether it has come which steps the violation needs.
