@@ -66,10 +66,13 @@ impl Page<'_> {
         let n = story.trace.steps.len();
         self.line(0, &format!("State {} of {n}: {}", step + 1, story.label(step)));
         self.what(step);
+        let facts = story.facts.get(step);
+        if let Some(facts) = facts {
+            self.role(facts);
+        }
         if let Some(broken) = story.broken_at(step) {
             self.line(1, &format!("Wrong: {broken}"));
         }
-        let facts = story.facts.get(step);
         self.changes(step);
         let values = story.trace.variables.iter().zip(&story.trace.steps[step].state);
         self.section("State:", values.map(|(name, value)| format!("{name} = {value}")));
@@ -88,7 +91,7 @@ impl Page<'_> {
         self.out.push('\n');
     }
 
-    /// Says whose step it is, where it stands and what it is for the rest.
+    /// Says whose step it is and where it stands.
     fn what(&mut self, step: usize) {
         let story = self.story;
         let Some(row) = story.table.rows.get(step).filter(|_| step > 0) else { return };
@@ -103,8 +106,11 @@ impl Page<'_> {
         if let Some(place) = place {
             self.line(1, &format!("Place: {place}"));
         }
-        let Some(facts) = story.facts.get(step) else { return };
-        if let Some(alone) = facts.alone.as_ref().filter(|_| story.table.columns().len() > 1) {
+    }
+
+    /// Says what the step is for the rest of the behavior.
+    fn role(&mut self, facts: &Facts) {
+        if let Some(alone) = facts.alone.as_ref().filter(|_| self.story.table.columns().len() > 1) {
             let (from, to) = (alone.start + 1, alone.end);
             self.line(1, &format!("Of one thread alone: states {from} to {to} are of no concern to others"));
         }
@@ -160,9 +166,7 @@ impl Page<'_> {
         self.section("Properties:", facts.verdicts.iter().map(|own| verdict(own, facts)));
         let watch = |(text, value): &(String, Result<_, String>)| match value {
             Ok(value) => format!("{text} is {value}"),
-            Err(reason) => {
-                format!("{text} has no value: {}", reason.split_whitespace().collect::<Vec<_>>().join(" "))
-            }
+            Err(reason) => format!("{text} has no value: {}", reason.lines().next().unwrap_or_default()),
         };
         self.section("Expressions:", facts.watches.iter().map(watch));
         if let Some(outlook) = &facts.outlook {
