@@ -44,55 +44,49 @@ pub enum Direction {
 impl Session {
     /// Returns the nearest step that is looked for; a search of a text or an expression goes round at the ends.
     pub fn find(&mut self, what: &Find, direction: Direction) -> Option<usize> {
-        let at = self.cursor();
-        let mut steps: Vec<usize> = match direction {
-            Direction::Forward => (at + 1..self.len()).collect(),
-            Direction::Backward => (0..at).rev().collect(),
+        let from = self.cursor();
+        self.order(what, direction).find(|step| self.is_sought(what, from, *step))
+    }
+
+    /// Returns the steps in the order in which they are looked at.
+    pub fn order(&self, what: &Find, direction: Direction) -> impl Iterator<Item = usize> + use<> {
+        let (at, len) = (self.cursor(), self.len());
+        let goes_round = matches!(what, Find::Text(_) | Find::True(_)) && len > 0;
+        let n = match (direction, goes_round) {
+            (_, true) => len,
+            (Direction::Forward, false) => len.saturating_sub(at + 1),
+            (Direction::Backward, false) => at,
         };
-        if matches!(what, Find::Text(_) | Find::True(_)) {
-            match direction {
-                Direction::Forward => steps.extend(0..=at.min(self.len().saturating_sub(1))),
-                Direction::Backward => steps.extend((at..self.len()).rev()),
-            }
-        }
+        (1..=n).map(move |i| match direction {
+            Direction::Forward => (at + i) % len,
+            Direction::Backward => (at + len - i) % len,
+        })
+    }
+
+    /// Says whether a step has what is looked for from another one.
+    pub fn is_sought(&mut self, what: &Find, from: usize, step: usize) -> bool {
         match what {
             Find::SameThread => {
                 let table = self.table();
-                let rows = &table.rows;
-                let lane = rows.get(at)?.lane;
+                let lane = |step: usize| table.rows.get(step).and_then(|row| row.lane);
                 // From a step without a thread, such as the first, to the next one that has one.
-                steps
-                    .into_iter()
-                    .find(|i| rows[*i].lane.is_some() && (lane.is_none() || rows[*i].lane == lane))
+                lane(step).is_some() && (lane(from).is_none() || lane(from) == lane(step))
             }
-            Find::SameLock => self.find_lock(at, &steps),
-            Find::PropertyChange => steps.into_iter().find(|i| self.property_changes(*i)),
-            Find::True(expression) => {
-                steps.into_iter().find(|i| self.ask(expression, *i) == Ok(Plain::Bool(true)))
+            Find::SameLock if self.table().locks.locks.is_empty() => {
+                let variables = |session: &Session, step| -> Vec<String> {
+                    session.step_changes(step).into_iter().map(|change| change.path.variable).collect()
+                };
+                let here = variables(self, from);
+                variables(self, step).iter().any(|v| here.is_empty() || here.contains(v))
             }
-            Find::Text(text) => {
-                let text = text.to_lowercase();
-                steps.into_iter().find(|i| self.step_text(*i).to_lowercase().contains(&text))
+            Find::SameLock => {
+                let here = self.touched_locks(from);
+                self.touched_locks(step).iter().any(|lock| here.is_empty() || here.contains(lock))
             }
+            Find::PropertyChange => self.property_changes(step),
+            Find::True(expression) => self.ask(expression, step) == Ok(Plain::Bool(true)),
+            Find::Text(text) => self.step_text(step).to_lowercase().contains(&text.to_lowercase()),
         }
-    }
-
-    fn find_lock(&mut self, at: usize, steps: &[usize]) -> Option<usize> {
-        if self.table().locks.locks.is_empty() {
-            let variables = |session: &Session, i| -> Vec<String> {
-                session.step_changes(i).into_iter().map(|change| change.path.variable).collect()
-            };
-            let here = variables(self, at);
-            return steps
-                .iter()
-                .copied()
-                .find(|i| variables(self, *i).iter().any(|v| here.is_empty() || here.contains(v)));
-        }
-        let here = self.touched_locks(at);
-        steps
-            .iter()
-            .copied()
-            .find(|i| self.touched_locks(*i).iter().any(|lock| here.is_empty() || here.contains(lock)))
     }
 
     /// Says whether a property has another verdict after a step than before it.
@@ -104,8 +98,7 @@ impl Session {
             Verdict::Unknown(_) => 2,
         };
         let old: Vec<i32> = self.verdicts(before).iter().map(kind).collect();
-        let new: Vec<i32> = self.verdicts(step).iter().map(kind).collect();
-        old != new
+        !self.verdicts(step).iter().map(kind).eq(old)
     }
 
     /// Returns all text of a step: its label, what it says in its lane, what it changes, or the whole

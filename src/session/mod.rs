@@ -44,7 +44,7 @@ pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::Unable;
 pub use say::said;
-pub use tree::{Branch, BranchId};
+pub use tree::{Branch, BranchId, NodeId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};
 

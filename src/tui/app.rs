@@ -19,6 +19,7 @@ use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
 use super::reload::Reloading;
+use super::seek::Seeking;
 use super::theme::Theme;
 use super::why::Why;
 use super::{Options, Save};
@@ -193,6 +194,8 @@ pub struct App {
     pub(super) asked_to_leave: usize,
     /// What the user looks for ahead.
     pub(super) goal: Option<Goal>,
+    /// The step that is looked for.
+    pub(super) seeking: Option<Seeking>,
     /// The search that goes on, or has ended since.
     pub(super) checking: Option<Checking>,
     /// Whether something is not known because its evaluation was stopped.
@@ -253,6 +256,7 @@ impl App {
             kept,
             asked_to_leave: 0,
             comparing: Comparing::with(options.variants.clone()),
+            seeking: None,
             checking: None,
             has_stopped: false,
             choices: None,
@@ -338,6 +342,7 @@ impl App {
         self.fewest = Errand::Unasked;
         self.collapsed = Collapsed::default();
         self.goal = None;
+        self.seeking = None;
         self.kept.clear();
         self.comparing = Comparing::with(self.comparing.variants.take());
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };

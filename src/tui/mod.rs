@@ -47,6 +47,7 @@ mod paste;
 #[cfg(test)]
 mod reach_tests;
 mod reload;
+mod seek;
 mod stopped;
 mod term;
 #[cfg(test)]
@@ -54,6 +55,7 @@ mod tests;
 mod text;
 mod theme;
 mod update;
+mod verdicts;
 mod why;
 #[cfg(test)]
 mod why_tests;

@@ -156,12 +156,17 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
-            if let Some(event) = keyboard.next(TICK)? {
+            let tick = if app.is_seeking() { Duration::ZERO } else { TICK };
+            if let Some(event) = keyboard.next(tick)? {
                 break Some(event);
             }
             // How far a thread has come is shown once in a tick, and keys come first.
             if app.has_news() {
+                keyboard.busy(app.stop());
                 app.hear();
+                if keyboard.idle() {
+                    app.was_stopped();
+                }
                 break None;
             }
         };

@@ -28,6 +28,9 @@ impl App {
             Event::Key(key) => {
                 self.message.clear();
                 self.awaits_fewest = false;
+                if self.stop_seeking() && key.code == Code::Esc {
+                    return Effect::None;
+                }
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
@@ -258,31 +261,6 @@ impl App {
 
     fn go_to(&mut self, step: usize) {
         self.session.go_to(step);
-    }
-
-    fn find(&mut self, what: &Find, direction: Direction) {
-        match self.session.find(what, direction) {
-            Some(step) => {
-                self.session.go_to(step);
-                match what {
-                    Find::Text(text) => self.message = format!("/{text}  n next  N previous"),
-                    Find::True(text) => self.message = format!("/={text}  n next  N previous"),
-                    Find::SameThread | Find::SameLock | Find::PropertyChange => {}
-                }
-            }
-            None => {
-                self.message = match (what, direction) {
-                    (Find::SameThread, Direction::Forward) => "no later step of this thread".to_owned(),
-                    (Find::SameThread, Direction::Backward) => "no earlier step of this thread".to_owned(),
-                    (Find::SameLock, Direction::Forward) => "no later step on this lock".to_owned(),
-                    (Find::SameLock, Direction::Backward) => "no earlier step on this lock".to_owned(),
-                    (Find::PropertyChange, Direction::Forward) => "no property changes later".to_owned(),
-                    (Find::PropertyChange, Direction::Backward) => "no property changes earlier".to_owned(),
-                    (Find::Text(text), _) => format!("no step has {text}"),
-                    (Find::True(text), _) => self.never_true(text),
-                };
-            }
-        }
     }
 
     fn take(&mut self) {

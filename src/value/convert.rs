@@ -183,6 +183,18 @@ impl Mem<'_> {
 
     /// Returns the value that a plain tree describes. Unknown names make it an error.
     pub fn from_plain(&mut self, plain: &Plain) -> VResult<Value> {
+        self.from_plain_with(plain, &|_| None)
+    }
+
+    /// The same, where the values of some parts are known.
+    pub(crate) fn from_plain_with(
+        &mut self,
+        plain: &Plain,
+        known: &dyn Fn(&Plain) -> Option<Value>,
+    ) -> VResult<Value> {
+        if let Some(value) = known(plain) {
+            return Ok(value);
+        }
         match plain {
             Plain::Bool(b) => Ok(Value::bool(*b)),
             Plain::Int(i) => Ok(self.int(*i)),
@@ -195,24 +207,24 @@ impl Mem<'_> {
                 }
             },
             Plain::Set(items) => {
-                let mut elems = self.all_from_plain(items)?;
+                let mut elems = self.all_from_plain(items, known)?;
                 self.set(&mut elems)
             }
             Plain::Tuple(items) => {
-                let elems = self.all_from_plain(items)?;
+                let elems = self.all_from_plain(items, known)?;
                 Ok(self.tuple(&elems))
             }
             Plain::Record(fields) => {
                 let mut pairs = Vec::with_capacity(fields.len());
                 for (name, value) in fields {
-                    pairs.push((self.string(name), self.from_plain(value)?));
+                    pairs.push((self.string(name), self.from_plain_with(value, known)?));
                 }
                 self.function_of_pairs(&pairs)
             }
             Plain::Function(items) => {
                 let mut pairs = Vec::with_capacity(items.len());
                 for (key, value) in items {
-                    pairs.push((self.from_plain(key)?, self.from_plain(value)?));
+                    pairs.push((self.from_plain_with(key, known)?, self.from_plain_with(value, known)?));
                 }
                 self.function_of_pairs(&pairs)
             }
@@ -228,8 +240,12 @@ impl Mem<'_> {
         }
     }
 
-    fn all_from_plain(&mut self, items: &[Plain]) -> VResult<Vec<Value>> {
-        items.iter().map(|item| self.from_plain(item)).collect()
+    fn all_from_plain(
+        &mut self,
+        items: &[Plain],
+        known: &dyn Fn(&Plain) -> Option<Value>,
+    ) -> VResult<Vec<Value>> {
+        items.iter().map(|item| self.from_plain_with(item, known)).collect()
     }
 
     /// Returns the function with these pairs of argument and value, in any order. Of several values for
