@@ -22,7 +22,7 @@ use super::reload::Reloading;
 use super::seek::Seeking;
 use super::theme::Theme;
 use super::why::Why;
-use super::{Options, Save};
+use super::{Options, Save, VariantsOf};
 use crate::diag::Color;
 use crate::export::{self, Style};
 use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
@@ -188,6 +188,7 @@ pub struct App {
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
+    pub(super) variants_of: Option<VariantsOf>,
     /// The walks that were written, with the numbers of their states.
     pub(super) kept: HashMap<BranchId, usize>,
     /// How many walks there were that are written nowhere, when the user was asked.
@@ -256,6 +257,7 @@ impl App {
             kept,
             asked_to_leave: 0,
             comparing: Comparing::with(options.variants.clone()),
+            variants_of: options.variants_of.clone(),
             seeking: None,
             checking: None,
             has_stopped: false,

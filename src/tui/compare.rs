@@ -158,14 +158,20 @@ impl App {
             return Some(reason);
         }
         match &self.comparing.variants {
-            None => Some("only `lockwalk explore` knows other variants"),
-            Some(_) if self.session.is_empty() => Some("no state is chosen yet"),
-            Some(_) => None,
+            None if self.variants_of.is_none() => {
+                Some("other variants are not known here; `lockwalk explore` knows them")
+            }
+            _ if self.session.is_empty() => Some("no state is chosen yet"),
+            _ => None,
         }
     }
 
     /// Shows the variants to choose from.
     pub(super) fn open_comparison(&mut self) {
+        if let Some(variants) = self.variants_of_page() {
+            self.comparing.variants = Some(variants);
+            self.comparing.cfgs = None;
+        }
         if let (None, Some(variants)) = (&self.comparing.cfgs, &self.comparing.variants) {
             let cfgs = Arc::clone(&variants.cfgs);
             self.comparing.cfgs = Some(cfgs(&self.session.names()));

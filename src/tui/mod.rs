@@ -60,7 +60,10 @@ mod why;
 #[cfg(test)]
 mod why_tests;
 
+use std::sync::Arc;
+
 use crate::base::Stop;
+use crate::lesson::Setting;
 
 pub use app::{App, Effect, Event, MouseAction};
 pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
@@ -89,12 +92,17 @@ pub struct Options {
     pub reload: Option<Reload>,
     /// Other variants of the spec; absent if none are known.
     pub variants: Option<Variants>,
+    /// Other variants of the specs of lessons, of which there are these cfgs.
+    pub variants_of: Option<VariantsOf>,
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
     /// The command line that opened the explorer, if there is one that opens it again.
     pub reopen: Option<String>,
 }
+
+/// Returns the variants of the spec of a page of a lesson, among some cfgs.
+pub type VariantsOf = Arc<dyn Fn(&Setting, &[String]) -> Variants + Send + Sync>;
 
 /// How a new file is written: the name that is wanted, and the text.
 pub type Save = fn(&str, &str) -> Result<String, String>;
@@ -112,6 +120,7 @@ impl Options {
             reopen: None,
             reload: None,
             variants: None,
+            variants_of: None,
         }
     }
 }
