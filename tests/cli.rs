@@ -464,6 +464,17 @@ fn expressions_are_evaluated_without_a_spec() {
         assert!(wrong.stderr.contains(words), "{expression}: {}", wrong.stderr);
     }
     assert_eq!(eval(&["1", "--config", "A.cfg"]).exit, 2);
+    // The parts of one that has no value are those that have one, and the one that has none.
+    let parts = eval(&["--parts", r"[i \in {1, 2} |-> 4 \div (2 - i)]", "1"]);
+    assert_eq!(
+        parts.stdout,
+        "  i = 1: 4 \\div (2 - i)   4\n    2 - i   1\n      i   1\n\
+         \x20 i = 2: 4 \\div (2 - i)   has no value: the second argument of `\\div` is 0\n    2 - i   0\n      i   2\n1\n"
+    );
+    // There may be very many.
+    let many = eval(&["--parts", r"\A x \in 1..100 : \A y \in 1..100 : x + y > 0"]);
+    assert!(many.stdout.ends_with("  ... and more parts\n"), "{}", many.stdout);
+    assert_eq!(many.stdout.lines().count(), 1002);
 }
 
 #[test]
@@ -485,6 +496,35 @@ fn expressions_are_evaluated_with_a_spec() {
     // A module without variables and constants needs no cfg.
     assert_eq!(eval(&["Twice(1)", "--spec", "Pure.tla"]).stdout, "<<1, 1>>\n");
     assert_eq!(eval(&["1", "--spec", "None.tla"]).exit, 150);
+}
+
+#[test]
+fn a_module_that_extends_a_spec_says_what_its_threads_and_locks_are() {
+    let folder = folder("lanes");
+    let spec = "---- MODULE Given ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\n\
+                Up == x < 2 /\\ x' = x + 1\nDown == x = 2 /\\ x' = 9\nNext == Up \\/ Down\nGood == x # 9\n====\n";
+    let seen = "---- MODULE Seen ----\nEXTENDS Given\n\
+                Lanes == <<[name |-> \"adder\", says |-> [Up |-> <<\"x is\", x>>]], [name |-> \"ender\", actions |-> {\"Down\"}]>>\n\
+                Locks == <<[name |-> \"all\", holders |-> IF x = 1 THEN {\"adder\"} ELSE {}]>>\n====\n";
+    std::fs::write(folder.join("Given.tla"), spec).unwrap();
+    std::fs::write(folder.join("Seen.tla"), seen).unwrap();
+    std::fs::write(folder.join("Seen.cfg"), "INIT Init\nNEXT Next\nINVARIANT Good\n").unwrap();
+    let run = lockwalk(&folder, &["check", "Seen.tla", "--format", "columns"]);
+    let (_, columns) = run.stdout.split_once("is 9\n\n").unwrap();
+    let (columns, _) = columns.split_once("\n     longest").unwrap();
+    assert_eq!(
+        columns,
+        "     adder                 ender                 all
+
+  2  x is 0                                      a╷
+  3  x is 1                                      a╵
+  4                        Down                  ·
+                           <-- Good is violated
+
+     x╷ acquires   x│ holds   x╵ releases
+     a = adder  e = ender
+"
+    );
 }
 
 #[test]

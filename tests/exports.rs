@@ -1,6 +1,6 @@
 //! Behaviors in every format, as files in `tests/exports`; `LOCKWALK_BLESS=1` rewrites them. One is of a model with
 //! lanes, locks and scenes, one of a spec that says nothing of these, one was printed by TLC and goes on for ever,
-//! with texts that mean something in each of the formats.
+//! with texts that mean something in each of the formats, one was saved by us with a loop of two threads.
 
 #![allow(clippy::unwrap_used)]
 
@@ -15,6 +15,7 @@ const RACE: &[&str] =
     &["check", "spec/mremap/RmapRace.tla", "--config", "spec/mremap/claim08.cfg", "--workers", "1"];
 const DIE_HARD: &[&str] = &["check", "examples/tla/DieHard.tla", "--workers", "1"];
 const ODD: &[&str] = &["view", "tests/traces/odd.out"];
+const TURNS: &[&str] = &["view", "tests/traces/turns.json"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -65,8 +66,13 @@ fn a_behavior_of_tlc_that_goes_on_for_ever() {
 }
 
 #[test]
+fn a_saved_behavior_with_a_loop_of_two_threads() {
+    compare("turns", TURNS, 0);
+}
+
+#[test]
 fn markup_is_well_formed_and_has_no_text_of_the_spec() {
-    for arguments in [RACE, DIE_HARD, ODD] {
+    for arguments in [RACE, DIE_HARD, ODD, TURNS] {
         for format in ["svg", "html"] {
             let text = run(arguments, &["--format", format]).stdout;
             // Scripts and styles hold no text of a spec.
@@ -144,6 +150,33 @@ fn the_module_of_a_behavior_that_was_read() {
     let checked = lockwalk(&folder, &["check", "Again.tla"]);
     assert_eq!(checked.exit, 0, "{}{}", checked.stdout, checked.stderr);
     assert!(checked.stdout.contains("4 distinct"), "{}", checked.stdout);
+}
+
+/// What the explorer shows besides the steps, of a walk and of a behavior that was walked at random.
+#[test]
+fn everything_is_said_of_a_walk() {
+    let counter = ["explore", "examples/tla/Counter.tla", "--walk", "1:2,1", "--format", "full"];
+    let found = run(&counter, &["--watch", "-counter", "--watch", "pc[0]"]).stdout;
+    for line in [
+        "State 3 of 4: Store(t1)",
+        "    -counter is -1",
+        "    pc[0] has no value: error",
+        "  Ahead: It is safe: from here nothing can go wrong.",
+        "    the shortest way wrong: Load(t2), Store(t1), Store(t2)",
+        "    t2, Load(t2): it is taken, to state 4",
+        "    t2, Lock(t2): pc[t] = \"lock\" is FALSE, pc[t] is \"load\" (at 34:8 of Counter)",
+        "    UNCHANGED <<register, lock>>: unchanged (at 50:8 of Counter)",
+    ] {
+        assert!(found.lines().any(|own| own.starts_with(line)), "no {line:?} in\n{found}");
+    }
+    assert!(!found.contains("Point of no return"), "{found}");
+    let random = ["check", "examples/tla/DieHard.tla", "--simulate", "--seed", "1", "--format", "full"];
+    let found = run(&random, &[]).stdout;
+    assert!(found.contains("Not essential: the violation does not need this step"), "{found}");
+    let found = run(&["check", "examples/tla/DieHard.tla", "--simulate", "--seed", "1"], &[]).stdout;
+    assert!(found.contains("\nnot essential: states 2 to "), "{found}");
+    let view = run(&["view", "tests/traces/odd.out", "--format", "full"], &["--watch", "n + 1"]).stdout;
+    assert!(view.contains("The spec is not at hand") && view.contains("    n + 1 is -2\n"), "{view}");
 }
 
 #[test]

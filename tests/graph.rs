@@ -120,10 +120,45 @@ fn a_report_says_from_where_there_is_no_return() {
     assert_eq!(good.get("no_return"), None);
 }
 
+/// The graph has the answer, or what was explored of it, or else the steps of the counterexample.
 #[test]
 fn the_fewest_switches() {
-    let found = run(&["graph", "examples/tla/Counter.tla", "--fewest-switches"]);
-    has(&found, "switches of thread; nothing goes wrong with fewer");
+    let counter = ["graph", "examples/tla/Counter.tla", "--fewest-switches"];
+    let found = run(&counter);
+    assert_eq!(found.exit, 0, "{}", found.stderr);
+    has(&found, "\n2 switches of thread, the fewest of all behaviors\n");
+    let found = run(&[&counter[..], &["--max-states", "12"]].concat());
+    assert_eq!(found.exit, 124, "{}", found.stderr);
+    has(&found, "\n2 switches of thread, the fewest of the behaviors of the states that were explored\n");
+    let found = run(&[&counter[..], &["--max-states", "2"]].concat());
+    assert_eq!(found.exit, 0, "{}", found.stderr);
+    assert!(found.stderr.contains("nothing goes wrong in the states that were explored"), "{}", found.stderr);
+    has(&found, "\n2 switches of thread, the fewest of the orders of these steps; it was found with 3\n");
+    has(&found, "<-- NothingLost is violated");
+}
+
+#[test]
+fn the_fewest_switches_where_states_stand_for_others() {
+    let spec = std::fs::read_to_string("examples/tla/Counter.tla").unwrap();
+    let cfg = std::fs::read_to_string("examples/tla/Counter.cfg").unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph").join("others");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("Counter.tla"), spec).unwrap();
+    std::fs::write(folder.join("Counter.cfg"), cfg + "\nVIEW vars\n").unwrap();
+    let found = lockwalk(&folder, &["graph", "Counter.tla", "--fewest-switches"]);
+    assert_eq!(found.exit, 0, "{}", found.stderr);
+    assert!(found.stderr.contains("under SYMMETRY or VIEW"), "{}", found.stderr);
+    has(&found, "2 switches of thread, the fewest of the orders of these steps; it was found with 3");
+}
+
+#[test]
+fn no_switches_to_look_for() {
+    let locked = ["--config", "examples/tla/CounterLocked.cfg", "--fewest-switches"];
+    let found = run(&[&["graph", "examples/tla/Counter.tla"], &locked[..]].concat());
+    assert_eq!((found.exit, found.stdout.as_str()), (0, "nothing goes wrong\n"));
+    let found = run(&["graph", "examples/tla/DieHard.tla", "--fewest-switches"]);
+    assert_eq!((found.exit, found.stdout.as_str()), (2, ""));
+    assert!(found.stderr.contains("there is one lane only, so nothing switches"), "{}", found.stderr);
 }
 
 #[test]

@@ -15,14 +15,15 @@ const END: &str = "<!-- end of the keys -->\n";
 
 /// The table in Markdown.
 fn table() -> String {
-    let mut out = String::from("| keys | pane | what they do |\n|---|---|---|\n");
+    let mut out = String::from("| keys | pane | name | what they do |\n|---|---|---|---|\n");
     for binding in TABLE {
         let keys: Vec<String> = binding.keys.split(' ').map(|key| format!("`{key}`")).collect();
         let pane = match binding.scope {
             Scope::Everywhere => "",
             Scope::Pane(pane) => pane.name(),
         };
-        writeln!(out, "| {} | {pane} | {} |", keys.join(" "), binding.doc.replace('|', "\\|")).unwrap();
+        let (name, doc) = (binding.name, binding.doc.replace('|', "\\|"));
+        writeln!(out, "| {} | {pane} | `{name}` | {doc} |", keys.join(" ")).unwrap();
     }
     out
 }
@@ -51,5 +52,6 @@ fn the_manual_page_has_commands_options_and_keys() {
     for binding in TABLE {
         let doc = binding.doc.replace('-', "\\-");
         assert!(run.stdout.contains(&doc), "{doc}");
+        assert!(run.stdout.contains(&binding.name.replace('-', "\\-")), "{}", binding.name);
     }
 }

@@ -1,34 +1,22 @@
-//! The program in a terminal, as a user has it: keys go in, and what is looked at is the screen.
-//!
-//! The terminal answers no questions (such as where the cursor is), as some do not. No test waits for a
-//! time: each waits until the screen shows what it must, however long that takes on a loaded machine.
+//! The explorer in a terminal: walks, lessons, layers, and what the terminal does to it.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
 mod support;
+#[path = "support/terminal.rs"]
+mod terminal;
 
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use lockwalk::base::SourceMap;
 use lockwalk::lesson::{self, Lesson};
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use vt100::{MouseProtocolMode, Parser, Screen};
-
-/// After this long a screen is taken never to come.
-const DEADLINE: Duration = Duration::from_secs(120);
-
-const RIGHT: &str = "\x1b[C";
-const DOWN: &str = "\x1b[B";
-const ENTER: &str = "\r";
-const CTRL_C: &str = "\x03";
-
-/// What the program writes at the end of a frame (the end of a synchronized update).
-const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+use portable_pty::{CommandBuilder, native_pty_system};
+use terminal::{
+    CTRL_C, DEADLINE, DOWN, END_OF_FRAME, ENTER, RIGHT, Terminal, colors, contains, folder, mouse, size,
+};
+use vt100::MouseProtocolMode;
 
 /// What the steps of the demonstration say.
 const STEPS: [&str; 13] = [
@@ -47,172 +35,9 @@ const STEPS: [&str; 13] = [
     "anon_vma_unlock(root): MISSED",
 ];
 
-/// The program in a terminal of its own.
-struct Terminal {
-    master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    output: Receiver<Vec<u8>>,
-    bytes: Vec<u8>,
-    parser: Parser,
-    /// How many of the bytes were put on the screen.
-    shown: usize,
-    /// The screen at the end of the last frame.
-    frame: String,
-}
-
-fn size(columns: u16, rows: u16) -> PtySize {
-    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
-}
-
-impl Terminal {
-    /// Starts the program in a terminal of a size, with a UTF-8 locale.
-    fn start(columns: u16, rows: u16, arguments: &[&str]) -> Self {
-        Self::with(columns, rows, arguments, &[])
-    }
-
-    /// Starts it with other variables of the environment.
-    fn with(columns: u16, rows: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        Self::of(env!("CARGO_BIN_EXE_lockwalk"), columns, rows, arguments, variables)
-    }
-
-    /// Starts another program.
-    fn of(program: &str, columns: u16, rows: u16, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
-        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let mut command = CommandBuilder::new(program);
-        command.args(arguments);
-        command.cwd(env!("CARGO_MANIFEST_DIR"));
-        for name in ["NO_COLOR", "CLICOLOR_FORCE", "TLA_PATH", "LC_CTYPE", "LANG", "XDG_CONFIG_HOME", "HOME"]
-        {
-            command.env_remove(name);
-        }
-        command.env("LC_ALL", "C.UTF-8");
-        command.env("TERM", "xterm-256color");
-        for (name, value) in variables {
-            command.env(name, value);
-        }
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..n].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        Terminal {
-            keyboard: pair.master.take_writer().unwrap(),
-            master: pair.master,
-            child,
-            output,
-            bytes: Vec::new(),
-            parser: Parser::new(rows, columns, 0),
-            shown: 0,
-            frame: String::new(),
-        }
-    }
-
-    fn screen(&self) -> &Screen {
-        self.parser.screen()
-    }
-
-    /// What the screen shows: the last whole frame while the explorer is there.
-    fn text(&self) -> String {
-        if self.screen().alternate_screen() { self.frame.clone() } else { self.screen().contents() }
-    }
-
-    /// Puts what was read on the screen, up to the end of the next frame; `false` if it has come to the end.
-    fn show_frame(&mut self) -> bool {
-        // The mark may come in two parts.
-        let from = self.shown.saturating_sub(END_OF_FRAME.len() - 1);
-        let is_mark = |window: &[u8]| window == END_OF_FRAME;
-        let mark = self.bytes[from..].windows(END_OF_FRAME.len()).position(is_mark);
-        let end = mark.map_or(self.bytes.len(), |at| from + at + END_OF_FRAME.len());
-        self.parser.process(&self.bytes[self.shown..end]);
-        self.shown = end;
-        if mark.is_some() {
-            self.frame = self.screen().contents();
-        }
-        mark.is_some()
-    }
-
-    /// Takes what the program writes next; `false` if it will write nothing more.
-    fn read(&mut self, until: Instant) -> bool {
-        match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(bytes) => {
-                self.bytes.extend(bytes);
-                while self.show_frame() {}
-                true
-            }
-            Err(RecvTimeoutError::Disconnected) => false,
-            Err(RecvTimeoutError::Timeout) => {
-                let _ = self.child.kill();
-                panic!("nothing happens any more:\n{}", self.text());
-            }
-        }
-    }
-
-    /// Waits until the screen is as it must be.
-    fn wait_for(&mut self, what: &str, mut is_there: impl FnMut(&str) -> bool) {
-        let until = Instant::now() + DEADLINE;
-        while !is_there(&self.text()) {
-            assert!(self.read(until), "the program ended before {what}:\n{}", self.text());
-        }
-    }
-
-    /// Waits until the screen shows all of these texts.
-    fn shows(&mut self, texts: &[&str]) {
-        self.wait_for(&format!("{texts:?}"), |screen| texts.iter().all(|text| screen.contains(text)));
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-        self.keyboard.flush().unwrap();
-    }
-
-    fn resize(&mut self, columns: u16, rows: u16) {
-        self.parser.screen_mut().set_size(rows, columns);
-        self.master.resize(size(columns, rows)).unwrap();
-    }
-
-    fn kill(&self, signal: &str) {
-        let process = self.child.process_id().unwrap().to_string();
-        assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
-    }
-
-    /// Waits for the end, looks whether the terminal is as before, and returns the exit status.
-    fn ends(&mut self) -> u32 {
-        let until = Instant::now() + DEADLINE;
-        while self.read(until) {}
-        let status = self.child.wait().unwrap().exit_code();
-        let screen = self.screen();
-        assert!(!screen.alternate_screen(), "the explorer is still there");
-        assert!(!screen.hide_cursor(), "the cursor is hidden");
-        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
-        assert!(!screen.bracketed_paste() && !screen.application_cursor());
-        assert!(!contains(&self.bytes, b"\x1b[6n"), "it asks where the cursor is");
-        status
-    }
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
-}
-
 /// The row of the step that is selected in the interleaving.
 fn selected(screen: &str) -> &str {
     screen.lines().find(|line| line.starts_with("│▶")).unwrap_or("")
-}
-
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pty").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
 }
 
 /// Three initial states, and two actions in each of them.
@@ -384,7 +209,8 @@ fn explore_chooses_takes_and_undoes() {
     terminal.press("B");
     terminal.shows(&["of 1  main"]);
     terminal.press("q");
-    terminal.shows(&["1 walk is written nowhere"]);
+    // The walk itself and the one that left it.
+    terminal.shows(&["2 walks are written nowhere"]);
     terminal.press("q");
     assert_eq!(terminal.ends(), 0);
 }
@@ -545,11 +371,6 @@ fn pasted_text_is_text_and_no_keys() {
     assert_eq!(terminal.ends(), 12);
 }
 
-/// What a terminal sends for a button of the mouse at a place, counted from 0.
-fn mouse(button: u16, column: usize, row: usize) -> String {
-    format!("\x1b[<{button};{};{}M", column + 1, row + 1)
-}
-
 #[test]
 fn the_mouse_clicks_scrolls_and_is_given_back() {
     let mut terminal = Terminal::start(120, 40, &[]);
@@ -644,7 +465,12 @@ fn a_theme_of_the_user_is_taken_and_a_wrong_one_refused() {
         .unwrap();
     std::fs::write(themes.join("bad.toml"), "name = 'bad'\n[styles]\nheder = {}\n").unwrap();
     let home = folder.display().to_string();
-    let mut terminal = Terminal::with(80, 24, &["--theme", "mine"], &[("XDG_CONFIG_HOME", &home)]);
+    let mut terminal = Terminal::with(
+        80,
+        24,
+        &["--theme", "mine"],
+        &[("XDG_CONFIG_HOME", &home), ("COLORTERM", "truecolor")],
+    );
     terminal.shows(&["step 0 of 12"]);
     terminal.press("q");
     assert_eq!(terminal.ends(), 12);
@@ -693,20 +519,6 @@ fn signals_give_the_terminal_back() {
     terminal.shows(&["step 0 of 12"]);
     terminal.press(CTRL_C);
     assert_eq!(terminal.ends(), 12);
-}
-
-/// The numbers of the escape sequences that set colors.
-fn colors(bytes: &[u8]) -> Vec<u32> {
-    let text = String::from_utf8_lossy(bytes);
-    let mut found = Vec::new();
-    for part in text.split("\x1b[").skip(1) {
-        let numbers: String = part.chars().take_while(|c| c.is_ascii_digit() || *c == ';').collect();
-        if part[numbers.len()..].starts_with('m') {
-            let is_color = |n: &u32| matches!(n, 30..=38 | 40..=48 | 90..=107);
-            found.extend(numbers.split(';').filter_map(|n| n.parse().ok()).filter(is_color));
-        }
-    }
-    found
 }
 
 #[test]
@@ -762,4 +574,53 @@ fn without_a_utf8_locale_all_is_ascii() {
     let bytes = String::from_utf8_lossy(&terminal.bytes);
     let others: Vec<&str> = bytes.lines().filter(|line| !line.is_ascii()).collect();
     assert!(others.is_empty(), "{others:?}");
+}
+
+/// What `y l` copies, as it is on the clipboard of the terminal.
+fn copied(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let code = text.rsplit_once("\x1b]52;c;").and_then(|(_, rest)| rest.split(['\x07', '\x1b']).next());
+    let digit = |c: u8| match c {
+        b'A'..=b'Z' => Some(c - b'A'),
+        b'a'..=b'z' => Some(c - b'a' + 26),
+        b'0'..=b'9' => Some(c - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u8> = code.unwrap_or_default().bytes().filter_map(digit).collect();
+    let bytes = digits.chunks(4).flat_map(|four| {
+        let bits =
+            four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        bits.to_be_bytes()[1..four.len()].to_vec()
+    });
+    String::from_utf8(bytes.collect()).unwrap()
+}
+
+#[test]
+fn a_copied_command_line_opens_the_same_view() {
+    let spec = "examples/tla/Counter.tla";
+    let mut terminal = Terminal::start(120, 40, &["explore", spec, "--walk", "mine=1:2", "--at", "1"]);
+    terminal.shows(&["step 1 of 2", "mine"]);
+    terminal.press("wcounter + 1\r");
+    terminal.shows(&["w counter + 1"]);
+    terminal.press("dv3z");
+    terminal.shows(&["3 Source", "step 1 of 2"]);
+    terminal.press("yl");
+    terminal.shows(&["copied the command line"]);
+    let line = copied(&terminal.bytes);
+    terminal.press("qq");
+    terminal.ends();
+    let options = "--walk mine=1:2 --at 1 --diff first --pane 3 --zoom --changed --watch='counter + 1'";
+    assert_eq!(line, format!("lockwalk explore examples/tla/Counter.tla {options}"));
+    let words =
+        "explore examples/tla/Counter.tla --walk mine=1:2 --at 1 --diff first --pane 3 --zoom --changed";
+    let mut words: Vec<&str> = words.split(' ').collect();
+    words.push("--watch=counter + 1");
+    let mut terminal = Terminal::start(120, 40, &words);
+    terminal.shows(&["3 Source", "step 1 of 2", "mine"]);
+    terminal.press("z2");
+    terminal.shows(&["changed only  against first", "w counter + 1"]);
+    terminal.press("q");
+    terminal.ends();
 }

@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::export::story::{FORMATS, Format};
 use crate::graph::MAX_STATES;
 use crate::stdmod::SEED;
+use crate::tui::{Opening, Pane};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -116,9 +117,8 @@ pub(super) struct Explore {
     #[arg(long)]
     pub(super) no_check: bool,
 
-    /// Begin at this step of the counterexample
-    #[arg(long, value_name = "N")]
-    pub(super) at: Option<usize>,
+    #[command(flatten)]
+    pub(super) opening: OpeningArgs,
 
     /// Begin in a what-if walk, as `y l` in the explorer writes it: the step at which it leaves the
     /// counterexample, and the choices from there
@@ -135,6 +135,51 @@ pub(super) struct Explore {
     pub(super) output: Option<PathBuf>,
 }
 
+/// What the explorer shows first.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OpeningArgs {
+    /// Begin at this step
+    #[arg(long, value_name = "N")]
+    pub(super) at: Option<usize>,
+
+    /// Compare states with the previous one, the first one, or that of a step [default: previous]
+    #[arg(long, value_name = "previous|first|N")]
+    pub(super) diff: Option<String>,
+
+    /// Choose panes by their numbers; the last one has the keyboard
+    #[arg(long, value_name = "N,..", value_delimiter = ',', value_parser = pane)]
+    pub(super) pane: Vec<Pane>,
+
+    /// Give that pane the whole screen
+    #[arg(long)]
+    pub(super) zoom: bool,
+
+    /// Show only what changed of the states
+    #[arg(long)]
+    pub(super) changed: bool,
+
+    /// Set steps that concern one thread alone in one row, and mark those that are not needed
+    #[arg(long)]
+    pub(super) collapse: bool,
+
+    /// Show the value of an expression at every step; several times for several; also for the format full
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    pub(super) watch: Vec<String>,
+}
+
+impl OpeningArgs {
+    /// Returns what is seen first, beside the step and the state it is compared with.
+    pub(super) fn opening(&self) -> Opening {
+        Opening {
+            changed: self.changed,
+            collapse: self.collapse,
+            panes: self.pane.clone(),
+            zoom: self.zoom,
+            watches: self.watch.clone(),
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct Graph {
     #[command(flatten)]
@@ -144,7 +189,8 @@ pub(super) struct Graph {
     #[arg(long = "where", value_name = "EXPR")]
     pub(super) condition: Option<String>,
 
-    /// Print the behavior that goes wrong with the fewest switches of thread
+    /// Print the behavior that goes wrong with the fewest switches of thread; where the graph has no answer, the steps
+    /// of a counterexample in the order with the fewest
     #[arg(long, conflicts_with_all = ["json", "condition", "format"])]
     pub(super) fewest_switches: bool,
 
@@ -232,9 +278,8 @@ pub(super) struct View {
     #[arg(value_name = "TRACE")]
     pub(super) file: PathBuf,
 
-    /// Begin at this step
-    #[arg(long, value_name = "N")]
-    pub(super) at: Option<usize>,
+    #[command(flatten)]
+    pub(super) opening: OpeningArgs,
 
     /// Write the counterexample in this format in place of walking through it [default without a
     /// terminal: columns]
@@ -268,6 +313,10 @@ pub(super) struct Eval {
     #[arg(short = 'c', long = "constant", value_name = "NAME=VALUE", value_parser = constant)]
     #[arg(requires = "spec")]
     pub(super) constants: Vec<String>,
+
+    /// Print also what each part of an expression came to that was evaluated
+    #[arg(long)]
+    pub(super) parts: bool,
 
     /// Let the expressions read and write files, see the environment and run commands
     #[arg(long)]
@@ -425,6 +474,12 @@ fn constant(text: &str) -> Result<String, String> {
     }
 }
 
+fn pane(text: &str) -> Result<Pane, String> {
+    let mut letters = text.chars();
+    let pane = letters.next().and_then(Pane::numbered).filter(|_| letters.next().is_none());
+    pane.ok_or_else(|| "it must be the number of a pane: 0 to 5, or 7".to_owned())
+}
+
 fn workers(text: &str) -> Result<NonZeroUsize, String> {
     text.parse().map_err(|_| "it must be a number from 1".to_owned())
 }
@@ -453,8 +508,28 @@ mod tests {
     }
 
     #[test]
+    fn how_the_explorer_opens() {
+        let line = "lockwalk view t.json --at 5 --diff first --pane 4,2 --zoom --changed --collapse --watch=-x --watch y";
+        let arguments = Arguments::try_parse_from(line.split_whitespace()).unwrap();
+        let Some(Command::View(View { opening, .. })) = arguments.command else { panic!("not a view") };
+        assert_eq!((opening.at, opening.diff.as_deref()), (Some(5), Some("first")));
+        let panes = vec![Pane::Next, Pane::State];
+        let watches = vec!["-x".to_owned(), "y".to_owned()];
+        let shown = Opening { changed: true, collapse: true, panes, zoom: true, watches };
+        assert_eq!(opening.opening(), shown);
+    }
+
+    #[test]
     fn what_makes_no_sense_is_refused() {
-        for line in ["check", "check S --workers 0", "check S -c N", "check S -c =3", "view", "walk S"] {
+        for line in [
+            "check",
+            "check S --workers 0",
+            "check S -c N",
+            "check S -c =3",
+            "view",
+            "walk S",
+            "view t --pane 6",
+        ] {
             let arguments = std::iter::once("lockwalk").chain(line.split_whitespace());
             let error = Arguments::try_parse_from(arguments).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}");

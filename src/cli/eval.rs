@@ -17,6 +17,9 @@ use crate::session::{Problem, ProblemKind, Room};
 /// Stands for the lines of the standard input.
 const INPUT: &str = "-";
 
+/// How many parts of an expression are printed.
+const MOST_PARTS: usize = 1000;
+
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> u8 {
     let color = terminal.error_style.color;
@@ -28,16 +31,24 @@ pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> u8 {
         }
     };
     let mut status = Outcome::Ok.exit();
-    let mut evaluate = |expression: &str| match room.constant(expression) {
-        Ok(answer) => {
-            let lines: Vec<String> = answer.printed.into_iter().chain([answer.value.to_string()]).collect();
-            output::answer(&format!("{}\n", lines.join("\n")));
-        }
-        Err(problem) => {
-            output::complaint(&render_all(&problem.diagnostics, &problem.sources, color));
-            if status == Outcome::Ok.exit() {
-                status = outcome(&problem).exit();
+    let mut evaluate = |expression: &str| {
+        match room.constant(expression) {
+            Ok(answer) => {
+                let lines: Vec<String> =
+                    answer.printed.into_iter().chain([answer.value.to_string()]).collect();
+                output::answer(&format!("{}\n", lines.join("\n")));
             }
+            Err(problem) => {
+                output::complaint(&render_all(&problem.diagnostics, &problem.sources, color));
+                if status == Outcome::Ok.exit() {
+                    status = outcome(&problem).exit();
+                }
+            }
+        }
+        if arguments.parts {
+            let mut lines = Vec::new();
+            parts(&mut room, expression, &mut Vec::new(), &mut lines);
+            output::answer(&lines.concat());
         }
     };
     for expression in &arguments.expressions {
@@ -49,6 +60,26 @@ pub(super) fn run(arguments: &Eval, terminal: &Terminal) -> u8 {
         lines.filter(|line| !line.trim().is_empty()).for_each(|line| evaluate(&line));
     }
     status
+}
+
+/// Adds a line for each part of an expression, with its own parts set in below it.
+fn parts(room: &mut Room, expression: &str, path: &mut Vec<usize>, lines: &mut Vec<String>) {
+    // What is wrong with an expression was said before.
+    let Ok(found) = room.parts(expression, None, None, path) else { return };
+    for part in found {
+        if lines.len() >= MOST_PARTS {
+            let more = "  ... and more parts\n";
+            if lines.last().is_none_or(|line| line != more) {
+                lines.push(more.to_owned());
+            }
+            return;
+        }
+        let indent = "  ".repeat(path.len() + 1);
+        lines.push(format!("{indent}{}\n", part.text()));
+        path.push(part.at);
+        parts(room, expression, path, lines);
+        path.pop();
+    }
 }
 
 fn room(arguments: &Eval) -> Result<Room, load::Failure> {

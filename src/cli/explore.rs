@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
+use super::ahead::Ahead;
 use super::args::Explore;
 use super::finish::{self, Show};
 use super::hunt::{First, Hunt};
@@ -18,7 +19,7 @@ use super::{CRASH, USAGE, check, interrupt, output, told};
 use crate::base::StopReason;
 use crate::diag::{Color, Diagnostic, render_all};
 use crate::export::story::{Format, stem, write_walk};
-use crate::export::text;
+use crate::export::{Style, text};
 use crate::search::{Outcome, Report};
 use crate::tui::{Fresh, Reload};
 
@@ -41,13 +42,14 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     let on_screen = format.is_none() && terminal.can_explore && !plain;
     let is_written = format.is_some() || !on_screen && arguments.walk.is_some();
     if !on_screen && arguments.no_check && is_written {
-        return write(arguments, Subject::Spec(loaded.walker()), &loaded, format, Outcome::Ok.exit());
+        let subject = Subject::Spec(loaded.walker());
+        return write(arguments, subject, &loaded, format, terminal, Outcome::Ok.exit());
     }
     if !on_screen {
         let report = check::search(&loaded, &arguments.spec, &arguments.search, terminal);
         drop(timer);
         if let (true, Some(subject)) = (is_written, subject(&loaded, &report)) {
-            return write(arguments, subject, &loaded, format, report.outcome.exit());
+            return write(arguments, subject, &loaded, format, terminal, report.outcome.exit());
         }
         if !plain {
             output::note("no terminal to explore on, here is the report instead");
@@ -98,6 +100,7 @@ fn write(
     subject: Subject,
     loaded: &Loaded,
     format: Option<&'static Format>,
+    terminal: &Terminal,
     status: u8,
 ) -> u8 {
     let mut session = screen::session(subject, &loaded.module);
@@ -109,7 +112,10 @@ fn write(
     let file = arguments.output.as_deref();
     let proposed = stem(&loaded.module, &session.branch().name);
     let name = told::stem_of(file).unwrap_or(proposed);
-    output::deliver(&write_walk(&mut session, format, &name), file, status)
+    let ahead = if format.is_full() { Ahead::of(&mut session) } else { Ahead::default() };
+    let style = if file.is_some() { Style::plain() } else { terminal.style };
+    let text = write_walk(&mut session, format, &name, &ahead.besides(&arguments.opening.watch), style);
+    output::deliver(&text, file, status)
 }
 
 /// Returns what there is to walk: the counterexample, or the spec if nothing is wrong with it.
@@ -146,7 +152,7 @@ fn complain(loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal) {
 fn place(arguments: &Explore, running: Running) -> Place {
     let request = Request::of(&arguments.spec);
     let variants = variants(Arc::new(Disk), &request, beside(&request));
-    let place = Place::of_command(arguments.at).in_walk(arguments.walk.clone());
+    let place = Place::of_command(&arguments.opening).in_walk(arguments.walk.clone());
     place.with_reload(reload(arguments, running)).with_variants(variants)
 }
 

@@ -3,20 +3,27 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::ahead::{self, Ahead};
 use super::load::{Failure, Loaded};
+use super::screen::{self, Subject};
 use super::terminal::Terminal;
 use super::told::Told;
 use super::{memory, output};
 use crate::diag::render_all;
 use crate::export::json::{Costs, Document};
-use crate::export::story::{Format, Story};
+use crate::export::story::{Format, Story, write_walk};
 use crate::export::text::Context;
 use crate::export::{Style, columns, html, text};
 use crate::scene::{self, Picture};
 use crate::search::{Report, Violation};
+use crate::session::Session;
+use crate::session::all_waits;
 use crate::trace::{self, Trace};
 
 const NO_SCENE: &str = "the spec does not define Scene, so there is nothing to draw";
+
+/// So many states are expanded to see which steps are needed, so that a report is not long in coming.
+const FEW_STATES: usize = 2_000;
 
 /// In what form a report is printed.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +34,8 @@ pub(super) enum Show {
     Columns,
     /// Steps with what they changed and the scene after them.
     Scenes,
+    /// Steps with all that is known of them.
+    Full(&'static Format),
     /// A page.
     Html,
     /// The first behavior alone, in a format.
@@ -42,6 +51,7 @@ impl Show {
             "text" => Show::Steps,
             "columns" => Show::Columns,
             "html" => Show::Html,
+            _ if format.is_full() => Show::Full(format),
             _ => Show::Story(format),
         }
     }
@@ -65,11 +75,16 @@ pub(super) fn report(
         Show::Json => Document::of_report(report, &loaded.sources, costs(begun)).to_text(),
         Show::Story(format) => return tell(loaded, report, &context, format, file, terminal),
         Show::Html => page(loaded, report, &context),
-        Show::Steps | Show::Columns | Show::Scenes => {
-            text::report(report, &context, style, &mut |violation| match (show, &violation.trace) {
+        Show::Steps | Show::Columns | Show::Scenes | Show::Full(_) => {
+            // The shortest counterexample needs all of its steps.
+            let is_random = report.behaviors.is_some();
+            let behavior = &mut |violation: &Violation| match (show, &violation.trace) {
                 // Lanes and locks are about the variables, whatever the ALIAS shows.
                 (Show::Columns, Some(trace)) => {
                     in_columns(loaded, trace, &text::broken(violation), width, style)
+                }
+                (Show::Full(format), Some(trace)) => {
+                    in_full(loaded, trace, text::broken(violation), format, style)
                 }
                 (Show::Scenes, Some(trace)) => {
                     let pictures = pictures(loaded, trace).unwrap_or_else(|| {
@@ -79,6 +94,10 @@ pub(super) fn report(
                     text::pictured(violation, &pictures, style)
                 }
                 _ => text::behavior(violation, style),
+            };
+            text::report(report, &context, style, &mut |violation| {
+                let text = behavior(violation);
+                if is_random { text + &needless(loaded, violation) } else { text }
             })
         }
     };
@@ -139,8 +158,28 @@ pub(super) fn failure(failure: &Failure, begun: Instant, show: Show, terminal: &
 /// Returns a behavior in columns, with the lanes and locks that the spec defines.
 pub(super) fn in_columns(loaded: &Loaded, trace: &Trace, broken: &str, width: usize, style: Style) -> String {
     let mut walker = loaded.walker();
-    let table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
+    let mut table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
+    table.waits = all_waits(walker.as_mut(), &trace.steps, &table);
     columns::columns(trace, &table, Some(broken), width, style)
+}
+
+/// Says which steps of a behavior its violation does not need, if that is known and there are any.
+fn needless(loaded: &Loaded, violation: &Violation) -> String {
+    let Some(trace) = &violation.trace else { return String::new() };
+    let needed = ahead::needed(&mut session(loaded, trace, text::broken(violation)), FEW_STATES);
+    text::not_essential(&needed).map_or_else(String::new, |line| format!("\n{line}\n"))
+}
+
+fn session(loaded: &Loaded, trace: &Trace, broken: String) -> Session {
+    let subject = Subject::Counterexample(loaded.guide(), trace.clone(), broken);
+    screen::session(subject, &loaded.module)
+}
+
+/// Returns a behavior with all that is known of its steps.
+fn in_full(loaded: &Loaded, trace: &Trace, broken: String, format: &Format, style: Style) -> String {
+    let mut session = session(loaded, trace, broken);
+    let ahead = Ahead::of(&mut session);
+    write_walk(&mut session, format, "", &ahead.besides(&[]), style)
 }
 
 fn costs(begun: Instant) -> Costs {

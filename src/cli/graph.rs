@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::args::{Graph as GraphArgs, GraphFormat, Locks as LocksArgs, SpecArgs};
+use super::fewest;
 use super::finish::{self, Show};
 use super::limit::Timer;
 use super::load::{self, Failure, Loaded, Request};
@@ -17,12 +18,11 @@ use crate::export::graph_json::{GraphDocument, LocksDocument, to_text};
 use crate::export::text::grouped;
 use crate::export::{graph as lines, text};
 use crate::graph::locks::LockOrder;
-use crate::graph::switches::fewest;
-use crate::graph::{Extent, Fault, Graph};
+use crate::graph::{Extent, Graph};
 use crate::search::Outcome;
 use crate::session::{Problem, ProblemKind, Room, Walker};
 use crate::store::StateId;
-use crate::trace::{Label, State, Step, Trace};
+use crate::trace::{Label, State, Trace};
 use crate::value::Plain;
 
 /// More states than this are no drawing.
@@ -36,6 +36,9 @@ pub(super) fn run(arguments: &GraphArgs, terminal: &Terminal) -> u8 {
         Ok(loaded) => loaded,
         Err(failure) => return refused(&failure, begun, terminal),
     };
+    if arguments.fewest_switches {
+        return fewest::run(arguments, &loaded, terminal);
+    }
     let mut room = loaded.room();
     // What is wrong with the expression is said before the graph is explored.
     if let (Some(expression), Ok(initial)) = (&arguments.condition, loaded.walker().initial())
@@ -56,9 +59,6 @@ pub(super) fn run(arguments: &GraphArgs, terminal: &Terminal) -> u8 {
         }
         output::answer(&lines::dot(&graph, &module));
         return status(&graph);
-    }
-    if arguments.fewest_switches {
-        return fewest_switches(&loaded, &graph, terminal);
     }
     let mut document = GraphDocument::new(&graph, &module);
     let mut answer: Vec<String> = lines::overview(&graph, &[], terminal.style);
@@ -115,32 +115,6 @@ pub(super) fn locks(arguments: &LocksArgs, terminal: &Terminal) -> u8 {
     status(&graph)
 }
 
-/// Prints the behavior that goes wrong with the fewest switches of thread.
-fn fewest_switches(loaded: &Loaded, graph: &Graph, terminal: &Terminal) -> u8 {
-    let mut walker = loaded.walker();
-    let wrong = graph.wrong(Fault::Any);
-    let fewest = match fewest(graph, &wrong, &mut |name, state| walker.definition(name, state)) {
-        Ok(Some(fewest)) => fewest,
-        Ok(None) => {
-            output::answer("nothing goes wrong in the states that were explored\n");
-            return status(graph);
-        }
-        Err(reason) => {
-            output::note(reason);
-            return USAGE;
-        }
-    };
-    let start = graph.state(fewest.start);
-    let Some(steps) = graph.steps(&start, &fewest.way, &mut |_| Vec::new()) else { return status(graph) };
-    let steps = std::iter::once(Step { label: None, state: start }).chain(steps).collect();
-    let trace = Trace { variables: graph.variables(), steps, lasso: None };
-    let broken = graph.broken_at(&trace.steps);
-    output::answer(&finish::in_columns(loaded, &trace, &broken, terminal.width, terminal.style));
-    let (n, s) = (fewest.switches, if fewest.switches == 1 { "" } else { "es" });
-    output::answer(&format!("\n{n} switch{s} of thread; nothing goes wrong with fewer\n"));
-    status(graph)
-}
-
 /// Says whether an expression is TRUE in a state; it must be a condition.
 fn is_true(room: &mut Room, expression: &str, state: &State) -> Result<bool, Problem> {
     match room.ask(expression, state, None)?.value {
@@ -163,7 +137,13 @@ fn refused(failure: &Failure, begun: Instant, terminal: &Terminal) -> u8 {
     finish::failure(failure, begun, Show::Steps, terminal)
 }
 
-fn explore(loaded: &Loaded, spec: &SpecArgs, max_states: usize, terminal: &Terminal) -> Result<Graph, u8> {
+/// Explores the states, with progress on stderr; or says why there is no graph and returns the exit status.
+pub(super) fn explore(
+    loaded: &Loaded,
+    spec: &SpecArgs,
+    max_states: usize,
+    terminal: &Terminal,
+) -> Result<Graph, u8> {
     let warnings = &loaded.warnings;
     if !warnings.is_empty() {
         output::complaint(&render_all(warnings, &loaded.sources, terminal.error_style.color));
@@ -181,7 +161,7 @@ fn explore(loaded: &Loaded, spec: &SpecArgs, max_states: usize, terminal: &Termi
 }
 
 /// A graph that is not whole has the status of what cut it.
-fn status(graph: &Graph) -> u8 {
+pub(super) fn status(graph: &Graph) -> u8 {
     match graph.extent() {
         Extent::Whole => Outcome::Ok.exit(),
         Extent::Limit => Outcome::Limit.exit(),

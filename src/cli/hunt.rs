@@ -31,7 +31,7 @@ pub(super) struct Hunt {
     loaded: Arc<Loaded>,
     news: Receiver<News>,
     progress: Arc<Mutex<String>>,
-    /// Whether the terminal belongs to the explorer, so that nothing may be printed.
+    /// Whether the explorer is open, so that nobody sees how much memory it takes.
     is_behind: Arc<Mutex<bool>>,
     thread: JoinHandle<Report>,
     /// What was found so far.
@@ -47,7 +47,7 @@ pub(super) enum First {
 }
 
 impl Hunt {
-    /// Begins to search; what the spec prints is seen unless the terminal is in use. The timer runs until the end.
+    /// Begins to search, behind the explorer or before it opens. The timer runs until the end.
     ///
     /// # Errors
     /// That no thread can be started.
@@ -87,13 +87,7 @@ impl Hunt {
                     interrupt::stop().raise(StopReason::Limit);
                 }
             };
-            let print = |text: &str| {
-                let quiet = held(&quiet);
-                if !*quiet {
-                    output::note(text);
-                }
-            };
-            let options = check::options(&arguments.spec, &arguments.search, &show, &print);
+            let options = check::options(&arguments.spec, &arguments.search, &show, &output::note);
             // A simulation has no end, so it stops at the first.
             let go_on = options.go_on || options.simulation.is_none();
             let report = search.search(&SearchOptions { go_on, ..options });

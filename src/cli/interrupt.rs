@@ -37,6 +37,7 @@ pub(super) fn install() {
 
 fn leave() {
     super::screen::restore();
+    super::output::release();
     std::process::exit(i32::from(Outcome::Interrupted.exit()));
 }
 

@@ -220,6 +220,11 @@ impl Loaded {
         self.walker().properties().to_vec()
     }
 
+    /// Says whether states stand for others, as under SYMMETRY and VIEW.
+    pub(super) fn has_identity(&self) -> bool {
+        self.model.identity.is_some()
+    }
+
     /// Returns what an explorer asks.
     pub(super) fn walker(&self) -> Box<dyn Walker> {
         Box::new(self.live())

@@ -64,7 +64,7 @@ fn keys(out: &mut Vec<u8>) -> io::Result<()> {
         };
         roff.control("TP", []);
         roff.text([bold(binding.keys.replace(' ', ", ")), roman(place)]);
-        roff.text([roman(binding.doc)]);
+        roff.text([bold(binding.name), roman(format!(": {}", binding.doc))]);
     }
     roff.to_writer(out)
 }

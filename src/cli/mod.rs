@@ -3,6 +3,7 @@
 //! The only layer that may touch the terminal, the environment, the clock and the file system. What is
 //! printed on stdout is the answer; progress and notes go to stderr.
 
+mod ahead;
 mod args;
 mod book;
 mod check;
@@ -13,6 +14,7 @@ mod crash;
 mod demo;
 mod eval;
 mod explore;
+mod fewest;
 mod finish;
 mod graph;
 mod hunt;

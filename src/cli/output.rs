@@ -1,10 +1,12 @@
 //! The two streams: answers on stdout, notes on stderr.
 //!
-//! A reader that goes away (`lockwalk ... | head`) is not an error.
+//! A reader that goes away (`lockwalk ... | head`) is not an error. While the explorer has the terminal, notes wait:
+//! what a spec prints must not go over the screen.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::USAGE;
 
@@ -17,6 +19,57 @@ pub(super) fn answer(text: &str) {
 
 /// Writes text that is not the answer: diagnostics of a spec that cannot be checked.
 pub(super) fn complaint(text: &str) {
+    match &mut *waiting() {
+        Some(later) if later.text.len() < MOST_WAITING => later.text.push_str(text),
+        Some(later) => later.dropped += 1,
+        // Still under the lock: the explorer does not open in between.
+        None => written(text),
+    }
+}
+
+/// Notes that wait.
+#[derive(Default)]
+struct Later {
+    text: String,
+    /// How many were too many.
+    dropped: usize,
+}
+
+/// There is something while the terminal belongs to the explorer.
+static WAITING: Mutex<Option<Later>> = Mutex::new(None);
+
+/// So many bytes of notes wait; a spec may print without end.
+const MOST_WAITING: usize = 1 << 20;
+
+fn waiting() -> MutexGuard<'static, Option<Later>> {
+    // Nobody panics with it.
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Lets notes wait until the answer is dropped.
+pub(super) fn wait() -> impl Drop {
+    *waiting() = Some(Later::default());
+    Waiting
+}
+
+struct Waiting;
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        release();
+    }
+}
+
+/// Writes the notes that wait; from now on none does.
+pub(super) fn release() {
+    let Some(later) = waiting().take() else { return };
+    written(&later.text);
+    if later.dropped > 0 {
+        note(&format!("{} more lines were printed meanwhile", later.dropped));
+    }
+}
+
+fn written(text: &str) {
     let mut stderr = std::io::stderr().lock();
     let _ = stderr.write_all(text.as_bytes());
 }

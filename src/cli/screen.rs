@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::args::OpeningArgs;
 use super::terminal::Terminal;
 use super::{USAGE, interrupt, output};
 use crate::diag::Color;
@@ -10,7 +11,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Check, Options, Reload, Theme, Variants, VariantsOf};
+use crate::tui::{self, Check, Depth, Opening, Options, Reload, Theme, Variants, VariantsOf};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -29,7 +30,11 @@ pub(super) struct Place {
     at: Option<usize>,
     /// The what-if walk that is shown first.
     walk: Option<String>,
-    /// The command line without that step and walk.
+    /// What its states are compared with.
+    diff: Option<String>,
+    /// How it is shown first.
+    opening: Opening,
+    /// The command line without all that.
     reopen: Option<String>,
     /// Loads the spec again.
     reload: Option<Reload>,
@@ -39,10 +44,16 @@ pub(super) struct Place {
 
 impl Place {
     /// Returns the place that the command line asks for.
-    pub(super) fn of_command(at: Option<usize>) -> Self {
+    pub(super) fn of_command(arguments: &OpeningArgs) -> Self {
         let words: Vec<String> =
             std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-        Place { at, reopen: Some(command_line(&words)), ..Place::default() }
+        Place {
+            at: arguments.at,
+            diff: arguments.diff.clone(),
+            opening: arguments.opening(),
+            reopen: Some(command_line(&words)),
+            ..Place::default()
+        }
     }
 
     /// Returns the place in a what-if walk.
@@ -61,15 +72,18 @@ impl Place {
     }
 }
 
-/// Returns the words of a command as a shell reads them, without those that say where to begin.
+/// Returns the words of a command as a shell reads them, without those that say what is shown first.
 fn command_line(words: &[String]) -> String {
-    const PLACES: [&str; 2] = ["--at", "--walk"];
+    const PLACES: [&str; 5] = ["--at", "--walk", "--diff", "--pane", "--watch"];
+    const SWITCHES: [&str; 3] = ["--zoom", "--changed", "--collapse"];
     let mut line = "lockwalk".to_owned();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         if PLACES.contains(&word.as_str()) {
             words.next();
-        } else if !PLACES.iter().any(|place| word.starts_with(&format!("{place}="))) {
+        } else if !SWITCHES.contains(&word.as_str())
+            && !PLACES.iter().any(|place| word.starts_with(&format!("{place}=")))
+        {
             line.push(' ');
             line.push_str(&tui::quoted(word));
         }
@@ -106,6 +120,7 @@ pub(super) fn learn(
     variants: VariantsOf,
     terminal: &Terminal,
 ) -> u8 {
+    let _waiting = output::wait();
     let with_variants = |options| Options { variants_of: Some(variants), ..options };
     let played =
         options(terminal).map(with_variants).and_then(|options| tui::learn(lessons, stage, first, options));
@@ -126,10 +141,15 @@ fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Te
         output::note(&reason);
     }
     session.go_to(place.at.unwrap_or(0));
+    if let Some(Err(reason)) = place.diff.map(|diff| session.follow_base(&diff)) {
+        output::note(&reason);
+    }
     let mut options = options(terminal)?;
+    options.opening = place.opening;
     options.reopen = place.reopen;
     options.reload = place.reload;
     options.variants = place.variants;
+    let _waiting = output::wait();
     tui::run(session, check, options)
 }
 
@@ -149,8 +169,10 @@ fn options(terminal: &Terminal) -> io::Result<Options> {
     let named =
         |name: &str| Theme::named(name).ok_or_else(|| io::Error::other(format!("there is no theme {name}")));
     let theme = match (terminal.style.color, &terminal.theme) {
-        (Color::Ansi, Some(theme)) => theme.clone(),
-        (Color::Ansi, None) => named("dark")?,
+        (Color::Ansi, Some(theme)) => theme.clone().shown_with(terminal.depth),
+        // A theme of names leaves it to the user how they look.
+        (Color::Ansi, None) if terminal.depth == Depth::Sixteen => named("ansi16")?,
+        (Color::Ansi, None) => named("dark")?.shown_with(terminal.depth),
         // Whatever a theme says: a color would break the highlights.
         (Color::Plain, _) => named("mono")?,
     };
@@ -172,7 +194,10 @@ mod tests {
     #[test]
     fn the_command_line_is_what_a_shell_reads() {
         let words = ["explore", "A B.tla", "-c", "N={1, 2}", "--at", "3", "it's", "--at=4", "--walk", "2:1"];
-        let line = command_line(&words.map(str::to_owned));
+        let shown =
+            ["--zoom", "--pane=3,1", "--watch", "-1 + x", "--diff", "first", "--collapse", "--changed"];
+        let words: Vec<&str> = words.into_iter().chain(shown).collect();
+        let line = command_line(&words.into_iter().map(str::to_owned).collect::<Vec<_>>());
         assert_eq!(line, r"lockwalk explore 'A B.tla' -c 'N={1, 2}' 'it'\''s'");
     }
 }

@@ -6,7 +6,7 @@ use super::args::ColorChoice;
 use crate::diag::Color;
 use crate::export::columns::PIPE_WIDTH;
 use crate::export::{Glyphs, Style};
-use crate::tui::Theme;
+use crate::tui::{Depth, Theme};
 
 /// The terminal, or the pipe in its place.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub(super) struct Terminal {
     pub(super) shows_progress: bool,
     /// How wide text may be.
     pub(super) width: usize,
+    /// How many colors it shows, where colors are wanted.
+    pub(super) depth: Depth,
     /// How the explorer looks, if it is not as usual.
     pub(super) theme: Option<Theme>,
 }
@@ -38,6 +40,7 @@ impl Terminal {
             can_explore: stdout && std::io::stdin().is_terminal() && !dumb,
             shows_progress: stderr && !dumb,
             width: size.map_or(PIPE_WIDTH, |(columns, _)| usize::from(columns).max(40)),
+            depth: depth(&variable),
             theme: None,
         }
     }
@@ -55,6 +58,21 @@ fn style(choice: ColorChoice, variable: &dyn Fn(&str) -> Option<String>, is_term
     Style {
         color: if colors { Color::Ansi } else { Color::Plain },
         glyphs: if is_utf8(variable) && !is_dumb(variable) { Glyphs::Unicode } else { Glyphs::Ascii },
+    }
+}
+
+/// Names of terminals in `TERM` that show all colors, for where `COLORTERM` is lost, as over ssh.
+const TRUE_COLOR: [&str; 8] =
+    ["direct", "truecolor", "kitty", "alacritty", "wezterm", "foot", "ghostty", "contour"];
+
+/// How many colors a terminal shows, as far as it says so.
+fn depth(variable: &dyn Fn(&str) -> Option<String>) -> Depth {
+    let name = variable("TERM").unwrap_or_default();
+    match variable("COLORTERM").as_deref() {
+        Some("truecolor" | "24bit") => Depth::True,
+        _ if cfg!(windows) || TRUE_COLOR.iter().any(|part| name.contains(part)) => Depth::True,
+        _ if name.contains("256color") => Depth::Palette,
+        _ => Depth::Sixteen,
     }
 }
 
@@ -101,6 +119,26 @@ mod tests {
         assert!(!auto(&[("TERM", "dumb")], true));
         assert!(with(ColorChoice::Always, &[("NO_COLOR", "1")], false).0);
         assert!(!with(ColorChoice::Never, &[("CLICOLOR_FORCE", "1")], true).0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn how_many_colors() {
+        let depth = |term: &str, colorterm: &str| {
+            depth(&|name| {
+                let value = if name == "TERM" { term } else { colorterm };
+                Some(value.to_owned()).filter(|value| !value.is_empty())
+            })
+        };
+        assert_eq!(depth("xterm-256color", "truecolor"), Depth::True);
+        assert_eq!(depth("xterm", "24bit"), Depth::True);
+        assert_eq!(depth("xterm-kitty", ""), Depth::True);
+        assert_eq!(depth("xterm-direct", ""), Depth::True);
+        assert_eq!(depth("xterm-256color", ""), Depth::Palette);
+        assert_eq!(depth("tmux-256color", "yes"), Depth::Palette);
+        for name in ["xterm", "linux", "screen", "vt220", ""] {
+            assert_eq!(depth(name, ""), Depth::Sixteen, "{name}");
+        }
     }
 
     #[cfg(unix)]

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::load::Loaded;
+use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Story, stem};
 use crate::scene::{self, Picture};
-use crate::session::said;
+use crate::session::{all_waits, said};
 use crate::trace::{self, LaneTable, Trace};
 
 /// Returns the format that is asked for, or the one that the name of the file says.
@@ -50,16 +51,11 @@ impl Told {
     /// Asks the spec for lanes, locks and scenes.
     pub(super) fn of_spec(loaded: &Loaded, trace: Trace, broken: Option<String>) -> Self {
         let mut walker = loaded.walker();
-        let table = trace::resolve(&trace, &mut |name, state| walker.definition(name, state));
+        let mut table = trace::resolve(&trace, &mut |name, state| walker.definition(name, state));
+        table.waits = all_waits(walker.as_mut(), &trace.steps, &table);
         let pictures = scene::pictures(&trace, &mut |name, state| walker.definition(name, state));
         let said = said(walker.as_ref(), &trace.steps);
         Told { trace, broken, table, said, pictures: pictures.unwrap_or_default() }
-    }
-
-    /// Returns a behavior of which the spec is not at hand.
-    pub(super) fn alone(trace: Trace, broken: Option<String>) -> Self {
-        let table = trace::resolve(&trace, &mut |_, _| None);
-        Told { trace, broken, table, said: Vec::new(), pictures: Vec::new() }
     }
 
     /// Returns the story of the behavior; the name of its file is proposed.
@@ -73,6 +69,8 @@ impl Told {
             broken: self.broken.as_deref(),
             pictures: &self.pictures,
             others: &[],
+            facts: &[],
+            style: Style::plain(),
         }
     }
 

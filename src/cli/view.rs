@@ -8,10 +8,12 @@ use anyhow::{Context, bail};
 use super::args::View;
 use super::screen::{self, Place, Subject};
 use super::terminal::Terminal;
-use super::told::{self, Told};
+use super::told;
 use super::{USAGE, output};
-use crate::export::{columns, text};
+use crate::export::story::{stem, write_walk};
+use crate::export::{Style, columns};
 use crate::import::{self, Imported};
+use crate::session::Besides;
 use crate::trace;
 
 /// Runs the command and returns the exit status.
@@ -37,19 +39,24 @@ fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<u8
         output::note(loss);
     }
     if format.is_none() && terminal.can_explore && !plain {
-        let place = Place::of_command(arguments.at);
+        let place = Place::of_command(&arguments.opening);
         return Ok(screen::open(Subject::Recorded(trace, broken), &title, place, terminal, 0));
     }
     if format.is_none() && !plain {
         output::note("no terminal to explore on, here is the counterexample as text");
     }
     let text = match format {
-        Some(format) if file.is_some() || !matches!(format.name, "text" | "columns") => {
+        Some(format) if file.is_some() || format.name != "columns" => {
             // Where the file was is nothing to others.
-            let name = title.rsplit('/').next().unwrap_or(&title);
-            Told::alone(trace, broken).write(name, format, file)
+            let name = title.rsplit('/').next().unwrap_or(&title).to_owned();
+            let stem = told::stem_of(file).unwrap_or_else(|| stem(&name, "main"));
+            let mut session = screen::session(Subject::Recorded(trace, broken), &name);
+            let besides = Besides { watches: &arguments.opening.watch, ..Besides::default() };
+            let style = if file.is_some() { Style::plain() } else { terminal.style };
+            let text = write_walk(&mut session, format, &stem, &besides, style);
+            let is_for_people = file.is_none() && (format.name == "text" || format.is_full());
+            if is_for_people { in_full(message, &text) } else { text }
         }
-        Some(format) if format.name == "text" => in_full(message, &text::trace(&trace, terminal.style)),
         Some(_) | None => {
             let table = trace::resolve(&trace, &mut |_, _| None);
             let (width, style) = (terminal.width, terminal.style);

@@ -38,6 +38,12 @@ impl Identity {
     pub fn width(&self, variables: usize) -> usize {
         if self.view.is_some() { 1 } else { variables }
     }
+
+    /// Returns the VIEW.
+    #[must_use]
+    pub fn view(&self) -> Option<&Check> {
+        self.view.as_ref()
+    }
 }
 
 impl Keys {

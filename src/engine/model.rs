@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::{SourceMap, Span, Symbol, Symbols};
 use crate::diag::Diagnostic;
 use crate::engine::core::{Act, Core, Node, Slot};
-use crate::engine::eval::{Conjunct, Eval, Flow, Obstacle, Outcome, Sink, place};
+use crate::engine::eval::{Eval, Flow, Notes, Obstacle, Outcome, Sink, place};
 use crate::engine::footprint::Footprint;
 use crate::engine::identity::Identity;
 use crate::engine::implications::Implication;
@@ -265,8 +265,8 @@ impl Model {
         eval.obstacle(&initial.body, whole)
     }
 
-    /// Returns what came of the conjuncts of an action instance on the step from [`Eval::current`] to
-    /// [`Eval::next`], the last one being false if it is no such step.
+    /// Notes what came of the conjuncts of an action instance on the step from [`Eval::current`] to
+    /// [`Eval::next`], the last one being false if it is no such step; says whether it is one.
     ///
     /// # Errors
     /// What has no value.
@@ -274,11 +274,10 @@ impl Model {
         &'m self,
         instance: &'m ActionInstance,
         eval: &mut Eval<'m>,
-    ) -> Outcome<(bool, Vec<Conjunct>)> {
+        notes: &mut Notes<'_>,
+    ) -> Outcome<bool> {
         eval.enter(self.slots, &instance.preset);
-        let mut notes = Vec::new();
-        let holds = eval.conjuncts(&instance.act, instance.span, &mut notes)?;
-        Ok((holds, notes))
+        eval.conjuncts(&instance.act, instance.span, notes)
     }
 
     /// Returns an action instance as shown to people.

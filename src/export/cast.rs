@@ -51,6 +51,11 @@ fn frame(story: &Story<'_>, step: usize) -> Vec<String> {
         let text = if i <= step { row.text.as_str() } else { "..." };
         lines.push(format!("{cursor}{:>4} {}{text}{broken}", i + 1, " ".repeat(before)));
     }
+    // Whatever is cut off below, how it ends is seen.
+    if step + 1 == n_steps {
+        lines.extend(loop_text(story.trace).map(|end| format!("      {end}")));
+        lines.extend(story.broken.map(|broken| format!("    ✗ {broken}")));
+    }
     lines.push(String::new());
     let state = &story.trace.steps[step].state;
     match step.checked_sub(1) {
@@ -62,10 +67,6 @@ fn frame(story: &Story<'_>, step: usize) -> Vec<String> {
             let changes = diff(&story.trace.variables, &story.trace.steps[before].state, state);
             lines.extend(changes.iter().map(|change| format!("  ~ {change}")));
         }
-    }
-    if step + 1 == n_steps {
-        lines.extend(loop_text(story.trace).map(|end| format!("  {end}")));
-        lines.extend(story.broken.map(|broken| format!("  ✗ {broken}")));
     }
     lines
 }

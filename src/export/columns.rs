@@ -11,6 +11,7 @@
 
 use std::fmt::Write;
 
+use super::holds;
 use super::lines::{pad, width, wrap};
 use super::{Ink, Style};
 use crate::trace::lanes::Lane;
@@ -184,14 +185,23 @@ impl<'a> Sheet<'a> {
                 let _ = writeln!(out, "{margin}{}  {title}", lock.short);
             }
         }
-        let lanes: Vec<String> =
-            self.table.columns().iter().map(|l| format!("{} = {}", l.letter, l.name)).collect();
+        let named = self.table.columns().iter().filter(|lane| lane.letter != lane.name);
+        let lanes: Vec<String> = named.map(|lane| format!("{} = {}", lane.letter, lane.name)).collect();
         let [acquire, held, release] = [MarkKind::Acquire, MarkKind::Held, MarkKind::Release]
             .map(|kind| mark(&Mark { kind, letters: "x".to_owned(), mode: Mode::Write }, self.style));
         let key = format!("{acquire} acquires   {held} holds   {release} releases");
         let _ = writeln!(out, "{margin}{key}");
-        for line in wrap(&lanes.join("  "), self.max_width.saturating_sub(width(&margin)), 0) {
+        let room = self.max_width.saturating_sub(width(&margin));
+        for line in wrap(&lanes.join("  "), room, 0).iter().filter(|line| !line.is_empty()) {
             let _ = writeln!(out, "{margin}{line}");
+        }
+        let names = holds::Names::OF_COLUMNS;
+        for lines in [holds::longest_holds(self.table, names), holds::all_waits(self.table, names)] {
+            out.push_str(if lines.is_empty() { "" } else { "\n" });
+            let fitted = |line: String| if width(&line) <= room { vec![line] } else { wrap(&line, room, 4) };
+            for line in lines.into_iter().flat_map(fitted) {
+                let _ = writeln!(out, "{margin}{line}");
+            }
         }
         out
     }

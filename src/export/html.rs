@@ -70,7 +70,7 @@ const SCRIPT: &str = "\
     if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in moves)) { return; }
     event.preventDefault();
     var next = moves[event.key] === 1 && steps[at].getAttribute('data-next');
-    if (next) { location.hash = next; named(); } else { show(at + moves[event.key]); }
+    show(next ? steps.indexOf(document.getElementById(next)) : at + moves[event.key]);
   });
   window.addEventListener('hashchange', named);
   document.documentElement.classList.add('js');
@@ -106,9 +106,6 @@ pub fn page(title: &str, found: &str, stories: &[Story<'_>]) -> String {
         out.push_str("<div>\n");
         for step in 0..story.trace.steps.len() {
             write_step(&mut out, story, &prefix, step);
-        }
-        if let Some(end) = loop_text(story.trace) {
-            let _ = writeln!(out, "<p>{}</p>", escape(&end));
         }
         out.push_str("</div>\n</div>\n");
     }
@@ -152,6 +149,9 @@ fn write_table(out: &mut String, story: &Story<'_>, prefix: &str) {
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n");
+    if let Some(end) = loop_text(story.trace) {
+        let _ = writeln!(out, "<p>{}</p>", escape(&end));
+    }
     if !table.lock_columns().is_empty() {
         let lanes: Vec<String> =
             table.columns().iter().map(|l| format!("{} = {}", l.letter, l.name)).collect();

@@ -1,8 +1,8 @@
 //! A behavior with all that is known of it, and the one table of the formats it can be written in.
 
-use super::{Style, cast, columns, dot, html, itf, kernel, markdown, mermaid, svg, text, tla};
+use super::{Style, cast, columns, dot, full, html, itf, kernel, markdown, mermaid, svg, text, tla};
 use crate::scene::Picture;
-use crate::session::Session;
+use crate::session::{Besides, Facts, Session};
 use crate::trace::{LaneTable, Step, Trace};
 
 /// A behavior that leaves the program.
@@ -25,6 +25,10 @@ pub struct Story<'a> {
     pub pictures: &'a [Picture],
     /// The other walks of the session, for formats that can show them.
     pub others: &'a [Walk],
+    /// What there is to say of each step, for the format that says everything.
+    pub facts: &'a [Facts],
+    /// How text for people is decorated.
+    pub style: Style,
 }
 
 /// A walk beside the one that is exported.
@@ -49,21 +53,30 @@ pub struct Format {
     pub write: fn(&Story<'_>) -> String,
 }
 
+/// The name of the format that says everything.
+const FULL: &str = "full";
+
 /// All formats.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "text",
         ending: "txt",
         doc: "each step with what it changed",
-        write: |story| text::trace(story.trace, Style::plain()),
+        write: |story| text::trace(story.trace, story.style),
     },
     Format {
         name: "columns",
         ending: "txt",
         doc: "one column for each thread, with the locks beside it",
         write: |story| {
-            columns::columns(story.trace, story.table, story.broken, columns::PIPE_WIDTH, Style::plain())
+            columns::columns(story.trace, story.table, story.broken, columns::PIPE_WIDTH, story.style)
         },
+    },
+    Format {
+        name: FULL,
+        ending: "txt",
+        doc: "each step with all that the explorer shows of it",
+        write: full::full,
     },
     Format {
         name: "kernel",
@@ -107,6 +120,11 @@ impl Format {
         FORMATS.iter().find(|format| format.name == name)
     }
 
+    /// Says whether the format has what there is to say of each step, which takes time to find out.
+    pub fn is_full(&self) -> bool {
+        self.name == FULL
+    }
+
     /// Returns the format whose files end as this one does; the first one for `.txt`.
     pub fn of_file(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| {
@@ -117,15 +135,22 @@ impl Format {
 }
 
 /// Writes the current walk of a session in a format. `stem` is the name of the file that it goes to, without its
-/// ending.
-pub fn write_walk(session: &mut Session, format: &Format, stem: &str) -> String {
+/// ending; `besides` is what is known of the session, for the format that says everything.
+pub fn write_walk(
+    session: &mut Session,
+    format: &Format,
+    stem: &str,
+    besides: &Besides<'_>,
+    style: Style,
+) -> String {
     let trace = session.trace();
-    let table = session.table();
+    let table = LaneTable { waits: session.waits(), ..session.table().as_ref().clone() };
     let broken = session.broken_at_end();
     let pictures = session.pictures();
     let said = session.said();
     let others: Vec<Walk> =
         session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
+    let facts = if format.is_full() { session.facts(besides) } else { Vec::new() };
     let title = if session.on_main() {
         session.title().to_owned()
     } else {
@@ -140,6 +165,8 @@ pub fn write_walk(session: &mut Session, format: &Format, stem: &str) -> String 
         broken: broken.as_deref(),
         pictures: &pictures,
         others: &others,
+        facts: &facts,
+        style,
     })
 }
 

@@ -27,10 +27,14 @@ pub(super) const STYLE: &str = "\
 const GAP: usize = 24;
 /// From the line of a lane to the text of its steps.
 const INDENT: usize = 12;
+/// What the line of a loop takes on the left.
+const LOOP: usize = 20;
 
 /// Where everything stands.
 pub(super) struct Sheet<'a> {
     story: &'a Story<'a>,
+    /// The left edge of the numbers.
+    left: usize,
     /// The left edge of each lane.
     lanes: Vec<usize>,
     /// The left edge of each lock.
@@ -42,12 +46,14 @@ impl<'a> Sheet<'a> {
     /// Finds the columns.
     pub(super) fn new(story: &'a Story<'a>) -> Self {
         let table = story.table;
-        let mut x = MARGIN + (table.rows.len().to_string().len() + 2) * COLUMN;
+        let left = MARGIN + if matches!(story.trace.lasso, Some(Lasso::Cycle(_))) { LOOP } else { 0 };
+        let mut x = left + (table.rows.len().to_string().len() + 2) * COLUMN;
         let mut lanes = Vec::new();
         for (i, lane) in table.columns().iter().enumerate() {
             lanes.push(x);
-            let rows = table.rows.iter().filter(|row| row.lane.unwrap_or(0) == i);
-            let widest = rows.map(|row| width(&row.text)).chain([width(head(&lane.name, &lane.title))]).max();
+            let rows = table.rows.iter().enumerate().filter(|(_, row)| row.lane.unwrap_or(0) == i);
+            let texts = rows.map(|(step, row)| width(&row.text).max(width(&story.why(step))));
+            let widest = texts.chain([width(head(&lane.name, &lane.title))]).max();
             x += INDENT + widest.unwrap_or(0) * COLUMN + GAP;
         }
         let mut locks = Vec::new();
@@ -56,13 +62,8 @@ impl<'a> Sheet<'a> {
             let letters = table.rows.iter().filter_map(|row| Some(width(&row.marks.get(i)?.letters))).max();
             x += (letters.unwrap_or(0) + 1).max(width(&lock.short)) * COLUMN + GAP;
         }
-        let ends = story
-            .broken
-            .iter()
-            .map(|broken| width(broken) + 4)
-            .chain(loop_text(story.trace).map(|t| width(&t)));
-        let foot = ends.max().unwrap_or(0) * COLUMN + 4 * COLUMN;
-        Sheet { story, lanes, locks, width: x.max(foot) }
+        let foot = loop_text(story.trace).map_or(0, |end| (width(&end) + 4) * COLUMN);
+        Sheet { story, left, lanes, locks, width: x.max(foot) }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -92,8 +93,8 @@ impl<'a> Sheet<'a> {
         for x in &self.lanes {
             let _ = writeln!(out, r#"<path class="lane" d="M{x} {y}v{height}"/>"#);
         }
-        write_text(out, MARGIN, y, "faint", &(step + 1).to_string());
-        let x = self.lanes.get(row.lane.unwrap_or(0)).copied().unwrap_or(MARGIN);
+        write_text(out, self.left, y, "faint", &(step + 1).to_string());
+        let x = self.lanes.get(row.lane.unwrap_or(0)).copied().unwrap_or(self.left);
         if row.lane.is_some() {
             let _ = writeln!(out, r#"<circle class="step" cx="{x}" cy="{}" r="4"/>"#, y + LINE / 2);
         }
@@ -101,14 +102,13 @@ impl<'a> Sheet<'a> {
         for (mark, x) in row.marks.iter().zip(&self.locks) {
             bar(out, mark, *x, y, height);
         }
-        if let Some(broken) = self.story.broken_at(step) {
-            write_text(out, x + INDENT, y + LINE, "why", &format!("✗ {broken}"));
-            let (top, w) = (y + 2, self.width.saturating_sub(MARGIN));
+        if self.story.broken_at(step).is_some() {
+            write_text(out, x + INDENT, y + LINE, "why", &self.story.why(step));
+            let (left, top, h) = (self.left - MARGIN / 2, y + 2, 2 * LINE - 4);
+            let w = self.width.saturating_sub(self.left);
             let _ = writeln!(
                 out,
-                r#"<rect class="broken" x="{}" y="{top}" width="{w}" height="{}" rx="4"/>"#,
-                MARGIN / 2,
-                2 * LINE - 4
+                r#"<rect class="broken" x="{left}" y="{top}" width="{w}" height="{h}" rx="4"/>"#
             );
         }
     }
@@ -138,8 +138,15 @@ impl<'a> Sheet<'a> {
 pub(super) fn write_loop(out: &mut String, lasso: Option<Lasso>, rows_at: &[usize]) {
     let (Some(Lasso::Cycle(back)), Some(last)) = (lasso, rows_at.last()) else { return };
     let Some(first) = rows_at.get(back) else { return };
-    let (from, to, x) = (last + LINE / 2, first + LINE / 2, MARGIN - 2);
-    let _ = writeln!(out, r#"<path class="loop" d="M{x} {from}h-4V{to}h4m-3 -3l3 3l-3 3"/>"#);
+    let (from, to, x) = (last + LINE / 2, first + LINE / 2, MARGIN + LOOP - 6);
+    let _ = writeln!(out, r#"<path class="loop" d="M{x} {from}h-12V{to}h12m-4 -4l4 4l-4 4"/>"#);
+}
+
+impl Story<'_> {
+    /// Returns what stands below a step: what it breaks.
+    fn why(&self, step: usize) -> String {
+        self.broken_at(step).map_or_else(String::new, |broken| format!("✗ {broken}"))
+    }
 }
 
 fn head<'t>(name: &'t str, title: &'t str) -> &'t str {

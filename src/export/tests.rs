@@ -266,6 +266,9 @@ fn columns_for_a_mail() {
          pS  page-table lock of src
          x+ acquires   x| holds   x- releases
          m = mover  w = walker
+
+         longest hold of each lock
+           pS  mover  from 2 to 4  across 1 step
     ");
 }
 
@@ -291,6 +294,9 @@ fn columns_wrap_inside_themselves() {
          pS  page-table lock of src
          x╷ acquires   x│ holds   x╵ releases
          m = mover  w = walker
+
+         longest hold of each lock
+           pS  mover  from 2 to 4  across 1 step
     "#);
 }
 
@@ -320,7 +326,9 @@ fn a_loop_in_pictures_and_pages() {
     let table = resolve(&trace, &mut |_, _| None);
     let (pictures, said, others) = (&[], &[], &[]);
     let (title, stem, broken) = ("Up", "Up", None);
-    let story = Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others };
+    let (facts, style) = (&[], Style::plain());
+    let story =
+        Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others, facts, style };
     let written = |format: &str| (Format::named(format).unwrap().write)(&story);
     insta::assert_snapshot!(written("mermaid"), @r"
     sequenceDiagram
@@ -511,4 +519,15 @@ fn json_that_is_not_ours() {
     the lasso is wrong: it goes back to 9, but the steps are 1 to 5
     the lasso is wrong: its kind is "knot", not cycle or stuttering
     "#);
+}
+
+#[test]
+fn states_that_are_not_needed() {
+    let say = |signs: &str| text::not_essential(&signs.chars().map(|c| c == 'x').collect::<Vec<_>>());
+    assert_eq!((say(""), say("xxx")), (None, None));
+    assert_eq!(
+        say("x..x.xx...").as_deref(),
+        Some("not essential: states 2 to 3, 5, 8 to 10; the violation does not need these steps")
+    );
+    assert_eq!(say("x.x").as_deref(), Some("not essential: state 2; the violation does not need this step"));
 }

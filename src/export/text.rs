@@ -104,20 +104,25 @@ pub(super) fn loop_text(trace: &Trace) -> Option<String> {
 
 fn write_picture(out: &mut String, picture: &Picture, margin: &str, style: Style) {
     out.push('\n');
+    for line in picture_lines(picture, style) {
+        let _ = writeln!(out, "{}", format!("{margin}    {line}").trim_end());
+    }
+}
+
+/// Draws a picture, or says why there is none.
+pub(super) fn picture_lines(picture: &Picture, style: Style) -> Vec<String> {
+    let signs = match style.glyphs {
+        Glyphs::Unicode => Signs::Unicode,
+        Glyphs::Ascii => Signs::Ascii,
+    };
+    let painted = |line: &Vec<scene::Run>| {
+        line.iter().map(|run| style.paint(ink(run.ink), &run.text)).collect::<String>()
+    };
     match &picture.layout {
         Ok(layout) => {
-            let signs = match style.glyphs {
-                Glyphs::Unicode => Signs::Unicode,
-                Glyphs::Ascii => Signs::Ascii,
-            };
-            for line in scene::lines(layout, signs) {
-                let painted: String = line.iter().map(|run| style.paint(ink(run.ink), &run.text)).collect();
-                let _ = writeln!(out, "{}", format!("{margin}    {painted}").trim_end());
-            }
+            scene::lines(layout, signs).iter().map(painted).map(|line| line.trim_end().to_owned()).collect()
         }
-        Err(problem) => {
-            let _ = writeln!(out, "{margin}    {problem}");
-        }
+        Err(problem) => vec![problem.clone()],
     }
 }
 
@@ -231,6 +236,21 @@ pub fn no_return(violation: &Violation) -> Option<String> {
             at + 1
         ),
     })
+}
+
+/// Says which states of a behavior its violation does not need; `None` if it needs all, or nothing is known.
+pub fn not_essential(essential: &[bool]) -> Option<String> {
+    let needless: Vec<usize> = (0..essential.len()).filter(|step| !essential[*step]).collect();
+    let runs = needless.chunk_by(|a, b| a + 1 == *b).map(|run| match run {
+        [only] => (only + 1).to_string(),
+        [first, .., last] => format!("{} to {}", first + 1, last + 1),
+        [] => String::new(),
+    });
+    let runs: Vec<String> = runs.collect();
+    let (states, steps) =
+        if needless.len() == 1 { ("state", "this step") } else { ("states", "these steps") };
+    let list = runs.join(", ");
+    (!runs.is_empty()).then(|| format!("not essential: {states} {list}; the violation does not need {steps}"))
 }
 
 /// Says in a few words what the last step breaks, without saying which step that is.

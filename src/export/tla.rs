@@ -14,9 +14,9 @@ use crate::value::Plain;
 /// Writes a behavior.
 pub(super) fn module(story: &Story<'_>) -> String {
     let trace = story.trace;
-    let mut models = BTreeSet::new();
+    let (mut models, mut others) = (BTreeSet::new(), BTreeSet::new());
     for step in &trace.steps {
-        step.state.iter().for_each(|value| model_values(value, &mut models));
+        step.state.iter().for_each(|value| names_in(value, &mut models, &mut others));
     }
     let mut names = Names { taken: models.clone() };
     let module = identifier(story.stem);
@@ -28,8 +28,15 @@ pub(super) fn module(story: &Story<'_>) -> String {
     let mut out = format!("---- MODULE {module} ----\n");
     let _ =
         writeln!(out, "\\* A behavior of {}, written by lockwalk{}.", comment(story.title), ending(story));
-    let _ = writeln!(out, "\\* TLC walks through it: tlc -config {module}.tla {module}.tla\n");
-    out.push_str("EXTENDS Integers, Sequences, TLC\n\n");
+    let _ = writeln!(out, "\\* TLC walks through it: tlc -config {module}.tla {module}.tla");
+    for other in &others {
+        let _ = writeln!(
+            out,
+            "\\* Where this value comes TLC may stop, as it is not written out: {}",
+            comment(other)
+        );
+    }
+    out.push_str("\nEXTENDS Integers, Sequences, TLC\n\n");
     if !models.is_empty() {
         let list: Vec<&str> = models.iter().map(String::as_str).collect();
         let _ = writeln!(out, "CONSTANTS {}\n", list.join(", "));
@@ -102,17 +109,23 @@ impl Names {
     }
 }
 
-fn model_values(value: &Plain, names: &mut BTreeSet<String>) {
+/// Collects the model values in a value, and the texts that stand for values that are not written out.
+fn names_in(value: &Plain, models: &mut BTreeSet<String>, others: &mut BTreeSet<String>) {
     match value {
         Plain::Model(name) => {
-            names.insert(name.clone());
+            models.insert(name.clone());
         }
-        Plain::Set(items) | Plain::Tuple(items) => items.iter().for_each(|item| model_values(item, names)),
-        Plain::Record(fields) => fields.iter().for_each(|(_, item)| model_values(item, names)),
+        Plain::Other(text) => {
+            others.insert(text.clone());
+        }
+        Plain::Set(items) | Plain::Tuple(items) => {
+            items.iter().for_each(|item| names_in(item, models, others));
+        }
+        Plain::Record(fields) => fields.iter().for_each(|(_, item)| names_in(item, models, others)),
         Plain::Function(pairs) => pairs.iter().for_each(|(argument, item)| {
-            model_values(argument, names);
-            model_values(item, names);
+            names_in(argument, models, others);
+            names_in(item, models, others);
         }),
-        Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Other(_) => {}
+        Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) => {}
     }
 }

@@ -12,6 +12,9 @@ use super::{EdgeId, Graph, OUTSIDE, Wrong};
 use crate::store::StateId;
 use crate::trace::lanes::{Definition, Lanes, Transition};
 
+/// Why there are no switches to look for where threads cannot be told apart.
+pub const ONE_LANE: &str = "there is one lane only, so nothing switches";
+
 /// A behavior with the fewest switches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fewest {
@@ -44,7 +47,7 @@ pub fn fewest(
     }
     let lanes = table(graph, define).lanes;
     if lanes.lanes.len() < 2 {
-        return Err("there is one lane only, so nothing switches");
+        return Err(ONE_LANE);
     }
     Ok(search(graph, wrong, &lanes))
 }

@@ -30,6 +30,8 @@ fn exported(imported: &Imported, format: &str) -> String {
         broken: imported.broken.as_deref(),
         pictures: &[],
         others: &[],
+        facts: &[],
+        style: Style::plain(),
     };
     (Format::named(format).unwrap().write)(&story)
 }

@@ -16,7 +16,7 @@
 use super::{Body, Cell, Content, Cursor, Part, Row, Scene, Shape, Stretch};
 use crate::base::nearest;
 use crate::trace::diff::{Segment, entries, same_key};
-use crate::trace::lanes::{field, plain_text, sequence};
+use crate::trace::lanes::{field, plain_text, sequence, words};
 use crate::value::Plain;
 
 /// The word for no mark.
@@ -192,18 +192,6 @@ fn owner(value: &Plain) -> String {
         Plain::Set(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
         _ => words(value),
     }
-}
-
-/// Returns a value as words: those of a tuple side by side.
-fn words(value: &Plain) -> String {
-    let text = match sequence(value) {
-        Some(items) => {
-            let texts = items.iter().map(words).filter(|text| !text.is_empty());
-            texts.collect::<Vec<_>>().join(" ")
-        }
-        None => plain_text(value),
-    };
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn collection<'a>(value: &'a Plain, name: &str) -> Result<&'a [Plain], String> {

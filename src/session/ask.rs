@@ -8,15 +8,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::live::Live;
+use super::parts::ValuePart;
 use crate::base::{FileId, MemorySystem, SourceMap, Span, Stop, Symbol, Symbols};
 use crate::config::{self, CfgValue, Config, Constant, ConstantKind, Named};
 use crate::diag::{Color, Diagnostic, Severity, render_all};
-use crate::engine::{self, FaultKind, Model, Reads, codes};
+use crate::engine::{self, Eval, FaultKind, Model, Reads, codes};
 use crate::sema;
 use crate::stdmod::World;
 use crate::syntax;
 use crate::trace::{State, Trace};
 use crate::value::Plain;
+
+const NOT_OF_A_STEP: &str = "an expression about one step is expected";
 
 /// The module of an expression, and its definition.
 const MODULE: &str = "LockwalkExpression";
@@ -253,6 +256,21 @@ impl Room {
         self.asked(expression)?.value(None, None)
     }
 
+    /// Returns the parts of an expression in a state if there is one, those of the part at a path in it.
+    ///
+    /// # Errors
+    /// What is wrong with the expression, in one line.
+    pub fn parts(
+        &mut self,
+        expression: &str,
+        state: Option<&State>,
+        next: Option<&State>,
+        path: &[usize],
+    ) -> Result<Vec<ValuePart>, String> {
+        let asked = self.asked(expression).map_err(|problem| problem.message())?;
+        asked.parts(state, next, path)
+    }
+
     fn asked(&mut self, expression: &str) -> Result<&mut Asked, Problem> {
         let at = match self.known.iter().position(|(other, _)| other == expression) {
             Some(at) => at,
@@ -407,7 +425,7 @@ impl Asked {
             Problem { diagnostics, sources: SourceMap::default(), kind }
         };
         let Some(view) = model.view(DEFINITION) else {
-            return Err(fail("an expression about one step is expected".to_owned(), ProblemKind::Parse));
+            return Err(fail(NOT_OF_A_STEP.to_owned(), ProblemKind::Parse));
         };
         let unfit = |reason| fail(reason, ProblemKind::Evaluation);
         let reads = Reads::of(&view.condition.body, &model.program);
@@ -417,15 +435,7 @@ impl Asked {
         if next.is_none() && !reads.next.is_empty() {
             return Err(unfit("there is no next step here, of which primed variables speak".to_owned()));
         }
-        let state = state.map(|state| self.live.settle(state)).transpose().map_err(unfit)?;
-        let next = next.map(|next| self.live.settle(next)).transpose().map_err(unfit)?;
-        let mut eval = self.live.eval();
-        if let Some(values) = state {
-            eval.current.copy_from_slice(&values);
-        }
-        if let Some(next) = next {
-            eval.set_next(&next);
-        }
+        let mut eval = self.eval(state, next).map_err(unfit)?;
         match eval.evaluate(&view.condition) {
             Ok(value) => {
                 let value = eval.mem.plain(value);
@@ -440,6 +450,34 @@ impl Asked {
                 Err(self.text.problem(vec![fault.diagnostic()], &model.sources, kind))
             }
         }
+    }
+}
+
+impl Asked {
+    /// Returns an evaluator in a state, with the one after it.
+    fn eval(&mut self, state: Option<&State>, next: Option<&State>) -> Result<Eval<'_>, String> {
+        let state = state.map(|state| self.live.settle(state)).transpose()?;
+        let next = next.map(|next| self.live.settle(next)).transpose()?;
+        let mut eval = self.live.eval();
+        if let Some(values) = state {
+            eval.current.copy_from_slice(&values);
+        }
+        if let Some(next) = next {
+            eval.set_next(&next);
+        }
+        Ok(eval)
+    }
+
+    fn parts(
+        &mut self,
+        state: Option<&State>,
+        next: Option<&State>,
+        path: &[usize],
+    ) -> Result<Vec<ValuePart>, String> {
+        let model = Arc::clone(&self.live.model);
+        let view = model.view(DEFINITION).ok_or(NOT_OF_A_STEP)?;
+        let parts = self.eval(state, next)?.parts(&view.condition, path);
+        Ok(self.live.value_parts(parts))
     }
 }
 

@@ -14,7 +14,7 @@ const MOST_AT_ONCE: usize = 16;
 /// How many steps on end are left out together at most: those that undo each other.
 const MOST_ON_END: usize = 4;
 
-/// Says for each step whether it is essential; the initial state is.
+/// Says for each step whether it is essential; the initial state is. Not more than `most` states are expanded.
 ///
 /// # Errors
 /// Why it is not known.
@@ -23,8 +23,9 @@ pub fn essential(
     steps: &[Step],
     lanes: &[Option<usize>],
     stop: &Stop,
+    most: usize,
 ) -> Result<Vec<bool>, Unable> {
-    let mut replay = Replay::new(walker, steps, stop)?;
+    let mut replay = Replay::new(walker, steps, stop)?.at_most(most);
     let mut kept = vec![true; steps.len()];
     // What one thread does at all, then what it does at a time, then single steps and a few on end.
     let mut chunks: Vec<Vec<usize>> = Vec::new();
@@ -141,7 +142,7 @@ pub(crate) mod tests {
         let (model, trace) = walked(&LONG);
         let lanes: Vec<_> = resolve(&trace, &mut |_, _| None).rows.iter().map(|row| row.lane).collect();
         let mut live = Live::new(model);
-        let found = essential(&mut live, &trace.steps, &lanes, &Stop::default()).unwrap();
+        let found = essential(&mut live, &trace.steps, &lanes, &Stop::default(), 200).unwrap();
         let kept: Vec<usize> = (0..found.len()).filter(|i| found[*i]).collect();
         assert_eq!(kept, [0, 4, 6, 8]);
     }

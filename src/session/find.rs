@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Session, Verdict};
+use crate::trace::diff::{Path, same_key};
 use crate::value::Plain;
 
 /// What to look for.
@@ -10,11 +11,10 @@ use crate::value::Plain;
 pub enum Find {
     /// A step of the same thread.
     SameThread,
-    /// A step that takes or releases a lock that the current step touches; any lock if it touches none;
-    /// if there are no locks, a step that changes a variable that the current step changes.
+    /// A step that takes or releases a lock that the current step touches; any lock if it touches none.
     SameLock,
-    /// A step after which a property has another verdict than before.
-    PropertyChange,
+    /// A step that changes a value, or a part of it.
+    Changes(Path),
     /// A step whose text, or what it changes, contains this, in any case.
     Text(String),
     /// A step in which an expression is TRUE.
@@ -49,18 +49,23 @@ impl Session {
     }
 
     /// Returns the steps in the order in which they are looked at.
-    pub fn order(&self, what: &Find, direction: Direction) -> impl Iterator<Item = usize> + use<> {
+    pub fn order(&self, what: &Find, direction: Direction) -> Box<dyn Iterator<Item = usize>> {
         let (at, len) = (self.cursor(), self.len());
-        let goes_round = matches!(what, Find::Text(_) | Find::True(_)) && len > 0;
-        let n = match (direction, goes_round) {
-            (_, true) => len,
-            (Direction::Forward, false) => len.saturating_sub(at + 1),
-            (Direction::Backward, false) => at,
-        };
-        (1..=n).map(move |i| match direction {
-            Direction::Forward => (at + i) % len,
-            Direction::Backward => (at + len - i) % len,
-        })
+        match what {
+            Find::Text(_) | Find::True(_) => Box::new((1..=len).map(move |i| match direction {
+                Direction::Forward => (at + i) % len,
+                Direction::Backward => (at + len - i) % len,
+            })),
+            Find::SameThread | Find::SameLock | Find::Changes(_) => self.beyond(direction),
+        }
+    }
+
+    /// Returns the steps after the current one, or those before it, the nearest first.
+    pub fn beyond(&self, direction: Direction) -> Box<dyn Iterator<Item = usize>> {
+        match direction {
+            Direction::Forward => Box::new(self.cursor() + 1..self.len()),
+            Direction::Backward => Box::new((0..self.cursor()).rev()),
+        }
     }
 
     /// Says whether a step has what is looked for from another one.
@@ -72,21 +77,24 @@ impl Session {
                 // From a step without a thread, such as the first, to the next one that has one.
                 lane(step).is_some() && (lane(from).is_none() || lane(from) == lane(step))
             }
-            Find::SameLock if self.table().locks.locks.is_empty() => {
-                let variables = |session: &Session, step| -> Vec<String> {
-                    session.step_changes(step).into_iter().map(|change| change.path.variable).collect()
-                };
-                let here = variables(self, from);
-                variables(self, step).iter().any(|v| here.is_empty() || here.contains(v))
-            }
             Find::SameLock => {
                 let here = self.touched_locks(from);
                 self.touched_locks(step).iter().any(|lock| here.is_empty() || here.contains(lock))
             }
-            Find::PropertyChange => self.property_changes(step),
+            Find::Changes(path) => self.changes(step, path),
             Find::True(expression) => self.ask(expression, step) == Ok(Plain::Bool(true)),
             Find::Text(text) => self.step_text(step).to_lowercase().contains(&text.to_lowercase()),
         }
+    }
+
+    /// Says whether a step changes a value, a part of it, or what it is a part of as a whole.
+    fn changes(&mut self, step: usize, path: &Path) -> bool {
+        let is_variable = self.variables().contains(&path.variable);
+        let changes = if is_variable { self.step_changes(step) } else { self.shown_changes(step) };
+        changes.iter().any(|change| {
+            let (one, other) = (&change.path.segments, &path.segments);
+            change.path.variable == path.variable && one.iter().zip(other).all(|(a, b)| same_key(a, b))
+        })
     }
 
     /// Says whether a property has another verdict after a step than before it.

@@ -1,10 +1,10 @@
-//! A what-if walk as a few numbers, so that a command line opens it again: where it leaves the walk that the
+//! What is seen as words of a command line that opens it again. A what-if walk is a few numbers: where it leaves the walk that the
 //! session began with, and which choice it takes at each step from there, counted from 1.
 //!
 //! `retry=4:2,1` leaves at step 4; `init:3,1` begins in the third initial state. The choices of a state are always
 //! in the same order, so the same spec gives the same walk.
 
-use super::{BranchId, Kind, Session};
+use super::{BranchId, DiffBase, Kind, Session};
 use crate::trace::State;
 
 impl Session {
@@ -70,6 +70,47 @@ impl Session {
             Some(name) if !self.on_main() => self.rename(self.position().branch, name),
             _ => Ok(()),
         }
+    }
+
+    /// Returns what states are compared with as a word: `first`, or the step of the walk that is marked; `None` for
+    /// the previous state, and for a mark elsewhere.
+    pub fn base_link(&self) -> Option<String> {
+        match self.base() {
+            DiffBase::Previous => None,
+            DiffBase::First => Some("first".to_owned()),
+            DiffBase::Mark => {
+                let step = self.mark()?.position.step;
+                (self.state(step) == self.base_state()).then(|| step.to_string())
+            }
+        }
+    }
+
+    /// Compares states with what a word stands for: `previous`, `first`, or a step of the walk, which is marked `a`.
+    ///
+    /// # Errors
+    /// Why there is no such state, as text for the user.
+    pub fn follow_base(&mut self, word: &str) -> Result<(), String> {
+        let base = match word {
+            "previous" => DiffBase::Previous,
+            "first" => DiffBase::First,
+            number => {
+                let step: usize = number.parse().map_err(|_| {
+                    format!("nothing can be compared with {number}: previous, first or a step is expected")
+                })?;
+                if step >= self.len() {
+                    return Err(format!("there is no step {step} to compare with"));
+                }
+                let here = self.cursor();
+                self.go_to(step);
+                self.set_mark('a');
+                self.go_to(here);
+                DiffBase::Mark
+            }
+        };
+        while self.base() != base {
+            self.next_base();
+        }
+        Ok(())
     }
 
     /// How many steps of the first walk are there when the session begins.

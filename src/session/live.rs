@@ -8,8 +8,8 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    AllDisabled, Answer, Broken, Conjunct, Origin, Problem, Room, Source, Successor, Verdict, WalkError,
-    Walker,
+    AllDisabled, Answer, Broken, Conjunct, Moment, OnWay, Origin, Problem, Room, Shown, Source, Successor,
+    ValuePart, Verdict, WalkError, Walker, Whole,
 };
 use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
@@ -105,7 +105,7 @@ impl Live {
     }
 
     /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
-    fn own_room(&mut self) -> Option<&mut Room> {
+    pub(super) fn own_room(&mut self) -> Option<&mut Room> {
         if self.room.is_none() {
             self.room = self.room().map(|room| room.stopped_by(self.world.stop.clone()));
         }
@@ -264,6 +264,10 @@ impl Walker for Live {
         self.conjuncts_of(before, label, after)
     }
 
+    fn parts(&mut self, whole: &Whole, moment: Moment<'_>, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        self.parts_of(whole, moment, path)
+    }
+
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
         self.all_broken(previous, state).unwrap_or_default()
     }
@@ -302,9 +306,17 @@ impl Walker for Live {
         })
     }
 
+    fn shown(&mut self, at: OnWay<'_>) -> Vec<Shown> {
+        self.shown_of(at)
+    }
+
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
+        self.ask_aloud(expression, state, next).map(|answer| answer.value)
+    }
+
+    fn ask_aloud(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Answer, String> {
         match self.answer(expression, state, next) {
-            Some(answer) => answer.map(|answer| answer.value).map_err(|problem| problem.text()),
+            Some(answer) => answer.map_err(|problem| problem.text()),
             None => Err("it is not known where this spec was loaded from".to_owned()),
         }
     }

@@ -11,7 +11,10 @@ mod branch_tests;
 #[cfg(test)]
 pub(crate) mod demo;
 mod essential;
+mod facts;
+mod fewest;
 mod find;
+mod keep;
 #[cfg(test)]
 mod lane_tests;
 mod leave;
@@ -21,10 +24,17 @@ mod local;
 mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
+mod marks;
+mod outlook;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
+mod reasons;
 mod recorded;
 mod reorder;
 mod replay;
 mod say;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -37,16 +47,25 @@ pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use essential::essential;
 #[cfg(test)]
 pub(crate) use essential::tests as essential_tests;
+pub use facts::{Besides, Facts};
+pub use fewest::{Among, FewSwitches, n_switches};
 pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
+pub use marks::Mark;
+pub use outlook::{Outlook, ahead};
+pub use parts::{Moment, ValuePart, Whole};
+pub use reasons::truth;
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
-pub use replay::Unable;
+pub use replay::{MOST_STATES, Unable};
 pub use say::said;
+pub use shown::{OnWay, Shown};
 pub use tree::{Branch, BranchId, NodeId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
-pub use why::{AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part};
+pub use why::{
+    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part, all_waits, waits,
+};
 
 use std::sync::Arc;
 
@@ -100,6 +119,15 @@ pub trait Walker {
         Ok(Vec::new())
     }
 
+    /// The parts of what is taken apart, at a path in it; empty if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    fn parts(&mut self, whole: &Whole, moment: Moment<'_>, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        let _ = (whole, moment, path);
+        Ok(Vec::new())
+    }
+
     /// The properties that do not hold in `state`, entered from `previous`, each with its first false part.
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {
         let _ = (previous, state);
@@ -117,6 +145,12 @@ pub trait Walker {
     /// `None` if there is no such definition.
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>>;
 
+    /// What the cfg shows of a state besides its variables.
+    fn shown(&mut self, at: OnWay<'_>) -> Vec<Shown> {
+        let _ = at;
+        Vec::new()
+    }
+
     /// The value of an expression in a state; primed variables are those of `next`.
     ///
     /// # Errors
@@ -124,6 +158,14 @@ pub trait Walker {
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
         let _ = (expression, state, next);
         Err("expressions cannot be evaluated here".to_owned())
+    }
+
+    /// The same with what the expression prints on the way.
+    ///
+    /// # Errors
+    /// As [`Walker::ask`].
+    fn ask_aloud(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Answer, String> {
+        self.ask(expression, state, next).map(|value| Answer { value, printed: Vec::new() })
     }
 
     /// The names that an expression may use.

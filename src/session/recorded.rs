@@ -1,6 +1,6 @@
 //! A trace without its spec: what a viewer can ask of a saved counterexample.
 
-use super::{Room, Successor, Verdict, WalkError, Walker};
+use super::{Answer, Room, Successor, Verdict, WalkError, Walker};
 use crate::base::Stop;
 use crate::trace::{State, Trace};
 use crate::value::Plain;
@@ -52,8 +52,11 @@ impl Walker for Recorded {
     }
 
     fn ask(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Plain, String> {
-        let answer = self.room().ask(expression, state, next);
-        answer.map(|answer| answer.value).map_err(|problem| problem.text())
+        self.ask_aloud(expression, state, next).map(|answer| answer.value)
+    }
+
+    fn ask_aloud(&mut self, expression: &str, state: &State, next: Option<&State>) -> Result<Answer, String> {
+        self.room().ask(expression, state, next).map_err(|problem| problem.text())
     }
 
     fn stop(&self) -> Option<Stop> {

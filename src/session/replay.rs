@@ -12,7 +12,7 @@ use crate::base::Stop;
 use crate::trace::{Label, State, Step};
 
 /// How many states are expanded at most.
-const MOST_STATES: usize = 20_000;
+pub const MOST_STATES: usize = 20_000;
 
 /// What goes wrong at the end of a behavior.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub(super) struct Replay<'a> {
     walker: &'a mut dyn Walker,
     stop: &'a Stop,
     wrong: Wrong,
+    /// How many states are expanded at most.
+    most: usize,
     known: FxHashMap<State, Rc<Vec<Successor>>>,
 }
 
@@ -63,8 +65,13 @@ impl<'a> Replay<'a> {
         let before = rest.last().map(|step| &step.state);
         let broken = broken(walker, before, &last.state);
         let wrong = if broken.is_empty() { Wrong::Deadlock } else { Wrong::Properties(broken) };
-        let mut replay = Replay { walker, stop, wrong, known: FxHashMap::default() };
+        let mut replay = Replay { walker, stop, wrong, most: MOST_STATES, known: FxHashMap::default() };
         if replay.is_wrong(before, &last.state)? { Ok(replay) } else { Err(Unable::NothingWrong) }
+    }
+
+    /// Expands not more than so many states.
+    pub(super) fn at_most(self, most: usize) -> Self {
+        Replay { most, ..self }
     }
 
     /// Returns the successors of a state.
@@ -75,7 +82,7 @@ impl<'a> Replay<'a> {
         if let Some(known) = self.known.get(state) {
             return Ok(Rc::clone(known));
         }
-        if self.known.len() >= MOST_STATES {
+        if self.known.len() >= self.most {
             return Err(Unable::TooMany);
         }
         let found = Rc::new(self.walker.successors(state).unwrap_or_default());

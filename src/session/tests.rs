@@ -141,7 +141,7 @@ fn finding_steps() {
     session.go_to(2);
     assert_eq!(find(&mut session, Find::SameThread), Some(6));
     assert_eq!(find(&mut session, Find::SameLock), Some(9));
-    assert_eq!(find(&mut session, Find::PropertyChange), Some(12));
+    assert_eq!((0..13).find(|step| session.property_changes(*step)), Some(12));
     assert_eq!(find(&mut session, Find::Text("unlock(\"SRC".into())), Some(11));
     assert_eq!(find(&mut session, Find::Text("pte.dst = \"P\"".into())), Some(8));
     assert_eq!(find(&mut session, Find::Text("no such thing".into())), None);
@@ -156,7 +156,7 @@ fn finding_steps() {
 fn the_base_of_comparison() {
     let mut session = counterexample();
     session.go_to(3);
-    session.set_mark();
+    session.set_mark('a');
     session.go_to(7);
     assert_eq!(session.base_state(), session.state(6));
     session.next_base();

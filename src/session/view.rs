@@ -7,13 +7,19 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::keep::Kept;
+use super::marks::Mark;
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::why::in_the_way;
-use super::{AllDisabled, Broken, Conjunct, Recorded, Source, Successor, Verdict, WalkError, Walker};
+use super::why::{all_waits, who_is_in_the_way};
+use super::{
+    AllDisabled, Answer, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict,
+    WalkError, Walker, Whole,
+};
 use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
+use crate::trace::holds::Wait;
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
 use crate::trace::{Label, LaneTable, Lasso, State, Step, Trace, resolve_with};
@@ -55,7 +61,7 @@ pub enum DiffBase {
     Previous,
     /// The first state of the walk.
     First,
-    /// The marked step.
+    /// The step that was marked last.
     Mark,
 }
 
@@ -104,7 +110,8 @@ pub struct Session {
     lasso: Option<Lasso>,
     pub(super) tree: Tree,
     at: Position,
-    mark: Option<Position>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) kept: Kept,
     base: DiffBase,
     undo: Vec<Position>,
     redo: Vec<Position>,
@@ -112,6 +119,7 @@ pub struct Session {
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
     verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
+    pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
     table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
@@ -161,7 +169,7 @@ impl Session {
         title: String,
         outcome: Option<Outcome>,
     ) -> Self {
-        Session {
+        let mut session = Session {
             walker,
             kind,
             title,
@@ -169,7 +177,8 @@ impl Session {
             lasso: trace.lasso,
             tree: Tree::new(trace.steps),
             at: Position { branch: BranchId::MAIN, step: 0 },
-            mark: None,
+            marks: Vec::new(),
+            kept: Kept::default(),
             base: DiffBase::Previous,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -177,10 +186,13 @@ impl Session {
             successors: HashMap::new(),
             verdicts: HashMap::new(),
             definitions: HashMap::new(),
+            shown: HashMap::new(),
             answers: HashMap::new(),
             table: None,
             room: Room::default(),
-        }
+        };
+        session.keep_walks();
+        session
     }
 
     /// Returns what the session is about.
@@ -233,6 +245,11 @@ impl Session {
         self.at.branch == BranchId::MAIN
     }
 
+    /// Says whether a step of the current walk is one of the walk the session began with.
+    pub fn is_of_main(&self, step: usize) -> bool {
+        self.path().get(step).is_some_and(|node| self.tree.path(BranchId::MAIN).get(step) == Some(node))
+    }
+
     /// Returns the loop at the end of the current walk.
     pub fn lasso(&self) -> Option<Lasso> {
         self.lasso.filter(|_| self.on_main())
@@ -282,10 +299,7 @@ impl Session {
         match self.base {
             DiffBase::Previous => self.state(self.at.step.checked_sub(1)?),
             DiffBase::First => self.state(0),
-            DiffBase::Mark => {
-                let mark = self.mark?;
-                self.tree.path(mark.branch).get(mark.step).map(|node| self.tree.state(*node))
-            }
+            DiffBase::Mark => self.marked_state(&self.mark()?),
         }
     }
 
@@ -293,20 +307,10 @@ impl Session {
     pub fn next_base(&mut self) -> DiffBase {
         self.base = match self.base {
             DiffBase::Previous => DiffBase::First,
-            DiffBase::First if self.mark.is_some() => DiffBase::Mark,
+            DiffBase::First if self.mark().is_some() => DiffBase::Mark,
             DiffBase::First | DiffBase::Mark => DiffBase::Previous,
         };
         self.base
-    }
-
-    /// Returns the marked step.
-    pub fn mark(&self) -> Option<Position> {
-        self.mark
-    }
-
-    /// Marks the current step.
-    pub fn set_mark(&mut self) {
-        self.mark = Some(self.at);
     }
 
     /// Goes to a step of the current walk, or to its last one if there are not so many.
@@ -397,17 +401,17 @@ impl Session {
     /// # Errors
     /// Why they are not known.
     pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
-        let at = self.at.step;
-        let Some(state) = self.state(at).cloned() else { return Ok(AllDisabled::default()) };
+        let Some(state) = self.state(self.at.step).cloned() else { return Ok(AllDisabled::default()) };
         let mut all = self.walker.disabled(&state)?;
-        let table = self.table();
-        for disabled in &mut all.list {
-            let step = Transition { before: &state, label: &disabled.label, after: &state };
-            disabled.lane = table.lanes.assign(step);
-            disabled.in_the_way = in_the_way(&table, at, disabled);
-        }
+        who_is_in_the_way(&self.table(), self.at.step, &state, &mut all);
         all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
         Ok(all)
+    }
+
+    /// Returns who waits for a lock after each step of the current walk; nothing if the spec is not at hand.
+    pub fn waits(&mut self) -> Vec<Vec<Wait>> {
+        let (steps, table) = (self.trace().steps, self.table());
+        all_waits(self.walker.as_mut(), &steps, &table)
     }
 
     /// Returns what came of the conjuncts of the action that led to a step of the current walk.
@@ -432,6 +436,23 @@ impl Session {
             return Ok(Vec::new());
         };
         self.walker.conjuncts(&before, label, &choice.state)
+    }
+
+    /// Returns the parts of what is taken apart at a step of the current walk, those of the part at a path in it;
+    /// none if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    pub fn parts(&mut self, step: usize, whole: &Whole, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        let nodes = self.path();
+        let Some(here) = nodes.get(step).copied() else { return Ok(Vec::new()) };
+        let next = nodes.get(step + 1).copied();
+        let before = step.checked_sub(1).map(|before| nodes[before]);
+        let label = self.label(step).cloned();
+        let Session { walker, tree, .. } = self;
+        let before = before.zip(label.as_ref()).map(|(node, label)| (tree.state(node), label));
+        let moment = Moment { before, here: tree.state(here), next: next.map(|next| tree.state(next)) };
+        walker.parts(whole, moment, path)
     }
 
     /// Returns the properties that do not hold after a step of the current walk, each with its first false
@@ -588,14 +609,15 @@ impl Session {
         answer.or_insert_with(|| walker.ask(expression, tree.state(here), next)).clone()
     }
 
-    /// Forgets why an expression has no value at a step, so that it is evaluated again: it may have been stopped.
-    pub fn forget_problem(&mut self, expression: &str, step: usize) {
+    /// Evaluates an expression at a step of the current walk once more, and returns also what it prints.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn evaluate(&mut self, expression: &str, step: usize) -> Result<Answer, String> {
         let (here, next) = (self.path().get(step).copied(), self.path().get(step + 1).copied());
-        let Some(here) = here else { return };
-        let key = (expression.to_owned(), here, next);
-        if self.answers.get(&key).is_some_and(Result::is_err) {
-            self.answers.remove(&key);
-        }
+        let Some(here) = here else { return Err("no state is chosen yet".to_owned()) };
+        let Session { walker, tree, .. } = self;
+        walker.ask_aloud(expression, tree.state(here), next.map(|next| tree.state(next)))
     }
 
     /// Forgets all that was computed, because some of it was stopped; it is computed again when it is asked for.
@@ -604,6 +626,7 @@ impl Session {
         self.successors.clear();
         self.verdicts.clear();
         self.definitions.clear();
+        self.shown.clear();
         self.answers.clear();
         self.table = None;
     }
@@ -714,7 +737,7 @@ impl Session {
         (0..row.marks.len()).filter(|i| touched(row.marks[*i].kind)).collect()
     }
 
-    fn path(&self) -> &[NodeId] {
+    pub(super) fn path(&self) -> &[NodeId] {
         self.tree.path(self.at.branch)
     }
 }

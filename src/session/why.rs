@@ -4,10 +4,12 @@
 //! whom is read off the lanes and locks of the walk.
 
 use super::live::Live;
+use super::{WalkError, Walker};
 use crate::base::Span;
-use crate::engine::{self, ActionInstance, Check, DecidingPart, Eval, Flow, Sink};
-use crate::trace::lanes::plain_text;
-use crate::trace::{Label, LaneTable, State};
+use crate::engine::{self, ActionInstance, AskedPart, Check, DecidingPart, Eval, Flow, Notes, Sink};
+use crate::trace::holds::Wait;
+use crate::trace::lanes::{Transition, plain_text};
+use crate::trace::{Label, LaneTable, State, Step};
 use crate::value::{Plain, Value};
 
 /// How many disabled actions are looked at in one state.
@@ -42,6 +44,8 @@ pub struct Conjunct {
     pub excerpt: Excerpt,
     /// What came of it.
     pub came: Came,
+    /// Its number among those that have parts, as in [`Whole::Conjunct`].
+    pub opens: Option<usize>,
 }
 
 /// What came of a conjunct.
@@ -81,6 +85,8 @@ pub struct Obstacle {
     pub part: Part,
     /// The variables on which it depends.
     pub depends: Vec<String>,
+    /// Whether no condition after it is known to be false, too: the action waits for this one alone.
+    pub alone: bool,
 }
 
 /// Who stands in the way of an action.
@@ -108,6 +114,16 @@ pub struct AllDisabled {
     pub list: Vec<Disabled>,
     /// How many actions were not looked at, because there are so many.
     pub more: usize,
+}
+
+impl Excerpt {
+    /// Returns the position of its line, counted from 0, if it stands in a module.
+    #[must_use]
+    pub fn line_in(&self, module: &str) -> Option<usize> {
+        let (at, of) = self.place.split_once(" of ")?;
+        let line = at.split(':').next()?.parse::<usize>().ok()?;
+        (of == module).then(|| line.saturating_sub(1))
+    }
 }
 
 impl Part {
@@ -141,6 +157,7 @@ impl Live {
                     conjunct: self.excerpt(found.conjunct),
                     part: self.part(found.part),
                     depends: found.depends.indices().filter_map(|i| self.variables.get(i).cloned()).collect(),
+                    alone: found.alone,
                 }),
                 Err(_) => Err(self.failure(&mut eval)),
             };
@@ -171,6 +188,18 @@ impl Live {
         label: &Label,
         after: &State,
     ) -> Result<Vec<Conjunct>, String> {
+        let notes = self.notes(before, label, after, None)?;
+        Ok(notes.conjuncts.into_iter().map(|conjunct| self.conjunct(conjunct)).collect())
+    }
+
+    /// Notes what came of the conjuncts of the action that leads from a state to another, and some parts.
+    pub(super) fn notes<'a>(
+        &mut self,
+        before: &State,
+        label: &Label,
+        after: &State,
+        asked: Option<AskedPart<'a>>,
+    ) -> Result<Notes<'a>, String> {
         let (before, after) = (self.settle(before)?, self.settle(after)?);
         let mut failure = None;
         for instance in self.model.instances() {
@@ -180,17 +209,16 @@ impl Live {
             }
             eval.current.copy_from_slice(&before);
             eval.set_next(&after);
-            match self.model.conjuncts(instance, &mut eval) {
-                Ok((true, notes)) => {
-                    return Ok(notes.into_iter().map(|note| self.conjunct(note)).collect());
-                }
-                Ok((false, _)) => {}
+            let mut notes = Notes::asking(asked);
+            match self.model.conjuncts(instance, &mut eval, &mut notes) {
+                Ok(true) => return Ok(notes),
+                Ok(false) => {}
                 Err(_) => failure = Some(self.failure(&mut eval)),
             }
         }
         match failure {
             Some(failure) => Err(failure),
-            None => Ok(Vec::new()),
+            None => Ok(Notes::default()),
         }
     }
 
@@ -229,7 +257,7 @@ impl Live {
         format!("{} ({})", fault.message, self.model.location(fault.span))
     }
 
-    fn excerpt(&self, span: Span) -> Excerpt {
+    pub(super) fn excerpt(&self, span: Span) -> Excerpt {
         let words: Vec<&str> = self.model.sources.text(span).split_whitespace().collect();
         Excerpt { text: words.join(" "), place: self.model.location(span) }
     }
@@ -241,7 +269,7 @@ impl Live {
         Part { excerpt: self.excerpt(part.span), value: part.value, bindings, operands }
     }
 
-    fn name(&self, symbol: crate::base::Symbol) -> String {
+    pub(super) fn name(&self, symbol: crate::base::Symbol) -> String {
         self.model.symbols.text(symbol).to_owned()
     }
 
@@ -258,13 +286,64 @@ impl Live {
             }
             engine::Came::Keeps => Came::Keeps,
         };
-        Conjunct { excerpt: self.excerpt(note.span), came }
+        Conjunct { excerpt: self.excerpt(note.span), came, opens: note.opens }
     }
+}
+
+/// Finds the lanes of the actions that cannot be taken after a step of a walk, and who stands in their way.
+pub(super) fn who_is_in_the_way(table: &LaneTable, step: usize, state: &State, all: &mut AllDisabled) {
+    for disabled in &mut all.list {
+        disabled.lane =
+            table.lanes.assign(Transition { before: state, label: &disabled.label, after: state });
+        disabled.in_the_way = in_the_way(table, step, disabled);
+    }
+}
+
+/// Returns who waits for a lock after a step of a walk, given the actions that cannot be taken then.
+#[must_use]
+pub fn waits(table: &LaneTable, step: usize, all: &AllDisabled) -> Vec<Wait> {
+    let mut waits: Vec<Wait> = Vec::new();
+    for disabled in &all.list {
+        let (Some(lane), Ok(obstacle), Some(InTheWay { lock: Some(name), .. })) =
+            (disabled.lane, &disabled.reason, &disabled.in_the_way)
+        else {
+            continue;
+        };
+        let Some(lock) = table.lock_columns().iter().position(|lock| lock.name == *name) else { continue };
+        // Who is not at the action does not wait there.
+        if !obstacle.alone || waits.iter().any(|wait| (wait.lane, wait.lock) == (lane, lock)) {
+            continue;
+        }
+        let own = &table.columns()[lane].name;
+        let holders = table.locks.holdings.get(step).map_or(&[][..], |row| &row[lock].holders);
+        let holders = holders.iter().filter(|holder| *holder != own).cloned().collect();
+        waits.push(Wait { lane, lock, holders, action: disabled.label.to_string() });
+    }
+    waits.sort_by_key(|wait| (wait.lane, wait.lock));
+    waits
+}
+
+/// Returns who waits for a lock after each step of a behavior; nothing if the spec is not at hand.
+pub fn all_waits(walker: &mut dyn Walker, steps: &[Step], table: &LaneTable) -> Vec<Vec<Wait>> {
+    if table.lock_columns().is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::with_capacity(steps.len());
+    for (i, step) in steps.iter().enumerate() {
+        let mut all = match walker.disabled(&step.state) {
+            Ok(all) => all,
+            Err(WalkError::NotLive) => return Vec::new(),
+            Err(WalkError::Evaluation(_)) => AllDisabled::default(),
+        };
+        who_is_in_the_way(table, i, &step.state, &mut all);
+        found.push(waits(table, i, &all));
+    }
+    found
 }
 
 /// Finds who stands in the way of an action at a step of a walk: a thread that the values around its
 /// false part name, with the lock that it holds if the part is about one.
-pub(super) fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InTheWay> {
+fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InTheWay> {
     let Obstacle { part, depends, .. } = disabled.reason.as_ref().ok()?;
     let own = disabled.lane.map(|lane| table.columns()[lane].name.as_str());
     let values: Vec<String> = part

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Came, Live, Origin, Part, Session, Walker};
 use crate::base::{MemorySystem, SourceMap, Symbols};
+use crate::trace::holds::Wait;
 use crate::{config, engine, sema};
 
 /// Loads a spec with its cfg.
@@ -313,4 +314,45 @@ fn explanations_of_the_examples_agree_with_their_steps() {
         }
     }
     assert!(count > 5, "{count}");
+}
+
+/// Two locks; `Try` looks at the lock before it looks at who is where.
+pub(crate) const WAITS: &str = r#"---- MODULE Waits ----
+CONSTANT Thread
+VARIABLES pc, lock
+Init == pc = [t \in Thread |-> "idle"] /\ lock = [A |-> "free", B |-> "free"]
+Step(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
+First(t) == Step(t, "idle", "one") /\ lock.A = "free" /\ lock' = [lock EXCEPT !.A = t]
+Second(t) == Step(t, "one", "two") /\ lock.B = "free" /\ lock' = [lock EXCEPT !.B = t]
+Try(t) == /\ lock.A = "free"
+          /\ pc[t] = "two"
+          /\ pc' = [pc EXCEPT ![t] = "tried"] /\ UNCHANGED lock
+Jump(t) == Step(t, "idle", "jumped") /\ lock.B = "free" /\ lock' = [lock EXCEPT !.B = t]
+Next == \E t \in Thread : First(t) \/ Second(t) \/ Try(t) \/ Jump(t)
+===="#;
+
+pub(crate) const WAITS_CFG: &str = "CONSTANT Thread = {a, b} INIT Init NEXT Next CHECK_DEADLOCK FALSE";
+
+#[test]
+fn who_stands_at_an_action_waits_for_the_lock_that_it_needs() {
+    let mut session = Session::explore(Box::new(live("Waits", WAITS, WAITS_CFG)), "Waits");
+    for label in ["First(a)", "Jump(b)"] {
+        let choices = session.choices().unwrap();
+        let choice = choices.iter().find(|c| c.label.as_ref().is_some_and(|l| l.to_string() == label));
+        session.take(choice.unwrap_or_else(|| panic!("{label} is not among {choices:#?}")));
+    }
+    let table = session.table();
+    let says = |wait: &Wait| {
+        let lock = &table.lock_columns()[wait.lock].short;
+        format!("{} waits for {lock}, held by {}", table.columns()[wait.lane].name, wait.holders.join(", "))
+    };
+    let told: Vec<Vec<String>> =
+        session.waits().iter().map(|waits| waits.iter().map(says).collect()).collect();
+    // After the first step b may still jump, but it also stands where it needs A. After the second it stands
+    // nowhere: Try needs the lock, too, but b is not there.
+    assert_eq!(told[0], [""; 0]);
+    assert_eq!(told[1], ["b waits for A, held by a"]);
+    assert_eq!(told[2], ["a waits for B, held by b"]);
+    let mut saved = Session::recorded(session.trace(), "trace", None);
+    assert!(saved.waits().is_empty());
 }

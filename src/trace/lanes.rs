@@ -171,7 +171,7 @@ impl Lanes {
 pub fn say(value: &Plain, lane: Option<usize>, label: &Label) -> Option<String> {
     let records = sequence(value)?;
     let says = field(records.get(lane?)?, "says")?;
-    field(says, &label.name).map(plain_text)
+    field(says, &label.name).map(words)
 }
 
 /// Returns a value as people read it: strings without quotation marks.
@@ -187,6 +187,18 @@ pub fn plain_text(value: &Plain) -> String {
         | Plain::Function(_)
         | Plain::Other(_) => value.to_string(),
     }
+}
+
+/// Returns a value as words: those of a tuple side by side.
+pub(crate) fn words(value: &Plain) -> String {
+    let text = match sequence(value) {
+        Some(items) => {
+            let texts = items.iter().map(words).filter(|text| !text.is_empty());
+            texts.collect::<Vec<_>>().join(" ")
+        }
+        None => plain_text(value),
+    };
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 pub(crate) fn sequence(value: &Plain) -> Option<&[Plain]> {

@@ -3,6 +3,8 @@
 //! Nothing here knows the engine: a trace comes from a search, from a file or from an explorer.
 
 pub mod diff;
+pub mod grid;
+pub mod holds;
 mod infer;
 pub mod lanes;
 pub mod local;

@@ -1,5 +1,6 @@
 //! A behavior laid out for people: its lanes, the text of each step, its locks.
 
+use super::holds::{Hold, Wait};
 use super::lanes::{Definition, Lane, Lanes, Source, Transition, plain_text, say};
 use super::locks::{Lock, Locks, Mark};
 use super::{Label, State, Step, Trace};
@@ -14,6 +15,10 @@ pub struct LaneTable {
     pub rows: Vec<Row>,
     /// The locks and who holds them after each step.
     pub locks: Locks,
+    /// From where to where each lock is held.
+    pub holds: Vec<Hold>,
+    /// Who waits for a lock after each step; nothing unless a spec was asked.
+    pub waits: Vec<Vec<Wait>>,
     /// What was wrong with the definitions of the spec, as text for the user.
     pub problems: Vec<String>,
 }
@@ -104,7 +109,10 @@ pub fn resolve_with(
     for (i, row) in rows.iter_mut().enumerate() {
         row.marks = locks.marks(i, &lanes);
     }
-    LaneTable { lanes, rows, locks, problems }
+    let name = |lane: &Option<usize>| lane.map(|lane| lanes.lanes[lane].name.as_str());
+    let threads: Vec<Option<&str>> = step_lanes.iter().map(name).collect();
+    let holds = locks.holds(&threads);
+    LaneTable { lanes, rows, locks, holds, waits: Vec::new(), problems }
 }
 
 fn resolve_lanes(

@@ -354,3 +354,45 @@ fn model_values_that_are_first_parameters_are_threads() {
     let table = lay_out(&with_models(trace(&["readers"], &steps)));
     assert_eq!(show(&table)[1..], ["t1 | Start | 1╷", "t2 | Start | 12╷", "t1 | Stop | 1╵"]);
 }
+
+#[test]
+fn holds_go_from_the_step_that_takes_a_lock_to_the_one_that_lets_it_go() {
+    use super::holds::longest;
+    let table = lay_out(&two_threads());
+    let show = |hold: &super::holds::Hold| {
+        let lock = &table.lock_columns()[hold.lock].short;
+        let until = hold.until.map_or("end".to_owned(), |until| until.to_string());
+        format!("{lock} {} {}..{until} {} {}", hold.thread, hold.from, hold.across, hold.of_others)
+    };
+    let all: Vec<String> = table.holds.iter().map(show).collect();
+    assert_eq!(all, ["mutex alice 1..3 1 0", "src alice 2..end 2 1", "mutex bob 4..end 0 0"]);
+    let longest: Vec<String> = longest(&table.holds).into_iter().map(show).collect();
+    assert_eq!(longest, ["mutex alice 1..3 1 0", "src alice 2..end 2 1"]);
+    // Not across the steps that take it and let it go.
+    let across: Vec<bool> = (0..5).map(|step| table.holds[0].is_across(step)).collect();
+    assert_eq!(across, [false, false, true, false, false]);
+    assert!(table.holds[1].is_across(4));
+}
+
+#[test]
+fn readers_hold_a_lock_each_for_himself() {
+    use super::locks::Mode;
+    let pc = |a: &str, b: &str| record(&[("alice", s(a)), ("bob", s(b))]);
+    let lock = |readers: &[&str], writer: &str| {
+        let readers = Plain::Set(readers.iter().map(|r| s(r)).collect());
+        record(&[("readers", readers), ("writer", s(writer))])
+    };
+    let trace = trace(
+        &["pc", "sem"],
+        &[
+            ("", &[pc("a", "a"), lock(&["bob"], "none")]),
+            ("Read(alice)", &[pc("b", "a"), lock(&["alice", "bob"], "none")]),
+            ("Leave(bob)", &[pc("b", "b"), lock(&["alice"], "none")]),
+            ("Upgrade(alice)", &[pc("c", "b"), lock(&[], "alice")]),
+            ("Leave(alice)", &[pc("d", "b"), lock(&[], "none")]),
+        ],
+    );
+    let holds = lay_out(&trace).holds;
+    let told: Vec<_> = holds.iter().map(|h| (h.thread.as_str(), h.mode, h.from, h.until)).collect();
+    assert_eq!(told, [("bob", Mode::Read, 0, Some(2)), ("alice", Mode::Write, 1, Some(4))]);
+}

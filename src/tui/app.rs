@@ -9,7 +9,6 @@ use super::ask::{Asked, Prompt};
 use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
-use super::fewest::Fewest;
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -18,6 +17,9 @@ use super::input::Input;
 use super::keymap::Key;
 use super::layout::{Form, Pane, Wish, form};
 use super::lesson::Player;
+use super::marks::MarkKey;
+use super::parts::Parts;
+use super::play::Play;
 use super::reload::Reloading;
 use super::seek::Seeking;
 use super::theme::Theme;
@@ -25,7 +27,7 @@ use super::why::Why;
 use super::{Options, Save, VariantsOf};
 use crate::diag::Color;
 use crate::export::{self, Style};
-use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
+use crate::session::{BranchId, Choice, FewSwitches, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
@@ -46,6 +48,8 @@ pub enum Event {
     Resize(u16, u16),
     /// Text that comes from the clipboard of the terminal.
     Paste(String),
+    /// The time of a step is over, while the walk plays.
+    Tick,
 }
 
 /// What the mouse does.
@@ -78,6 +82,8 @@ pub enum Effect {
     Copy,
     /// Leave.
     Quit,
+    /// Leave, and leave what is on the screen in the scrollback.
+    QuitWithScreen,
 }
 
 /// A layer above the panes.
@@ -99,10 +105,14 @@ pub(super) enum Overlay {
     Export { selected: usize, name: Option<String> },
     /// What the next key copies.
     Copy,
+    /// The letter of a mark.
+    Marks { what: MarkKey, selected: usize },
     /// Another variant beside this one.
     Compare(Comparison),
     /// What a search has found.
     Found { selected: usize },
+    /// Conditions and values taken apart.
+    Parts(Parts),
 }
 
 /// Where a list is scrolled to, and what is selected in it.
@@ -165,6 +175,8 @@ pub struct App {
     pub(super) changed_only: bool,
     pub(super) collapsed: Collapsed,
     pub(super) open_all: bool,
+    /// Whether values whose elements are alike are tables.
+    pub(super) tables: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
     pub(super) state_paths: Vec<(Path, bool)>,
@@ -184,15 +196,12 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
-    pub(super) fewest: Errand<Result<Fewest, String>>,
+    pub(super) fewest: Errand<Result<FewSwitches, String>>,
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
     pub(super) variants_of: Option<VariantsOf>,
-    /// The walks that were written, with the numbers of their states.
-    pub(super) kept: HashMap<BranchId, usize>,
-    /// How many walks there were that are written nowhere, when the user was asked.
-    pub(super) asked_to_leave: usize,
+    pub(super) play: Play,
     /// What the user looks for ahead.
     pub(super) goal: Option<Goal>,
     /// The step that is looked for.
@@ -208,11 +217,11 @@ pub struct App {
 
 impl App {
     /// Returns the explorer of a session.
-    pub fn new(session: Session, options: &Options) -> Self {
+    pub fn new(mut session: Session, options: &Options) -> Self {
         let start_at_choices = session.is_empty();
         // What the command line opened is written there.
-        let kept = session.branches().iter().map(|(id, _, len)| (*id, *len)).collect();
-        App {
+        session.keep_walks();
+        let mut app = App {
             session,
             theme: options.theme.clone(),
             glyphs: if options.ascii { ASCII } else { UNICODE },
@@ -237,6 +246,7 @@ impl App {
             changed_only: false,
             collapsed: Collapsed::default(),
             open_all: false,
+            tables: true,
             opened: HashMap::new(),
             state_paths: Vec::new(),
             message: String::new(),
@@ -254,8 +264,7 @@ impl App {
             awaits_fewest: false,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             goal: None,
-            kept,
-            asked_to_leave: 0,
+            play: Play::default(),
             comparing: Comparing::with(options.variants.clone()),
             variants_of: options.variants_of.clone(),
             seeking: None,
@@ -264,7 +273,9 @@ impl App {
             choices: None,
             why: Why::default(),
             asked: Asked::default(),
-        }
+        };
+        app.show_first(&options.opening);
+        app
     }
 
     /// Hears of a search that goes on from now on.
@@ -345,7 +356,7 @@ impl App {
         self.collapsed = Collapsed::default();
         self.goal = None;
         self.seeking = None;
-        self.kept.clear();
+        self.play.is_on = false;
         self.comparing = Comparing::with(self.comparing.variants.take());
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };
         for pane in [Pane::State, Pane::Next, Pane::Properties, Pane::Scene] {

@@ -4,12 +4,13 @@ use super::app::{App, Effect, Overlay};
 use super::input::{Input, complete};
 use super::keymap::{Code, Command, Key};
 use super::layout::Pane;
+use crate::session::{Answer, Kind};
 use crate::value::Plain;
 
 /// What was asked, and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Said {
-    /// An expression with the step at which it was evaluated, and its value.
+    /// An expression with the step at which it was evaluated, and what it printed and its value.
     Value(usize, String, String),
     /// One that has none, with the reason.
     Problem(usize, String, String),
@@ -106,7 +107,15 @@ impl App {
                         self.set_goal(&expression);
                         return Effect::None;
                     }
-                    Purpose::Value if expression.is_empty() => {}
+                    Purpose::Value if expression.is_empty() => {
+                        self.overlays.push(Overlay::Ask(prompt));
+                        if let Some(Said::Value(_, last, _) | Said::Problem(_, last, _)) =
+                            self.asked.said.last().cloned()
+                        {
+                            self.open_parts_of(&last);
+                        }
+                        return Effect::None;
+                    }
                     Purpose::Value => {
                         self.evaluate(&expression);
                         prompt = Prompt::default();
@@ -120,6 +129,23 @@ impl App {
         }
         self.overlays.push(Overlay::Ask(prompt));
         Effect::None
+    }
+
+    /// Says whether a step changes a property or a watched boolean. Of the counterexample it is known that no property
+    /// changes before its end.
+    pub(super) fn flips(&mut self, step: usize) -> bool {
+        let is_known = self.session.kind() == Kind::Counterexample && self.session.is_of_main(step);
+        (!is_known && self.session.property_changes(step)) || self.watch_changes(step)
+    }
+
+    /// Says whether a step changes a watched boolean.
+    pub(super) fn watch_changes(&mut self, step: usize) -> bool {
+        let Some(before) = step.checked_sub(1) else { return false };
+        let watches = self.asked.watches.clone();
+        watches.iter().any(|watch| match (self.session.ask(watch, before), self.session.ask(watch, step)) {
+            (Ok(Plain::Bool(old)), Ok(Plain::Bool(new))) => old != new,
+            (_, _) => false,
+        })
     }
 
     /// Says that an expression is TRUE nowhere, or why that is not known.
@@ -142,9 +168,11 @@ impl App {
     fn evaluate(&mut self, expression: &str) {
         self.remember(expression);
         let at = self.session.cursor();
-        self.session.forget_problem(expression, at);
-        let said = match self.session.ask(expression, at) {
-            Ok(value) => Said::Value(at, expression.to_owned(), value.to_string()),
+        let said = match self.session.evaluate(expression, at) {
+            Ok(Answer { value, printed }) => {
+                let lines: Vec<String> = printed.into_iter().chain([value.to_string()]).collect();
+                Said::Value(at, expression.to_owned(), lines.join("\n"))
+            }
             Err(reason) => Said::Problem(at, expression.to_owned(), reason),
         };
         self.asked.said.push(said);

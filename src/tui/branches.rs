@@ -62,24 +62,4 @@ impl App {
         self.overlays.push(Overlay::Branches { selected, name: naming });
         Effect::None
     }
-
-    /// Notes that the current walk is written somewhere.
-    pub(super) fn keep_walk(&mut self) {
-        let (walk, len) = (self.session.position().branch, self.session.len());
-        self.kept.insert(walk, len);
-    }
-
-    /// Leaves, or asks once if there are what-if walks that are written nowhere.
-    pub(super) fn leave(&mut self) -> Effect {
-        let is_unsaved =
-            |(id, _, len): &(BranchId, _, usize)| *id != BranchId::MAIN && self.kept.get(id) != Some(len);
-        let n = self.session.branches().iter().filter(|walk| is_unsaved(walk)).count();
-        if self.player.is_some() || n <= self.asked_to_leave {
-            return Effect::Quit;
-        }
-        self.asked_to_leave = n;
-        let walks = if n == 1 { "1 walk is".to_owned() } else { format!("{n} walks are") };
-        self.say(&format!("{walks} written nowhere: E writes one, y copies one; q again leaves"));
-        Effect::None
-    }
 }

@@ -52,7 +52,7 @@ fn leaving_asks_once_for_walks_that_are_written_nowhere() {
     screen.press("B:2<Enter>4g<Enter>q").has("2 walks are written nowhere");
     let mut screen = opened((80, 24));
     screen.press(":1<Enter>4j<Enter>yl");
-    assert_eq!(screen.app.clipboard(), "lockwalk explore Demo.tla --walk 1:2 --at 2");
+    assert_eq!(screen.app.clipboard(), "lockwalk explore Demo.tla --walk 1:2 --at 2 --pane 4");
     screen.press("q");
     assert_eq!(screen.effect(), Effect::Quit);
 }

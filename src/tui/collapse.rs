@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::app::App;
 use super::errand::Errand;
-use crate::session::{BranchId, Kind, Live, Unable, essential};
+use crate::session::{BranchId, Kind, Live, MOST_STATES, Unable, essential};
 
 /// Runs of steps, shared because there may be many.
 type Runs = Rc<Vec<Range<usize>>>;
@@ -29,11 +29,26 @@ impl Default for Collapsed {
     }
 }
 
+impl Collapsed {
+    /// For each step of the counterexample whether it is essential, once that is known.
+    pub(super) fn essential(&self) -> Option<&[bool]> {
+        match &self.essential {
+            Errand::Done(Some(Ok(found))) => Some(found),
+            Errand::Unasked | Errand::Busy(_) | Errand::Done(_) => None,
+        }
+    }
+}
+
 impl App {
     /// Says why runs of steps are not known.
     pub(super) fn collapse_refusal(&mut self) -> Option<&'static str> {
         (self.session.kind() == Kind::Recorded)
             .then_some("the spec is not at hand, so it is not known what a step looks at")
+    }
+
+    /// Says whether runs are one row.
+    pub(super) fn is_collapsed(&self) -> bool {
+        self.collapsed.on
     }
 
     /// Shows runs as one row, or all their steps.
@@ -58,8 +73,9 @@ impl App {
             return;
         }
         let (steps, lanes) = (self.session.main_steps(), self.session.main_lanes());
-        self.collapsed.essential =
-            Errand::begin("essential", move |stop| essential(&mut Live::new(model), &steps, &lanes, stop));
+        self.collapsed.essential = Errand::begin("essential", move |stop| {
+            essential(&mut Live::new(model), &steps, &lanes, stop, MOST_STATES)
+        });
     }
 
     /// Says whether it has come which steps the violation needs.
@@ -84,12 +100,8 @@ impl App {
 
     /// Whether the violation is known not to need a step of the counterexample.
     pub(super) fn is_needless(&self, step: usize) -> bool {
-        match &self.collapsed.essential {
-            Errand::Done(Some(Ok(found))) if self.collapsed.on && self.session.on_main() => {
-                found.get(step) == Some(&false)
-            }
-            Errand::Unasked | Errand::Busy(_) | Errand::Done(_) => false,
-        }
+        let is_shown = self.collapsed.on && self.session.on_main();
+        is_shown && self.collapsed.essential().is_some_and(|found| found.get(step) == Some(&false))
     }
 
     /// Waits until it is known which steps are essential; for tests.

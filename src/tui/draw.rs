@@ -84,6 +84,11 @@ impl App {
             0 => "no step yet".to_owned(),
             len => format!("step {} of {}", self.session.cursor(), len - 1),
         };
+        // Where the walk has gone round about.
+        let step = match self.depth_here().filter(|(depth, _)| *depth <= self.session.cursor()) {
+            Some((depth, _)) => format!("{step}, depth {depth}"),
+            None => step,
+        };
         let checking = if self.is_checking() { "checking  " } else { "" };
         let right = match form {
             Form::Story | Form::Tiny => String::new(),

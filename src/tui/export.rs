@@ -4,9 +4,12 @@
 //! that is there. What is copied goes through the terminal (`clipboard`).
 
 use super::app::{App, Effect, Overlay};
+use super::graph::Reach;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
+use crate::export::Style;
 use crate::export::story::{FORMATS, Format, stem, write_walk};
+use crate::session::Besides;
 use crate::trace::diff::{Path, entries};
 use crate::value::Plain;
 
@@ -66,12 +69,12 @@ impl App {
             return;
         }
         let file = name.rsplit('/').next().unwrap_or(name);
-        let text = write_walk(&mut self.session, format, file.split('.').next().unwrap_or(file));
+        let text = self.written(format, file.split('.').next().unwrap_or(file));
         let walk = &self.session.branch().name;
         match save(name, &text) {
             Ok(path) => {
                 self.message = format!("walk {walk} is written to {path}");
-                self.keep_walk();
+                self.session.keep_walk();
             }
             Err(reason) => self.message = format!("nothing was written: {reason}"),
         }
@@ -95,7 +98,7 @@ impl App {
             Ok(text) => {
                 self.message = format!("copied {what}");
                 if matches!(letter, 't' | 'k' | 'l') {
-                    self.keep_walk();
+                    self.session.keep_walk();
                 }
                 self.clipboard = text;
                 Effect::Copy
@@ -110,11 +113,25 @@ impl App {
     fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {
         let format = Format::named(format).ok_or("there is no such format")?;
         let stem = stem(self.session.title(), &self.session.branch().name);
-        Ok(write_walk(&mut self.session, format, &stem))
+        Ok(self.written(format, &stem))
     }
 
-    fn selected_value(&self) -> Option<String> {
+    /// The current walk in a format, with what the explorer has found out of it so far.
+    fn written(&mut self, format: &Format, stem: &str) -> String {
+        let graph = match &self.reach {
+            Reach::Ready(known) => Some((known.graph.as_ref(), &known.fate)),
+            Reach::Unasked | Reach::Busy(_) | Reach::None(_) => None,
+        };
+        let essential = self.collapsed.essential().unwrap_or_default();
+        let besides = Besides { watches: &self.asked.watches, graph, essential };
+        write_walk(&mut self.session, format, stem, &besides, Style::plain())
+    }
+
+    fn selected_value(&mut self) -> Option<String> {
         let (path, _) = self.state_paths.get(self.state.selected)?;
+        if let Some((_, _, shown)) = self.session.shown().iter().find(|(name, ..)| *name == path.variable) {
+            return part(shown, path).map(ToString::to_string);
+        }
         let state = self.session.state(self.session.cursor())?;
         let variable = self.session.variables().iter().position(|name| *name == path.variable)?;
         part(state.get(variable)?, path).map(ToString::to_string)
@@ -125,12 +142,6 @@ impl App {
         let values = self.session.variables().iter().zip(state);
         let lines: Vec<String> = values.map(|(name, value)| format!("/\\ {name} = {value}")).collect();
         Some(lines.join("\n") + "\n")
-    }
-
-    /// The command that opens this step of the walk.
-    fn command_line(&mut self) -> Option<String> {
-        let walk = self.session.link().map_or_else(String::new, |link| format!(" --walk {}", quoted(&link)));
-        Some(format!("{}{walk} --at {}", self.reopen.as_deref()?, self.session.cursor()))
     }
 }
 

@@ -10,18 +10,10 @@ use super::errand::Errand;
 use super::graph::Reach;
 use crate::base::Stop;
 use crate::engine::Model;
-use crate::graph::switches::{fewest, switches};
-use crate::graph::{Extent, Graph};
-use crate::session::{Kind, Live, Walker, reorder};
-use crate::trace::{State, Step};
-
-/// A behavior with few switches.
-pub(super) struct Fewest {
-    steps: Vec<Step>,
-    switches: usize,
-    /// Among what it is the best.
-    of: &'static str,
-}
+use crate::graph::Graph;
+use crate::graph::switches::switches;
+use crate::session::{FewSwitches, Kind, Live, n_switches};
+use crate::trace::Step;
 
 /// The behavior that a better one is looked for, with the lanes of its steps.
 struct Behavior {
@@ -34,36 +26,19 @@ fn find(
     graph: Option<&Graph>,
     behavior: &Behavior,
     stop: &Stop,
-) -> Result<Fewest, String> {
+) -> Result<FewSwitches, String> {
     let mut live = Live::new(model);
-    let reason = match graph.map(|graph| in_graph(graph, behavior, &mut live, stop)) {
-        Some(Ok(found)) => return Ok(found),
+    let Behavior { steps, lanes } = behavior;
+    let reason = match graph.map(|graph| FewSwitches::in_graph(graph, steps, &mut live, stop)) {
+        Some(Ok(Some(found))) => return Ok(found),
+        Some(Ok(None)) => "nothing goes wrong in the states that were explored",
         Some(Err(reason)) => reason,
-        None => "the states make no graph".to_owned(),
+        None => "the states make no graph",
     };
-    if behavior.steps.is_empty() {
-        return Err(reason);
+    if steps.is_empty() {
+        return Err(reason.to_owned());
     }
-    let found = reorder(&mut live, &behavior.steps, &behavior.lanes, stop);
-    let found = found.map_err(|unable| format!("{reason}; {unable}"))?;
-    Ok(Fewest { steps: found.steps, switches: found.switches, of: "of the orders of these steps" })
-}
-
-fn in_graph(graph: &Graph, behavior: &Behavior, live: &mut Live, stop: &Stop) -> Result<Fewest, String> {
-    let define = &mut |name: &str, state: &State| {
-        if stop.is_raised() { Some(Err("stopped".to_owned())) } else { live.definition(name, state) }
-    };
-    let wrong = graph.wrong(graph.fault_at(&behavior.steps));
-    let Some(found) = fewest(graph, &wrong, define)? else {
-        return Err("nothing goes wrong in the states that were explored".to_owned());
-    };
-    let start = graph.state(found.start);
-    let more = graph.steps(&start, &found.way, &mut |_| Vec::new());
-    let more = more.ok_or("the last step leaves the states that were explored")?;
-    let steps = std::iter::once(Step { label: None, state: start }).chain(more).collect();
-    let whole = graph.extent() == Extent::Whole;
-    let of = if whole { "of all behaviors" } else { "of the behaviors of the states that were explored" };
-    Ok(Fewest { steps, switches: found.switches, of })
+    FewSwitches::of_orders(&mut live, steps, lanes, stop).map_err(|unable| format!("{reason}; {unable}"))
 }
 
 impl App {
@@ -115,20 +90,19 @@ impl App {
     fn take_fewest(&mut self) {
         self.awaits_fewest = false;
         let (steps, n, of) = match &self.fewest {
-            Errand::Done(Some(Ok(found))) => (found.steps.clone(), found.switches, found.of),
+            Errand::Done(Some(Ok(found))) => (found.steps.clone(), found.switches, found.among),
             Errand::Done(Some(Err(reason))) => return self.say(&reason.clone()),
             Errand::Done(None) => return self.say("the fewest switches could not be found"),
             Errand::Unasked | Errand::Busy(_) => return,
         };
-        let plural = |n: usize| if n == 1 { "1 switch".to_owned() } else { format!("{n} switches") };
         let now = switches(self.session.table().rows.iter().map(|row| row.lane));
         if self.session.failed_at().is_some() && now <= n {
-            let n = plural(now);
+            let n = n_switches(now);
             return self.say(&format!("this walk has the fewest switches {of} already: {n}"));
         }
         self.session.go_to(0);
         self.take_steps(steps);
-        let (n, name) = (plural(n), self.session.branch().name.clone());
+        let (n, name) = (n_switches(n), self.session.branch().name.clone());
         self.say(&format!("walk {name} goes wrong with {n} of thread, the fewest {of}; before it was {now}"));
     }
 }

@@ -97,6 +97,16 @@ impl Checking {
         })
     }
 
+    /// The sessions about what was found, but the one that is shown.
+    pub(super) fn parked(&self) -> impl Iterator<Item = &Session> {
+        self.found.iter().filter_map(|finding| Some(&finding.parked.as_ref()?.0))
+    }
+
+    /// The same, to be changed.
+    pub(super) fn parked_mut(&mut self) -> impl Iterator<Item = &mut Session> {
+        self.found.iter_mut().filter_map(|finding| Some(&mut finding.parked.as_mut()?.0))
+    }
+
     /// How far it has come, or how it has ended.
     pub(super) fn words(&self) -> String {
         match &self.ended {

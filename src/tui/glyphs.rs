@@ -119,3 +119,20 @@ pub(super) const ASCII: Glyphs = Glyphs {
     between: "-",
     left_right: "Left/Right",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::text::width;
+
+    #[test]
+    fn every_sign_is_one_column_wide() {
+        for (glyphs, is_ascii) in [(UNICODE, false), (ASCII, true)] {
+            let text = format!("{glyphs:?}");
+            assert_eq!(text.is_ascii(), is_ascii);
+            for c in text.chars() {
+                assert_eq!(width(&c.to_string()), 1, "{c}");
+            }
+        }
+    }
+}

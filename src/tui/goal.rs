@@ -11,12 +11,12 @@ use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::app::{App, Overlay};
 use super::ask::{Prompt, Purpose};
-use super::graph::{Outlook, Reach, View};
+use super::graph::{Reach, View};
 use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
 use crate::export::text::grouped;
 use crate::graph::{EdgeId, Extent, Graph};
-use crate::session::{Position, Room};
+use crate::session::{Outlook, Position, Room};
 use crate::store::StateId;
 use crate::trace::{State, Step};
 use crate::value::Plain;

@@ -20,8 +20,8 @@ use super::update::list_move;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
-use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, explore};
-use crate::session::{BranchId, Choice, Kind, Live, NodeId, Position, Walker};
+use crate::graph::{EdgeId, Fate, Graph};
+use crate::session::{BranchId, Choice, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
 use crate::store::StateId;
 use crate::trace::{State, Step};
 
@@ -89,39 +89,23 @@ pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
 /// The states of a walk, shared because there may be many.
 type Path = Rc<Vec<Option<StateId>>>;
 
-/// What can still happen from a state.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Outlook {
-    /// What is to be said of it.
-    pub(super) says: Vec<String>,
-    /// Ways from it, each with its title.
-    pub(super) ways: Vec<(String, Vec<Step>)>,
-}
-
 fn begin(model: Arc<Model>, behavior: Vec<Step>) -> Option<Work> {
     let (sender, news) = crossbeam_channel::unbounded();
     let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
     let (counter, flag) = (Arc::clone(&found), stop.clone());
     let thread = std::thread::Builder::new().name("graph".to_owned()).stack_size(STACK_BYTES);
-    thread.spawn(move || work(model, &behavior, &counter, &flag, &sender)).ok()?;
+    thread.spawn(move || work(&model, &behavior, &counter, &flag, &sender)).ok()?;
     Some(Work { news, found, stop })
 }
 
-fn work(model: Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
+fn work(model: &Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
     let progress = &mut |states: usize, _| found.store(states, Ordering::Relaxed);
-    let deadlock = model.check_deadlock && model.program.world.deadlock;
-    let options = Options { max_states: MAX_STATES, deadlock, stop, progress };
-    let graph = match explore(&model, options) {
-        Ok(graph) => Arc::new(graph),
-        Err(refusal) => {
-            let _ = news.send(Err(refusal.to_string()));
-            return;
-        }
-    };
-    let fate = graph.fate(graph.fault_at(behavior));
-    let places = behavior.iter().map(|step| graph.find(&step.state)).collect();
+    let found = ahead(model, behavior, stop, progress).map(|(graph, fate)| {
+        let places = behavior.iter().map(|step| graph.find(&step.state)).collect();
+        (Arc::new(graph), fate, places)
+    });
     // Who asked may have left.
-    let _ = news.send(Ok((graph, fate, places)));
+    let _ = news.send(found.map_err(|refusal| refusal.to_string()));
 }
 
 /// Begins to look for the order of locks.
@@ -311,14 +295,12 @@ impl App {
     /// Returns what can still happen from the current step; `None` until the graph is there.
     pub(super) fn outlook(&mut self) -> Option<Outlook> {
         let at = self.session.position();
-        let Reach::Ready(known) = &self.reach else { return None };
+        let Reach::Ready(known) = &mut self.reach else { return None };
         let mut outlook = match &known.outlook {
             Some((from, outlook)) if *from == at => outlook.clone(),
             _ => {
-                let outlook = self.fate_outlook()?;
-                if let Reach::Ready(known) = &mut self.reach {
-                    known.outlook = Some((at, outlook.clone()));
-                }
+                let outlook = self.session.outlook(&known.graph, &known.fate)?;
+                known.outlook = Some((at, outlook.clone()));
                 outlook
             }
         };
@@ -326,48 +308,10 @@ impl App {
         Some(outlook)
     }
 
-    /// Finds out what can still go wrong or right from the current step.
-    fn fate_outlook(&mut self) -> Option<Outlook> {
-        let state = self.session.state(self.session.cursor())?.clone();
-        let Reach::Ready(known) = &self.reach else { return None };
-        let (graph, fate) = (Arc::clone(&known.graph), known.fate.clone());
-        let mut outlook = Outlook { says: Vec::new(), ways: Vec::new() };
-        let Some(here) = graph.find(&state) else {
-            outlook.says.push("This state is not among those that were explored.".to_owned());
-            return Some(outlook);
-        };
-        let (wrong, lost, threat) = (fate.is_wrong(here), fate.is_lost(here), fate.can_go_wrong(here));
-        outlook.says.push(match (wrong, lost, threat) {
-            (true, ..) => "Here it has gone wrong.".to_owned(),
-            (_, true, _) => "It is lost: from here every behavior goes wrong.".to_owned(),
-            (_, _, true) => "It is open: from here it can go wrong, and it can be avoided.".to_owned(),
-            (_, _, false) => "It is safe: from here nothing can go wrong.".to_owned(),
-        });
-        if graph.extent() != Extent::Whole {
-            outlook.says.push("Not all states were explored; beyond them nothing is known.".to_owned());
-        }
-        let wrong_way = fate.way_wrong(graph.net(), here).filter(|way| !way.is_empty());
-        let right_way = fate.way_right(graph.net(), here).filter(|way| !way.is_empty());
-        let mut add = |title: &str, way: Option<Vec<EdgeId>>| {
-            let steps = way.and_then(|way| self.steps_of_way(&way));
-            outlook.ways.extend(steps.map(|steps| (title.to_owned(), steps)));
-        };
-        let goes_round = right_way.as_ref().and_then(|way| way.last()).is_some_and(|&last| {
-            let to = graph.net().edge(last).to;
-            fate.can_go_wrong(to)
-        });
-        add("the shortest way wrong", wrong_way);
-        let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
-        add(right, right_way);
-        Some(outlook)
-    }
-
     /// Returns the steps of a way from the current step on.
     pub(super) fn steps_of_way(&mut self, way: &[EdgeId]) -> Option<Vec<Step>> {
-        let state = self.session.state(self.session.cursor())?.clone();
         let Reach::Ready(known) = &self.reach else { return None };
-        let graph = Arc::clone(&known.graph);
-        graph.steps(&state, way, &mut |state| self.session.successors_of(state))
+        self.session.steps_of_way(&known.graph, way)
     }
 
     /// Takes steps one after the other, as a what-if walk.
@@ -400,6 +344,14 @@ impl App {
             known.path = Some((key.0, key.1, Rc::new(path.collect())));
         }
         known.path.as_ref().map(|(_, _, path)| Rc::clone(path))
+    }
+
+    /// Returns how deep the current state is in the graph, where initial states are at 1, and how deep the deepest one
+    /// that was found; `None` if that is not known.
+    pub(super) fn depth_here(&mut self) -> Option<(usize, usize)> {
+        let here = *self.walk_in_graph()?.get(self.session.cursor())?;
+        let Reach::Ready(known) = &self.reach else { return None };
+        Some((known.graph.depth(here?), known.graph.states_by_depth().len()))
     }
 
     /// Returns the first step of the current walk from which the violation cannot be avoided, as far as

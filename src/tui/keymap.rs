@@ -69,15 +69,23 @@ pub enum Command {
     OpenAll,
     /// Forgets what was opened and closed.
     CloseAll,
+    /// Shows values as tables, or as trees.
+    Tables,
     /// Compares with another state.
     DiffBase,
     /// Shows only what changed.
     ChangedOnly,
     /// Shows runs of steps that concern one thread alone as one row.
     Collapse,
+    /// Plays the walk.
+    Play,
+    /// Plays faster.
+    Faster,
+    /// Plays slower.
+    Slower,
     /// Marks the step.
     Mark,
-    /// To the marked step.
+    /// To a marked step.
     GoMark,
     /// Looks for text.
     Search,
@@ -139,6 +147,8 @@ pub enum Command {
     Unwatch,
     /// To the actions that are not enabled.
     WhyNot,
+    /// The parts of the conjuncts and properties, with their values.
+    Parts,
     /// The list of what a check has found.
     Found,
     /// Ends a check that goes on; without one leaves.
@@ -147,6 +157,8 @@ pub enum Command {
     Close,
     /// Leaves.
     Quit,
+    /// Leaves, and leaves the screen in the scrollback.
+    QuitWithScreen,
 }
 
 /// Where a key works.
@@ -202,6 +214,7 @@ pub const TABLE: &[Binding] = &[
     row(C::Fold, STATE, "←", "fold", "close the selected value, or go to its parent", None),
     row(C::OpenAll, STATE, "+", "open-all", "open all values", None),
     row(C::CloseAll, STATE, "-", "close-all", "open only what changed", None),
+    row(C::Tables, STATE, "T", "tables", "values whose elements are alike as tables, or as trees", None),
     row(C::GoOn, LESSON, "Space", "go-on", "read on: the rest of the text, then the next page", Some("on")),
     row(C::Answer(1), LESSON, "1", "answer-1", "answer with choice 1", Some("answer")),
     row(C::Answer(2), LESSON, "2", "answer-2", "answer with choice 2", None),
@@ -219,18 +232,40 @@ pub const TABLE: &[Binding] = &[
     row(C::PreviousStep, All, "← h ,", "previous", "previous step", None),
     row(C::FocusNext, All, "Tab", "next-pane", "go to the next pane", Some("pane")),
     row(C::FocusPrevious, All, "Shift-Tab", "previous-pane", "go to the pane before", None),
+    row(C::Parts, All, "t", "parts", "what each part of a conjunct or property came to", None),
     row(C::GoChoices, All, "Enter", "choose", "go to the list of enabled actions", Some("choose")),
     row(C::NextSameThread, All, "]", "next-thread", "next step of the same thread", Some("thread")),
     row(C::PreviousSameThread, All, "[", "previous-thread", "previous step of the same thread", None),
-    row(C::NextSameLock, All, "}", "next-lock", "next step on the same lock", Some("lock")),
-    row(C::PreviousSameLock, All, "{", "previous-lock", "previous step on the same lock", None),
-    row(C::NextPropertyChange, All, ")", "next-property", "next step that changes a property", None),
+    row(
+        C::NextSameLock,
+        All,
+        "}",
+        "next-lock",
+        "next step on the same lock, or on the value in State",
+        Some("lock"),
+    ),
+    row(
+        C::PreviousSameLock,
+        All,
+        "{",
+        "previous-lock",
+        "previous step on the same lock, or on the value in State",
+        None,
+    ),
+    row(
+        C::NextPropertyChange,
+        All,
+        ")",
+        "next-property",
+        "next step that changes a property or a watched boolean",
+        None,
+    ),
     row(
         C::PreviousPropertyChange,
         All,
         "(",
         "previous-property",
-        "previous step that changes a property",
+        "previous step that changes a property or watched boolean",
         None,
     ),
     row(C::Undo, All, "u", "undo", "go back to before the last choice", Some("undo")),
@@ -247,17 +282,27 @@ pub const TABLE: &[Binding] = &[
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),
     row(C::Goal, All, "A", "goal", "the shortest way to a state where an expression is TRUE", None),
     row(C::Map, All, "S", "states", "the reachable graph: states by depth, parts, ends", None),
-    row(C::LockOrder, All, "O", "lock-order", "which lock is taken under which, and cycles", None),
+    row(C::LockOrder, All, "O", "lock-order", "who holds and awaits locks; which is taken under which", None),
     row(C::Fewest, All, "s", "fewest-switches", "walk to the error with fewest switches of thread", None),
-    row(C::Compare, All, "c", "compare", "take this walk in another variant: other cfg or constants", None),
-    row(C::Mark, All, "m", "mark", "mark this step", None),
-    row(C::GoMark, All, "'", "go-mark", "go to the marked step", None),
+    row(
+        C::Compare,
+        All,
+        "c",
+        "compare",
+        "take this walk in another variant: other cfg or constants",
+        Some("compare"),
+    ),
+    row(C::Play, All, "p", "play", "play the walk, 1 step/s; any key but + and - stops", None),
+    row(C::Faster, All, "+", "faster", "play faster; in pane 2 only while it plays", None),
+    row(C::Slower, All, "-", "slower", "play slower", None),
+    row(C::Mark, All, "m", "mark", "mark this step: m and a letter", None),
+    row(C::GoMark, All, "'", "go-mark", "go to a marked step by its letter", None),
     row(C::Focus(Pane::Interleaving), All, "1", "interleaving", "steps in lanes, with locks", None),
     row(C::Focus(Pane::State), All, "2", "state", "the variables and what changed", None),
     row(C::Focus(Pane::Source), All, "3", "source", "the spec at the action of the step", None),
     row(C::Focus(Pane::Next), All, "4", "enabled", "what can happen next", None),
     row(C::Focus(Pane::Properties), All, "5", "properties", "the properties, step by step", None),
-    row(C::Focus(Pane::Lesson), All, "6", "lesson", "the page of the lesson", None),
+    row(C::Focus(Pane::Lesson), All, "6 i", "lesson", "the page of the lesson", None),
     row(C::Focus(Pane::Scene), All, "7", "scene", "the state as the spec draws it", None),
     row(C::Focus(Pane::Story), All, "0", "story", "the current step alone, on small screens", None),
     row(C::Down, All, "j ↓", "down", "one row down", None),
@@ -285,6 +330,14 @@ pub const TABLE: &[Binding] = &[
     row(C::Stop, All, "Ctrl-c", "stop", "end the check that goes on; without one leave", None),
     row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
     row(C::Quit, All, "q", "quit", "leave", Some("quit")),
+    row(
+        C::QuitWithScreen,
+        All,
+        "Q",
+        "quit-with-screen",
+        "leave, and leave the screen in the scrollback",
+        None,
+    ),
 ];
 
 /// A key of the keyboard, without what the terminal library knows of it.

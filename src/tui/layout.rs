@@ -49,6 +49,12 @@ impl Pane {
         }
     }
 
+    /// Returns the pane that a key chooses; that of the lessons is not for others.
+    pub fn numbered(number: char) -> Option<Pane> {
+        let all = Pane::ALL.into_iter().chain([Pane::Story]);
+        all.filter(|pane| *pane != Pane::Lesson).find(|pane| pane.number() == number)
+    }
+
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {

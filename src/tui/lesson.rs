@@ -228,6 +228,7 @@ impl App {
 
     pub(super) fn return_to_place(&mut self) {
         self.go_to_place();
+        self.say_where("at the place of the page");
         self.look();
         self.focus_on(Pane::Lesson);
     }

@@ -53,7 +53,7 @@ focus = \"properties\"
 ```
 ";
 
-fn lessons() -> Vec<Lesson> {
+pub(super) fn lessons() -> Vec<Lesson> {
     let second = "\n## Another\n\nText of another lesson.\n";
     vec![lesson("01-orders", ORDERS), lesson("02-more", second)]
 }

@@ -13,6 +13,9 @@ const STUTTERS: &str = include_str!("../../tests/traces/stuttering.tool");
 const ITF: &str = r##"{"#meta": {"format": "ITF"}, "vars": ["turn", "n"], "loop": 1, "states": [
     {"turn": "a", "n": 0}, {"turn": "b", "n": 1}, {"turn": "a", "n": 2}, {"turn": "b", "n": 3}]}"##;
 
+/// What we save of two threads that take a lock in turn.
+const SAVED: &str = include_str!("../../tests/traces/turns.json");
+
 fn opened(text: &str, size: (u16, u16)) -> Screen {
     let trace = read(text).unwrap().trace;
     open_app(App::new(Session::recorded(trace, "trace", None), &dark()), size)
@@ -40,6 +43,14 @@ fn the_loop_that_tlc_prints() {
     for (width, height) in [(40, 12), (20, 5)] {
         screen.resize(width, height).press("G.gG");
     }
+}
+
+#[test]
+fn the_loop_that_was_saved() {
+    let mut screen = opened(SAVED, (120, 40));
+    screen.has("↻1─");
+    screen.press("G.").has("round the loop: from step 4 back to step 1");
+    screen.press("...").has("step 4 of 4");
 }
 
 #[test]

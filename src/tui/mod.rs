@@ -17,6 +17,7 @@ mod collapse_tests;
 mod compare;
 #[cfg(test)]
 mod compare_tests;
+mod depth;
 mod draw;
 mod editor;
 mod errand;
@@ -36,19 +37,44 @@ mod input;
 mod keyboard;
 mod keymap;
 mod layout;
+mod leave;
+#[cfg(test)]
+mod leave_tests;
 mod lesson;
 #[cfg(test)]
 mod lesson_tests;
 #[cfg(test)]
+mod lock_tests;
+#[cfg(test)]
 mod loop_tests;
+mod marks;
+#[cfg(test)]
+mod marks_tests;
 mod moves;
+mod named;
+mod opening;
+#[cfg(test)]
+mod opening_tests;
 mod panes;
+mod parts;
+#[cfg(test)]
+mod parts_tests;
 mod paste;
+mod play;
+#[cfg(test)]
+mod play_tests;
+mod printed;
 #[cfg(test)]
 mod reach_tests;
 mod reload;
+#[cfg(test)]
+mod scrubber_tests;
 mod seek;
+#[cfg(test)]
+mod shown_tests;
 mod stopped;
+#[cfg(test)]
+mod table_tests;
 mod term;
 #[cfg(test)]
 mod tests;
@@ -67,10 +93,12 @@ use crate::lesson::Setting;
 
 pub use app::{App, Effect, Event, MouseAction};
 pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
+pub use depth::Depth;
 pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layout::Pane;
+pub use opening::Opening;
 pub use reload::{Fresh, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Mistake, Role, Theme};
@@ -97,6 +125,8 @@ pub struct Options {
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
+    /// What is seen first.
+    pub opening: Opening,
     /// The command line that opened the explorer, if there is one that opens it again.
     pub reopen: Option<String>,
 }
@@ -117,6 +147,7 @@ impl Options {
             interrupt: None,
             editor: None,
             save: None,
+            opening: Opening::default(),
             reopen: None,
             reload: None,
             variants: None,

@@ -9,12 +9,20 @@ pub(super) const FAR: isize = isize::MAX / 2;
 
 impl App {
     pub(super) fn toggle(&mut self) {
-        let Some((path, open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        let Some((path, open)) = self.selected_path() else { return };
         self.opened.insert(path, !open);
     }
 
+    /// The path of the selected value, and whether it is open. From the head of its table it is selected itself.
+    fn selected_path(&mut self) -> Option<(Path, bool)> {
+        let found = self.state_paths.get(self.state.selected).cloned()?;
+        let own = self.state_paths.iter().position(|other| other.0 == found.0);
+        self.state.selected = own.unwrap_or(self.state.selected);
+        Some(found)
+    }
+
     pub(super) fn open(&mut self, open: bool) {
-        let Some((path, is_open)) = self.state_paths.get(self.state.selected).cloned() else { return };
+        let Some((path, is_open)) = self.selected_path() else { return };
         if !open && !is_open {
             // Already closed: to the value it is a part of.
             let parent = |other: &(Path, bool)| {
@@ -22,9 +30,16 @@ impl App {
             };
             let above = self.state_paths[..self.state.selected].iter().rposition(parent);
             self.state.selected = above.unwrap_or(self.state.selected);
+            let _ = self.selected_path();
             return;
         }
         self.opened.insert(path, open);
+    }
+
+    pub(super) fn turn_tables(&mut self) {
+        self.tables = !self.tables;
+        let what = if self.tables { "tables, where they fit" } else { "trees" };
+        self.say(&format!("values whose elements are alike are {what}"));
     }
 
     pub(super) fn page(&mut self) -> isize {
@@ -37,18 +52,7 @@ impl App {
         if matches!(pane, Pane::Interleaving) {
             return self.move_by_rows(rows);
         }
-        let scroll = self.scroll(pane);
-        // A row that is longer than the pane is read to its end before the next one is selected.
-        if rows == 1 && scroll.below > 0 {
-            scroll.top += 1;
-        } else if rows == -1 && scroll.above > 0 {
-            scroll.top -= 1;
-        } else if rows > 1 && rows != FAR && scroll.below >= scroll.page {
-            scroll.top += scroll.page;
-        } else {
-            let last = scroll.rows.saturating_sub(1);
-            scroll.selected = scroll.selected.saturating_add_signed(rows).min(last);
-        }
+        self.scroll(pane).move_by(rows);
     }
 
     pub(super) fn focus_on(&mut self, pane: Pane) {

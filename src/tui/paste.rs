@@ -13,7 +13,14 @@ impl App {
             Some(Overlay::Export { name, .. }) => name.is_some(),
             Some(Overlay::Branches { name, .. }) => name.is_some(),
             Some(Overlay::Compare(comparison)) => matches!(comparison, Comparison::Choice { .. }),
-            Some(Overlay::Graph(_) | Overlay::Copy | Overlay::Found { .. }) | None => false,
+            Some(
+                Overlay::Graph(_)
+                | Overlay::Copy
+                | Overlay::Marks { .. }
+                | Overlay::Found { .. }
+                | Overlay::Parts(_),
+            )
+            | None => false,
         }
     }
 

@@ -9,11 +9,13 @@ use super::ask::Said;
 use super::found::{Check, News};
 use super::keymap::{Command, TABLE};
 use super::layout::Pane;
-use super::tests::{Screen, dark, open_app};
+use super::lesson_tests::lessons;
+use super::tests::{Screen, dark, open_app, with_looks};
 use super::{Options, Theme};
 use crate::base::Stop;
 use crate::engine::Model;
 use crate::graph::tests::{DOORS, model, report_of};
+use crate::lesson::tests::Demonstration;
 use crate::search::Violation;
 use crate::session::demo::{Definitions, Demo};
 use crate::session::why_tests::live;
@@ -23,7 +25,7 @@ use crate::session::{Live, Outcome, Session, Walker};
 const SIZES: [(u16, u16); 2] = [(80, 24), (60, 16)];
 
 /// Many states, actions, actions that are not enabled, and properties; long lines.
-fn long() -> Live {
+pub(super) fn long() -> Live {
     let mut spec = "EXTENDS Naturals\nVARIABLES x, text\n\
                     Init == x = 0 /\\ text = [i \\in 1..60 |-> i * 1000]\n\
                     Go(step_that_is_taken) == /\\ x < 500\n  /\\ x' = x + step_that_is_taken\n  /\\ UNCHANGED text\n\
@@ -49,7 +51,7 @@ fn counterexample() -> Session {
 }
 
 /// Options of who may write files and has an editor.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options { save: Some(|name, _| Ok(name.to_owned())), editor: Some("vi".to_owned()), ..dark() }
 }
 
@@ -59,7 +61,7 @@ fn opened(size: (u16, u16)) -> Screen {
 
 /// Presses a key again and again and looks for all texts on the way; blanks and borders do not count, as long text
 /// goes on in the next line.
-fn reads(screen: &mut Screen, key: &str, times: usize, texts: &[String]) {
+pub(super) fn reads(screen: &mut Screen, key: &str, times: usize, texts: &[String]) {
     let dense = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace() && !"│▲▼▶".contains(*c)).collect()
     };
@@ -200,6 +202,43 @@ fn the_layers_can_be_read_to_their_end() {
 }
 
 #[test]
+fn the_help_can_be_read_to_its_end_in_every_pane() {
+    for size in SIZES {
+        let mut screen = opened(size);
+        for pane in ["2", "5"] {
+            screen.press(pane).press("?");
+            let mut docs: Vec<String> = TABLE
+                .iter()
+                .filter(|binding| !binding.command.is_of_lessons())
+                .map(|binding| binding.doc.to_owned())
+                .collect();
+            // The last line.
+            docs.push("text goes on; select the row, shift with L, or zoom with z".to_owned());
+            reads(&mut screen, "j", 4 * TABLE.len(), &docs);
+            screen.press("<Esc>");
+        }
+    }
+}
+
+#[test]
+fn two_walks_beside_each_other_can_be_read_to_their_end() {
+    for size in SIZES {
+        let mut screen = opened(size);
+        screen.press("4");
+        for _ in 0..25 {
+            screen.press("g<Enter>");
+        }
+        screen.press("bc");
+        let columns = usize::from(size.0 - 2);
+        let style = screen.app.text_style();
+        let beside = screen.app.comparing.shown.as_ref().and_then(|shown| shown.beside.as_ref()).unwrap();
+        let lines: Vec<String> = beside.lines(columns, style).into_iter().map(|(_, line)| line).collect();
+        assert!(lines.len() > 30, "{lines:?}");
+        reads(&mut screen, "j", lines.len(), &lines);
+    }
+}
+
+#[test]
 fn what_was_evaluated_can_be_read_to_its_beginning() {
     for size in SIZES {
         let mut screen = opened(size);
@@ -210,7 +249,7 @@ fn what_was_evaluated_can_be_read_to_its_beginning() {
 }
 
 /// A search that has found many things, one of them with nothing to walk.
-fn check(model: &Arc<Model>) -> (Check, crossbeam_channel::Sender<News>) {
+pub(super) fn check(model: &Arc<Model>) -> (Check, crossbeam_channel::Sender<News>) {
     let (sender, news) = crossbeam_channel::unbounded();
     let first = report_of(model).violations.into_iter().next().unwrap();
     let found = (1..=20).map(|i| Violation {
@@ -280,13 +319,26 @@ fn a_check_without_an_end_in_order_is_said_to_have_failed() {
 }
 
 /// What a command is given in: its name, and how it is made.
-type Context = (&'static str, fn() -> Session);
+type Context = (&'static str, fn() -> App);
 
-const CONTEXTS: [Context; 3] = [
-    ("a counterexample", doors),
-    ("a saved trace", || Session::recorded(Demo::counterexample(), "trace", None)),
-    ("a spec with nothing wrong", || Session::explore(Box::new(fine()), "Fine")),
+const CONTEXTS: [Context; 5] = [
+    ("a counterexample", || App::new(doors(), &options())),
+    ("a saved trace", || App::new(Session::recorded(Demo::counterexample(), "trace", None), &options())),
+    ("a spec with nothing wrong", || App::new(Session::explore(Box::new(fine()), "Fine"), &options())),
+    ("a page of a lesson", || lesson(0)),
+    ("a question of a lesson", || lesson(1)),
 ];
+
+/// A lesson, at one of its pages.
+fn lesson(page: usize) -> App {
+    let mut app = App::learn(lessons(), Box::new(Demonstration), 0, &options());
+    for _ in 0..page {
+        app.catch_up();
+        app.turn(true);
+    }
+    app.catch_up();
+    app
+}
 
 fn doors() -> Session {
     let model = model(DOORS, "INIT Init NEXT Next INVARIANT Safe", &[]);
@@ -308,9 +360,9 @@ fn seen(screen: &Screen) -> (String, Pane, bool) {
 #[test]
 fn every_command_does_something_or_says_why_not() {
     for size in [(120, 40), (80, 24)] {
-        for (name, session) in CONTEXTS {
+        for (name, app) in CONTEXTS {
             for binding in TABLE {
-                let mut screen = open_app(App::new(session(), &options()), size);
+                let mut screen = open_app(app(), size);
                 // In the middle, so that there is somewhere to go, with the text shifted to where it can go back.
                 screen.press("llHLLL");
                 if let super::Scope::Pane(pane) = binding.scope {
@@ -357,19 +409,48 @@ fn every_command_does_something_or_says_why_not() {
 
 #[test]
 fn the_palette_shows_why_a_command_can_do_nothing() {
-    for (name, session) in CONTEXTS {
-        let mut screen = open_app(App::new(session(), &options()), (80, 24));
+    for (name, app) in CONTEXTS {
+        let mut screen = open_app(app(), (80, 24));
         let refused: Vec<(&str, &'static str)> = TABLE
             .iter()
             .filter(|b| b.scope == super::Scope::Everywhere)
             .filter_map(|b| Some((b.name, screen.app.refusal(b.command)?)))
             .collect();
-        assert!(refused.len() > 5, "{name}: {refused:?}");
+        assert!(refused.len() > 3, "{name}: {refused:?}");
         for (command, reason) in refused {
             screen.press(":").app.update(Event::Paste(command.to_owned()));
             screen.redraw();
             reads(&mut screen, "", 0, &[format!("(not now: {reason})")]);
             screen.press("<Esc>");
+        }
+    }
+}
+
+/// What a command does, seen from outside.
+fn outcome(screen: &mut Screen, effect: Effect) -> (String, Pane, Effect, Option<std::time::Duration>) {
+    screen.redraw();
+    (screen.text(), screen.app.focus, effect, screen.app.pace())
+}
+
+#[test]
+fn the_palette_runs_every_command() {
+    for (name, app) in [CONTEXTS[0], CONTEXTS[4]] {
+        for binding in TABLE {
+            let open = || {
+                let mut app = app();
+                app.look_ahead();
+                app.wait_for_graph();
+                open_app(app, (80, 24))
+            };
+            let mut direct = open();
+            direct.press("l").app.message.clear();
+            let effect = direct.app.run(binding.command);
+            let mut chosen = open();
+            chosen.press("l:").app.update(Event::Paste(binding.name.to_owned()));
+            chosen.press("<Enter>");
+            let effect = (outcome(&mut direct, effect), chosen.effect());
+            let (expected, found) = (effect.0, outcome(&mut chosen, effect.1));
+            assert_eq!(expected, found, "{name}: {}", binding.name);
         }
     }
 }
@@ -395,6 +476,8 @@ fn layers_stay_within_every_screen() {
         "E",
         "E<Enter>",
         "y",
+        "m",
+        "'",
         "V",
     ] {
         let (check, _sender) = check(&model);
@@ -402,7 +485,7 @@ fn layers_stay_within_every_screen() {
         app.look_ahead();
         app.wait_for_graph();
         let mut screen = open_app(app, (120, 40));
-        screen.press("ll").press(keys);
+        screen.press("ma").press("ll").press(keys);
         assert!(!screen.app.overlays.is_empty(), "{keys}");
         for (width, height) in sizes {
             // A layer that reached over the edge would panic.
@@ -424,6 +507,14 @@ fn looks(screen: &Screen, text: &str) -> Vec<ratatui::style::Modifier> {
         });
     let x = line[..line.find(text).unwrap()].chars().count();
     (x..x + text.chars().count()).map(|x| screen.modifier(x as u16, y as u16)).collect()
+}
+
+#[test]
+fn mono_tells_the_current_line_of_the_source_and_its_conjuncts_apart() {
+    let options = Options { theme: Theme::named("mono").unwrap(), ..options() };
+    let mut screen = open_app(App::new(doors(), &options), (60, 16));
+    screen.press("l3z");
+    insta::assert_snapshot!("mono_source", with_looks(&screen));
 }
 
 #[test]

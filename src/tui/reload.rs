@@ -65,15 +65,17 @@ impl App {
         let walk = self.session.trace().steps;
         let at = self.session.cursor();
         let outcome = fresh.outcome().map_or("no error has been found", |outcome| &outcome.text).to_owned();
-        self.show(fresh);
+        let (older, _) = self.show(fresh);
         self.checking = check.map(Checking::new);
         let reached = self.follow(walk.get(..=at).unwrap_or_default());
+        let gone = self.session.take_marks(&older);
         self.look_ahead();
         let place = match reached {
             _ if reached == at => format!("at step {at} as before"),
             _ => format!("step {at} is not there as it was; at step {reached}"),
         };
-        self.say(&format!("loaded again: {outcome}; {place}"));
+        let gone: String = gone.iter().map(|letter| format!("; mark {letter} is gone")).collect();
+        self.say(&format!("loaded again: {outcome}; {place}{gone}"));
     }
 
     /// Goes along with a walk as far as the session can; returns the step that it comes to.

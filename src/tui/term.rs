@@ -2,8 +2,8 @@
 
 use std::io::{self, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -17,10 +17,12 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
 use super::Options;
-use super::app::{App, Effect};
+use super::app::{App, Effect, Event};
 use super::clipboard;
 use super::found::Check;
 use super::keyboard::Keyboard;
+use super::named::Named;
+use super::printed::printed;
 use crate::base::{Stop, StopReason};
 use crate::lesson::{Lesson, Stage};
 use crate::session::Session;
@@ -52,20 +54,36 @@ pub fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, options:
 }
 
 fn play(mut app: App, options: Options) -> io::Result<()> {
+    // The theme has colors only where they are wanted; crossterm would look at `NO_COLOR` once more.
+    crossterm::style::force_color_output(true);
     app.look_ahead();
     let interrupt = options.interrupt.clone().unwrap_or_else(listen);
     let hook = Arc::new(std::panic::take_hook());
     let previous = Arc::clone(&hook);
+    let failures = Arc::new(Mutex::new(Vec::new()));
+    let (ours, told) = (std::thread::current().id(), Arc::clone(&failures));
     std::panic::set_hook(Box::new(move |panic| {
-        restore();
-        previous(panic);
+        if std::thread::current().id() == ours {
+            restore();
+            previous(panic);
+        } else {
+            // The explorer goes on without the answer of that thread; what is to be said waits for its end.
+            told.lock().unwrap_or_else(PoisonError::into_inner).push(panic.to_string());
+        }
     }));
     let result = shown(app, &interrupt);
     restore();
     // Ours is dropped; the one from before answers again.
     drop(std::panic::take_hook());
     std::panic::set_hook(Box::new(move |panic| hook(panic)));
-    result
+    for failure in failures.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        // If nobody hears it, there is nobody to be told.
+        let _ = writeln!(io::stderr(), "a thread of the explorer has failed, please report it: {failure}");
+    }
+    let frame = result?;
+    let mut out = io::stdout();
+    out.write_all(frame.as_bytes())?;
+    out.flush()
 }
 
 /// Gives the terminal back as it was, if it is taken. Safe to call at any time and from any thread.
@@ -137,12 +155,14 @@ fn set_mouse(mouse: bool) -> io::Result<()> {
     }
 }
 
-fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
+/// Shows the explorer; returns what is to be left on the screen.
+fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
     take(app.mouse())?;
     let _guard = Guard;
-    let mut terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+    let mut terminal = Terminal::new(CrosstermBackend::new(Named::new(io::stdout())))?;
     let keyboard = Keyboard::start(interrupt.clone())?;
     wipe(&mut terminal)?;
+    let mut since = Instant::now();
     loop {
         if draw(&mut app, &keyboard, &mut terminal)? {
             app.was_stopped();
@@ -157,8 +177,12 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
             let tick = if app.is_seeking() { Duration::ZERO } else { TICK };
-            if let Some(event) = keyboard.next(tick)? {
+            let left = app.pace().map(|pace| pace.saturating_sub(since.elapsed()));
+            if let Some(event) = keyboard.next(left.unwrap_or(tick).min(tick))? {
                 break Some(event);
+            }
+            if app.pace().is_some_and(|pace| since.elapsed() >= pace) {
+                break Some(Event::Tick);
             }
             // How far a thread has come is shown once in a tick, and keys come first.
             if app.has_news() {
@@ -171,6 +195,7 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
             }
         };
         let Some(event) = event else { continue };
+        since = Instant::now();
         keyboard.busy(app.stop());
         let effect = app.update(event);
         if keyboard.idle() {
@@ -187,12 +212,13 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<()> {
                 out.flush()?;
             }
             Effect::Edit => edit(&mut app, &keyboard, &mut terminal)?,
-            Effect::Quit => return Ok(()),
+            Effect::Quit => return Ok(String::new()),
+            Effect::QuitWithScreen => return Ok(printed(terminal.draw(|frame| app.draw(frame))?.buffer)),
         }
     }
 }
 
-type Screen = Terminal<CrosstermBackend<Stdout>>;
+type Screen = Terminal<CrosstermBackend<Named<Stdout>>>;
 
 /// Draws a frame; says whether the user has stopped an evaluation that it needs.
 fn draw(app: &mut App, keyboard: &Keyboard, terminal: &mut Screen) -> io::Result<bool> {

@@ -16,7 +16,7 @@ fn outcome() -> Outcome {
     Outcome { text: "WalkFindsEntry is violated".to_owned(), failed: true }
 }
 
-fn counterexample(definitions: Definitions) -> Session {
+pub(super) fn counterexample(definitions: Definitions) -> Session {
     let walker = Box::new(Demo::new(definitions));
     Session::counterexample(walker, Demo::counterexample(), "Demo", outcome())
 }
@@ -142,6 +142,7 @@ fn what_a_step_changes_is_seen_without_a_key() {
 #[test]
 fn a_tall_screen_stacks_all_panes() {
     check("portrait_80x50", (80, 50), ":7<Enter>");
+    check("portrait_90x50", (90, 50), ":7<Enter>");
 }
 
 #[test]
@@ -197,6 +198,23 @@ fn mono_tells_selected_changed_failed_and_taken_apart() {
     let options = Options::new(Theme::named("mono").unwrap());
     let mut screen = open(counterexample(Definitions::Given), (80, 24), &options);
     screen.press(":11<Enter>4");
+    insta::assert_snapshot!("mono", with_looks(&screen));
+}
+
+/// The same for the panes that are not on that screen.
+#[test]
+fn mono_tells_apart_what_is_in_the_other_panes() {
+    let options = Options::new(Theme::named("mono").unwrap());
+    for (name, keys) in [("state", ":11<Enter>2z"), ("properties", ":11<Enter>5jz"), ("scene", ":8<Enter>7z")]
+    {
+        let mut screen = open(counterexample(Definitions::Drawn), (60, 16), &options);
+        screen.press(keys);
+        insta::assert_snapshot!(format!("mono_{name}"), with_looks(&screen));
+    }
+}
+
+/// A screen without colors, and below it a letter for each cell that is not plain.
+pub(super) fn with_looks(screen: &Screen) -> String {
     let buffer = screen.terminal.backend().buffer();
     let mut lines = Vec::new();
     for y in 0..buffer.area.height {
@@ -215,7 +233,7 @@ fn mono_tells_selected_changed_failed_and_taken_apart() {
             .collect();
         lines.push(looks.trim_end().to_owned());
     }
-    insta::assert_snapshot!("mono", format!("{}\n{}", screen.text(), lines.join("\n")));
+    format!("{}\n{}", screen.text(), lines.join("\n"))
 }
 
 /// crossterm 0.29 writes a reset for every color if `NO_COLOR` is set, and a highlight would be lost.
@@ -460,6 +478,17 @@ fn the_mouse_chooses_steps_rows_and_panes() {
     assert_eq!(screen.app.session.cursor(), 6);
     let at = find(&screen, "9──10");
     click(&mut screen, at);
+    assert_eq!(screen.app.session.cursor(), 9);
+    // The button stays down on the line of steps.
+    for (text, step) in [("6──7", 6), ("3──4", 3), ("12✗", 12), ("9──10", 9)] {
+        let (x, y) = find(&screen, text);
+        screen.app.update(Event::Mouse { x, y, action: MouseAction::Drag });
+        screen.draw();
+        assert_eq!(screen.app.session.cursor(), step);
+    }
+    // Elsewhere a drag does nothing.
+    let (x, y) = find(&screen, "spin_lock_nested");
+    screen.app.update(Event::Mouse { x, y, action: MouseAction::Drag });
     assert_eq!(screen.app.session.cursor(), 9);
     let at = find(&screen, "▸ order");
     click(&mut screen, at);

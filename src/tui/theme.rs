@@ -221,6 +221,12 @@ impl Theme {
         self.styles.get(&role).copied().unwrap_or_default()
     }
 
+    /// Returns the theme with another look of each part.
+    pub(super) fn map(mut self, look: impl Fn(Style) -> Style) -> Theme {
+        self.styles.values_mut().for_each(|style| *style = look(*style));
+        self
+    }
+
     /// Returns the look of a lane.
     pub fn lane(&self, lane: usize) -> Style {
         self.style(Role::Lane((lane % usize::from(N_LANES)) as u8))

@@ -5,6 +5,7 @@ use super::ask::Purpose;
 use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
+use super::marks::MarkKey;
 use super::moves::FAR;
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
 use crate::trace::Lasso;
@@ -18,7 +19,12 @@ impl App {
                 Effect::None
             }
             Event::Mouse { x, y, action } => {
+                self.stop_playing();
                 self.mouse_event(x, y, action);
+                Effect::None
+            }
+            Event::Tick => {
+                self.tick();
                 Effect::None
             }
             Event::Paste(text) => {
@@ -30,6 +36,9 @@ impl App {
                 self.awaits_fewest = false;
                 if self.stop_seeking() && key.code == Code::Esc {
                     return Effect::None;
+                }
+                if let Some(effect) = self.play_key(key) {
+                    return effect;
                 }
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
@@ -59,6 +68,8 @@ impl App {
             Command::Redo if !redo => Some("nothing was undone"),
             Command::BackToMain if self.session.on_main() => Some("this is the first walk"),
             Command::GoMark if self.session.mark().is_none() => Some("no step is marked; m marks one"),
+            Command::Mark if self.session.is_empty() => Some("no state is chosen yet"),
+            Command::Play | Command::Faster | Command::Slower => self.play_refusal(command),
             Command::SearchNext | Command::SearchPrevious if self.search.is_empty() => {
                 Some("nothing was searched; / searches")
             }
@@ -86,6 +97,7 @@ impl App {
             Command::Reload => self.reload_refusal(),
             Command::Collapse => self.collapse_refusal(),
             Command::Compare => self.compare_refusal(),
+            Command::LockOrder if self.session.model().is_none() && !self.session.is_empty() => None,
             Command::Outlook | Command::Goal | Command::Map | Command::LockOrder | Command::Fewest => {
                 self.graph_refusal()
             }
@@ -93,6 +105,7 @@ impl App {
                 self.ask_refusal(command)
             }
             Command::Found => self.found_refusal(),
+            Command::Parts => self.parts_refusal(),
             Command::Zoom if !self.zoom && self.wish().zoom => Some("this pane has the whole screen already"),
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
@@ -134,10 +147,10 @@ impl App {
             Command::PreviousStep => self.go_to(self.session.cursor().saturating_sub(1)),
             Command::NextSameThread => self.find(&Find::SameThread, Direction::Forward),
             Command::PreviousSameThread => self.find(&Find::SameThread, Direction::Backward),
-            Command::NextSameLock => self.find(&Find::SameLock, Direction::Forward),
-            Command::PreviousSameLock => self.find(&Find::SameLock, Direction::Backward),
-            Command::NextPropertyChange => self.find(&Find::PropertyChange, Direction::Forward),
-            Command::PreviousPropertyChange => self.find(&Find::PropertyChange, Direction::Backward),
+            Command::NextSameLock => self.find_touched(Direction::Forward),
+            Command::PreviousSameLock => self.find_touched(Direction::Backward),
+            Command::NextPropertyChange => self.find_flip(Direction::Forward),
+            Command::PreviousPropertyChange => self.find_flip(Direction::Backward),
             Command::Down => self.move_by(1),
             Command::Up => self.move_by(-1),
             Command::PageDown => {
@@ -182,11 +195,12 @@ impl App {
                 self.open_all = false;
                 self.opened.clear();
             }
+            Command::Tables => self.turn_tables(),
             Command::DiffBase => {
                 let base = match self.session.next_base() {
                     DiffBase::Previous => "the previous state",
                     DiffBase::First => "the first state",
-                    DiffBase::Mark => "the marked state",
+                    DiffBase::Mark => "the state that was marked last",
                 };
                 self.message = format!("compared with {base}");
             }
@@ -196,15 +210,10 @@ impl App {
                 self.message = format!("State shows {what}");
             }
             Command::Collapse => self.collapse(),
-            Command::Mark => {
-                self.session.set_mark();
-                self.message = format!("step {} is marked; ' goes back to it", self.session.cursor());
-            }
-            Command::GoMark => {
-                if let Some(mark) = self.session.mark() {
-                    self.session.go_to_position(mark);
-                }
-            }
+            Command::Mark => self.open_marks(MarkKey::Set),
+            Command::GoMark => self.open_marks(MarkKey::Go),
+            Command::Play => self.begin_play(),
+            Command::Faster | Command::Slower => self.change_pace(command),
             Command::Search => self.overlays.push(Overlay::Search { input: String::new() }),
             Command::SearchNext => self.find(&Find::typed(&self.search.clone()), Direction::Forward),
             Command::SearchPrevious => self.find(&Find::typed(&self.search.clone()), Direction::Backward),
@@ -224,7 +233,8 @@ impl App {
                 self.compute_again();
                 return Effect::Redraw;
             }
-            Command::Reload => self.begin_reload(),
+            Command::Reload if self.may_lose_walks("R again loads") => self.begin_reload(),
+            Command::Reload => {}
             Command::Suspend => return Effect::Suspend,
             Command::Outlook => self.open_graph(View::Outlook { selected: 0, top: None }),
             Command::Goal => self.open_goal(),
@@ -253,14 +263,28 @@ impl App {
                 }
             }
             Command::Found => self.list_findings(),
+            Command::Parts => self.open_parts(),
             Command::Stop if self.stop_checking() => {}
-            Command::Stop | Command::Quit => return self.leave(),
+            Command::Stop | Command::Quit => return self.leave(Effect::Quit),
+            Command::QuitWithScreen => return self.leave(Effect::QuitWithScreen),
         }
         Effect::None
     }
 
     fn go_to(&mut self, step: usize) {
         self.session.go_to(step);
+    }
+
+    /// To a step that touches the same lock; with the keyboard in State, or without locks, to one that changes the
+    /// value that is selected there.
+    fn find_touched(&mut self, direction: Direction) {
+        let has_locks = !self.session.table().lock_columns().is_empty();
+        let selected = self.state_paths.get(self.state.selected).map(|(path, _)| path.clone());
+        match selected.filter(|_| !has_locks || self.active() == Pane::State) {
+            Some(path) => self.find(&Find::Changes(path), direction),
+            None if has_locks => self.find(&Find::SameLock, direction),
+            None => self.say("there are no locks here, and no value is selected in State (2)"),
+        }
     }
 
     fn take(&mut self) {
@@ -312,6 +336,7 @@ impl App {
         match &mut overlay {
             Overlay::Export { selected, name } => return self.export_key(*selected, name.take(), key),
             Overlay::Copy => return self.copy_key(key),
+            Overlay::Marks { what, selected } => return self.marks_key(*what, *selected, key),
             Overlay::Found { selected } => return self.found_key(*selected, key),
             Overlay::Search { input } => {
                 if key.code == Code::Enter {
@@ -342,6 +367,7 @@ impl App {
                     *selected = 0;
                 }
             },
+            Overlay::Parts(parts) => return self.parts_key(parts.clone(), key),
             Overlay::Compare(view) => return self.comparison_key(view.clone(), key),
             Overlay::Ask(prompt) => return self.prompt_key(prompt.clone(), key),
             Overlay::Branches { selected, name } => return self.branches_key(*selected, name.take(), key),
@@ -363,7 +389,7 @@ impl App {
                         Some(Command::Quit | Command::Help) => return Effect::None,
                         Some(Command::Search) => *typing = true,
                         // The end is known when it is drawn.
-                        Some(command) => *top = list_move(command, *top, TABLE.len() + 8),
+                        Some(command) => *top = list_move(command, *top, usize::MAX),
                         None => {}
                     }
                 }

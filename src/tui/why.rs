@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::app::App;
-use super::panes::why::reason_texts;
-use crate::session::{AllDisabled, Broken, Choice, Conjunct, Position};
+use crate::session::{self, AllDisabled, Broken, Choice, Conjunct, Position};
+use crate::trace::holds::Wait;
 
 /// What was found out, each with where it holds.
 #[derive(Default)]
@@ -37,6 +37,15 @@ impl App {
         let all = Rc::new(self.session.disabled().unwrap_or_default());
         self.why.disabled = Some((at, len, Rc::clone(&all)));
         all
+    }
+
+    /// Who waits for a lock in the current state; nobody if that is not known.
+    pub(super) fn waits(&mut self) -> Vec<Wait> {
+        let table = self.session.table();
+        if table.lock_columns().is_empty() {
+            return Vec::new();
+        }
+        session::waits(&table, self.session.cursor(), &self.disabled())
     }
 
     /// What would come of the conjuncts of a choice; nothing if that is not known.
@@ -76,7 +85,7 @@ impl App {
         let n_enabled = self.choices().as_ref().map_or(0, Vec::len).max(1);
         let all = self.disabled();
         let Some(disabled) = row.checked_sub(n_enabled).and_then(|i| all.list.get(i)) else { return };
-        let reason = reason_texts(disabled).first().cloned().unwrap_or_default();
+        let reason = disabled.reasons().into_iter().next().unwrap_or_default();
         self.say(&format!("{} is not enabled: {reason}", disabled.label));
     }
 }

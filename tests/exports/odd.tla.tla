@@ -1,6 +1,8 @@
 ---- MODULE odd_trace ----
 \* A behavior of odd.out, written by lockwalk; Ends is violated at its end.
 \* TLC walks through it: tlc -config odd_trace.tla odd_trace.tla
+\* Where this value comes TLC may stop, as it is not written out: SUBSET (1..3)
+\* Where this value comes TLC may stop, as it is not written out: [Nat -> {1}]
 
 EXTENDS Integers, Sequences, TLC
 

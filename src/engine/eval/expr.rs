@@ -421,7 +421,13 @@ impl<'m> Eval<'m> {
         self.lift(result, span)
     }
 
-    fn update(&mut self, base: Value, update: &'m Update, depth: usize, span: Span) -> Outcome<Value> {
+    pub(super) fn update(
+        &mut self,
+        base: Value,
+        update: &'m Update,
+        depth: usize,
+        span: Span,
+    ) -> Outcome<Value> {
         let Some(access) = update.path.get(depth) else { return self.node(&update.value) };
         let key = match access {
             Access::Index(index) => self.node(index)?,

@@ -11,6 +11,7 @@ mod derived;
 mod effect;
 mod expr;
 mod fault;
+mod parts;
 mod why;
 
 use derived::Derived;
@@ -28,8 +29,9 @@ use crate::value::{Mark, Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
 pub use fault::{Failed, Fault, FaultKind};
+pub use parts::ValuePart;
 pub(in crate::engine) use why::place;
-pub use why::{Came, Conjunct, Obstacle};
+pub use why::{AskedPart, Came, Conjunct, Notes, Obstacle};
 
 /// The result of an evaluation.
 pub type Outcome<T> = Result<T, Failed>;

@@ -4,6 +4,7 @@
 //! conjuncts, so the order and the meaning are those of the search, whatever the action is made of.
 
 use super::action::IsEnabled;
+use super::parts::ValuePart;
 use super::{Eval, Flow, Outcome, Sink};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Act, Bind, Item, Node, VarIndex};
@@ -20,6 +21,8 @@ pub struct Obstacle {
     pub part: DecidingPart,
     /// Of which variables the conjunct depends in the current state.
     pub depends: VarSet,
+    /// Whether no condition after it is known to be false, too.
+    pub alone: bool,
     /// How many conjuncts are satisfied before it, from the outside in.
     passed: Vec<usize>,
 }
@@ -39,6 +42,47 @@ pub struct Conjunct {
     pub span: Span,
     /// What came of it.
     pub came: Came,
+    /// Its number among those that have parts, to ask for them.
+    pub opens: Option<usize>,
+}
+
+/// Which parts of which conjunct are asked for: its number, and the path of the part.
+pub type AskedPart<'a> = (usize, &'a [usize]);
+
+/// What is noted of the conjuncts of an action.
+#[derive(Debug, Default)]
+pub struct Notes<'a> {
+    /// The conjuncts in the order in which they are evaluated.
+    pub conjuncts: Vec<Conjunct>,
+    /// The parts that were asked for.
+    pub parts: Vec<ValuePart>,
+    asked: Option<AskedPart<'a>>,
+    n_open: usize,
+}
+
+impl<'a> Notes<'a> {
+    /// Returns empty notes, for some parts besides the conjuncts.
+    #[must_use]
+    pub fn asking(asked: Option<AskedPart<'a>>) -> Self {
+        Notes { asked, ..Notes::default() }
+    }
+
+    fn push(&mut self, span: Span, came: Came, opens: Option<usize>) {
+        self.conjuncts.push(Conjunct { span, came, opens });
+    }
+
+    /// Notes the parts of an expression if it is asked for; returns its number if it has any.
+    fn open<'m>(&mut self, eval: &mut Eval<'m>, node: &'m Node) -> Option<usize> {
+        if !eval.opens(node) {
+            return None;
+        }
+        let number = self.n_open;
+        self.n_open += 1;
+        if let Some((_, path)) = self.asked.filter(|(asked, _)| *asked == number) {
+            self.parts = eval.parts_at(node, path);
+        }
+        Some(number)
+    }
 }
 
 /// What came of a conjunct.
@@ -59,12 +103,18 @@ pub enum Came {
 /// Asks at the first way through some conjuncts why the next one is false.
 struct Ask<'m> {
     item: &'m Item,
+    rest: &'m [Item],
     found: Option<Obstacle>,
 }
 
 impl<'m> Sink<'m> for Ask<'m> {
     fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
         self.found = eval.item_obstacle(self.item)?;
+        if let Some(found) = &mut self.found {
+            for item in self.rest {
+                found.alone &= !eval.is_false(item)?;
+            }
+        }
         Ok(Flow::Stop)
     }
 }
@@ -193,12 +243,18 @@ impl<'m> Eval<'m> {
             return Ok(found);
         }
         let part = DecidingPart { span: whole, value: false, bindings: Vec::new(), operands: Vec::new() };
-        Ok(Some(Obstacle { conjunct: whole, part, depends: VarSet::default(), passed: Vec::new() }))
+        Ok(Some(Obstacle {
+            conjunct: whole,
+            part,
+            depends: VarSet::default(),
+            alone: true,
+            passed: Vec::new(),
+        }))
     }
 
     fn simple(&self, span: Span, operands: Vec<(Span, String)>, node: &Node) -> Obstacle {
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
-        Obstacle { conjunct: span, part, depends: self.depends(node), passed: Vec::new() }
+        Obstacle { conjunct: span, part, depends: self.depends(node), alone: true, passed: Vec::new() }
     }
 
     fn depends(&self, node: &Node) -> VarSet {
@@ -214,8 +270,15 @@ impl<'m> Eval<'m> {
             conjunct: node.span,
             part,
             depends: self.depends(node),
+            alone: true,
             passed: Vec::new(),
         }))
+    }
+
+    /// Says whether a condition of an action is false where one before it is. What has no value there is not known.
+    fn is_false(&mut self, item: &'m Item) -> Outcome<bool> {
+        let Act::Test(node) = &item.act else { return Ok(false) };
+        Ok(!self.fails(node)? && self.node(node)? == Value::FALSE)
     }
 
     fn item_obstacle(&mut self, item: &'m Item) -> Outcome<Option<Obstacle>> {
@@ -246,7 +309,7 @@ impl<'m> Eval<'m> {
             if self.run_all(&items[..=k], &mut IsEnabled)? == Flow::Stop {
                 continue;
             }
-            let mut ask = Ask { item, found: None };
+            let mut ask = Ask { item, rest: &items[k + 1..], found: None };
             self.run_all(&items[..k], &mut ask)?;
             return Ok(ask.found.map(|mut found| {
                 found.passed.insert(0, k);
@@ -287,7 +350,7 @@ impl<'m> Eval<'m> {
         }
         let span = binds.first().map_or(whole, |bind| bind.set.span);
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
-        Ok(Some(Obstacle { conjunct: span, part, depends, passed: Vec::new() }))
+        Ok(Some(Obstacle { conjunct: span, part, depends, alone: true, passed: Vec::new() }))
     }
 
     /// Notes what came of the conjuncts of an action on the step from the current to the next state, up to
@@ -299,13 +362,14 @@ impl<'m> Eval<'m> {
         &mut self,
         act: &'m Act,
         whole: Span,
-        notes: &mut Vec<Conjunct>,
+        notes: &mut Notes<'_>,
     ) -> Outcome<bool> {
         match act {
             Act::Test(node) => {
                 let value = self.test(node)?;
                 let part = self.deciding_part(node, value);
-                notes.push(Conjunct { span: node.span, came: Came::Is(value, part) });
+                let opens = notes.open(self, node);
+                notes.push(node.span, Came::Is(value, part), opens);
                 Ok(value)
             }
             Act::All(items) => {
@@ -331,7 +395,7 @@ impl<'m> Eval<'m> {
                     }
                     let span = binds.first().map_or(whole, |bind| bind.set.span);
                     let came = Came::Chooses(bound_values(eval, binds));
-                    notes.push(Conjunct { span, came });
+                    notes.push(span, came, None);
                     eval.conjuncts(body, place(body).unwrap_or(whole), notes)?;
                     Ok(Flow::Stop)
                 })?;
@@ -365,17 +429,18 @@ impl<'m> Eval<'m> {
                 }
                 self.conjuncts(act, whole, notes)
             }
-            Act::Assign(index, _) | Act::AssignIn(index, _) | Act::AssignSubset(index, _) => {
+            Act::Assign(index, node) | Act::AssignIn(index, node) | Act::AssignSubset(index, node) => {
                 let holds = self.run(act, &mut IsEnabled)? == Flow::Stop;
                 let value = self.mem.plain(self.next[*index as usize]);
                 let came = if holds { Came::Writes(*index, value) } else { Came::Is(false, None) };
-                notes.push(Conjunct { span: whole, came });
+                let opens = notes.open(self, node);
+                notes.push(whole, came, opens);
                 Ok(holds)
             }
             Act::Unchanged(_) => {
                 let holds = self.run(act, &mut IsEnabled)? == Flow::Stop;
                 let came = if holds { Came::Keeps } else { Came::Is(false, None) };
-                notes.push(Conjunct { span: whole, came });
+                notes.push(whole, came, None);
                 Ok(holds)
             }
             Act::Box(act, stutter) => {
@@ -386,12 +451,12 @@ impl<'m> Eval<'m> {
             Act::Angle(item, _) => self.item_conjuncts(item, notes),
             // The state between is not known any more; who asks knows that this is such a step.
             Act::Compose(_) => {
-                notes.push(Conjunct { span: whole, came: Came::Is(true, None) });
+                notes.push(whole, Came::Is(true, None), None);
                 Ok(true)
             }
             Act::Forall(..) => {
                 let holds = self.run(act, &mut IsEnabled)? == Flow::Stop;
-                notes.push(Conjunct { span: whole, came: Came::Is(holds, None) });
+                notes.push(whole, Came::Is(holds, None), None);
                 Ok(holds)
             }
             Act::Call(callee, args, span) => {
@@ -410,31 +475,33 @@ impl<'m> Eval<'m> {
         }
     }
 
-    fn item_conjuncts(&mut self, item: &'m Item, notes: &mut Vec<Conjunct>) -> Outcome<bool> {
-        let start = notes.len();
+    fn item_conjuncts(&mut self, item: &'m Item, notes: &mut Notes<'_>) -> Outcome<bool> {
+        let start = notes.conjuncts.len();
         if let Act::Compose(_) = item.act {
             let holds = self.test(item.condition())?;
-            notes.push(Conjunct { span: item.span, came: Came::Is(holds, None) });
+            notes.push(item.span, Came::Is(holds, None), None);
             return Ok(holds);
         }
         let holds = self.conjuncts(&item.act, item.span, notes)?;
-        if let (Act::Test(_), Some(note)) = (&item.act, notes.get_mut(start)) {
+        if let (Act::Test(_), Some(note)) = (&item.act, notes.conjuncts.get_mut(start)) {
             note.span = item.span;
         }
         // A definition that stands elsewhere is also a conjunct here.
         let within = |span: Span| {
             span.file == item.span.file && item.span.start <= span.start && span.end <= item.span.end
         };
-        if !notes[start..].iter().any(|note| within(note.span)) {
-            notes.insert(start, Conjunct { span: item.span, came: Came::Is(holds, None) });
+        if !notes.conjuncts[start..].iter().any(|note| within(note.span)) {
+            let whole = Conjunct { span: item.span, came: Came::Is(holds, None), opens: None };
+            notes.conjuncts.insert(start, whole);
         }
         Ok(holds)
     }
 
-    fn decides(&mut self, condition: &'m Node, notes: &mut Vec<Conjunct>) -> Outcome<bool> {
+    fn decides(&mut self, condition: &'m Node, notes: &mut Notes<'_>) -> Outcome<bool> {
         let value = self.test(condition)?;
         let part = self.deciding_part(condition, value);
-        notes.push(Conjunct { span: condition.span, came: Came::Decides(value, part) });
+        let opens = notes.open(self, condition);
+        notes.push(condition.span, Came::Decides(value, part), opens);
         Ok(value)
     }
 }

@@ -35,7 +35,7 @@ pub(in super::super) fn draw(app: &mut App, prompt: &Prompt, buf: &mut Buffer) {
         format!("Evaluate at step {at}, the last one")
     };
     let size = (buf.area.width.min(100), (buf.area.height * 3 / 4).max(5));
-    let foot = "Enter value  Tab name  up/down typed before  PgUp PgDn  Esc closes";
+    let foot = "Enter value, then parts  Tab name  up/down earlier  PgUp PgDn  Esc closes";
     let inner = super::popup(app, &title, foot, size, buf);
     if inner.height == 0 {
         return;

@@ -10,6 +10,8 @@ use super::super::graph::{Reach, View};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
 use crate::export;
+use crate::export::holds::{self, Names};
+use crate::trace::holds::Wait;
 
 /// A line and how it looks.
 type Piece = (String, Role);
@@ -20,19 +22,27 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
             ("What can still happen", "j k choose  PgDn more  Enter walks  A looks for a state  Esc closes")
         }
         View::Map { .. } => ("The reachable graph", "j k scroll  Esc closes"),
-        View::Locks { .. } => ("The order of locks", "j k scroll  Esc closes"),
+        View::Locks { .. } => ("Locks", "j k scroll  Esc closes"),
     };
     let width = buf.area.width.min(98);
     let columns = usize::from(width.saturating_sub(2));
     let waiting = waiting(app).map(|words| vec![words]);
+    let of_walk = match view {
+        View::Locks { .. } => locks_of_walk(app, columns),
+        View::Map { .. } => depth_of_step(app),
+        View::Outlook { .. } => Vec::new(),
+    };
     let outlook = match (view, &waiting) {
         (View::Outlook { selected, .. }, None) => Some(outlook(app, selected, columns)),
         (View::Outlook { .. } | View::Map { .. } | View::Locks { .. }, _) => None,
     };
-    let plain = match waiting {
+    let mut plain = match waiting {
         Some(lines) => Rc::new(lines),
         None => text(app, view, columns),
     };
+    if !of_walk.is_empty() {
+        plain = Rc::new(of_walk.iter().chain(plain.iter()).cloned().collect());
+    }
     let n_lines = outlook.as_ref().map_or(plain.len(), |(lines, _)| lines.len());
     let n_rows = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(2);
     let height = n_rows.min(buf.area.height.saturating_sub(2)).max(3);
@@ -64,11 +74,53 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     super::more_marks(app, inner, top, n_lines, buf);
 }
 
+/// How deep the current state is in the graph.
+fn depth_of_step(app: &mut App) -> Vec<String> {
+    let step = app.session.cursor();
+    let Some((depth, deepest)) = app.depth_here() else { return Vec::new() };
+    let shorter = match step + 1 - depth.min(step + 1) {
+        0 => "no way to it is shorter".to_owned(),
+        _ => format!("the shortest way to it has {} step{}", depth - 1, if depth == 2 { "" } else { "s" }),
+    };
+    vec![format!("step {step} is at depth {depth} of {deepest}; {shorter}"), String::new()]
+}
+
+/// The locks of the current walk, and what is known of them at the current step; then a title for what follows.
+fn locks_of_walk(app: &mut App, columns: usize) -> Vec<String> {
+    let (table, step) = (app.session.table(), app.session.cursor());
+    let of_all = "in all steps that can be reached";
+    let mut lines = holds::longest_holds(&table, Names::OF_EXPLORER);
+    if lines.is_empty() {
+        return vec!["this walk takes no lock".to_owned(), String::new(), of_all.to_owned()];
+    }
+    lines[0] = "in this walk, the longest hold of each lock".to_owned();
+    if step > 0 {
+        lines.push(String::new());
+        lines.extend(holds::held_across(&table, step, Names::OF_EXPLORER));
+    }
+    let says = |wait: &Wait| holds::waits_for(&table, wait, Names::OF_EXPLORER);
+    let waits: Vec<String> = app.waits().iter().map(says).collect();
+    lines.push(String::new());
+    match (app.session.model(), waits.is_empty()) {
+        (None, _) => lines.push("who waits is not known: the spec is not at hand".to_owned()),
+        (Some(_), true) => lines.push(format!("nobody waits for a lock after step {step}")),
+        (Some(_), false) => {
+            lines.push(format!("after step {step}"));
+            lines.extend(waits.into_iter().map(|wait| format!("  {wait}")));
+        }
+    }
+    lines.extend([String::new(), of_all.to_owned()]);
+    lines.iter().flat_map(|line| hang(line, columns)).collect()
+}
+
 /// What is said while there is nothing to show.
 fn waiting(app: &App) -> Option<String> {
     match &app.reach {
         Reach::Ready(_) => None,
         Reach::None(reason) => Some(reason.clone()),
+        Reach::Unasked if app.session.model().is_none() => {
+            Some("not known: the spec is not at hand, so nothing can be explored".to_owned())
+        }
         Reach::Unasked => Some("nothing is explored".to_owned()),
         Reach::Busy(_) => {
             let found = export::text::grouped(app.states_found().unwrap_or(0) as u64);

@@ -15,6 +15,7 @@ use super::super::glyphs::Glyphs;
 use super::super::layout::Pane;
 use super::super::text::{clean, cut, fit, shifted, width, wrap};
 use super::super::theme::{Role, Theme};
+use crate::trace::holds::Wait;
 use crate::trace::locks::{Mark, MarkKind, Mode};
 use crate::trace::{LaneTable, Lasso, Row as Step};
 
@@ -73,9 +74,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let rows = app.rows();
     let cursor = app.session.cursor();
     let at = rows.iter().position(|row| row.contains(&cursor)).unwrap_or(0);
+    let waits = app.waits();
     let current = match &rows[at] {
         row if row.len() > 1 => vec![run_line(app, &table, &columns, row)],
-        _ => current_lines(app, &table, &columns, cursor),
+        _ => current_lines(app, &table, &columns, cursor, &waits),
     };
     let height = current.len();
     let page = usize::from(body.height);
@@ -287,21 +289,20 @@ fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'s
     }
     let here = step == app.session.cursor();
     let fails = app.session.failed_at() == Some(step);
-    let mark = if here { app.glyphs.cursor } else { " " };
+    // A letter that the user has marked the step with stands in front of it, or behind it where the cursor is.
+    let letter = app.session.mark_at(step).map(String::from);
+    let mark = if here { app.glyphs.cursor } else { letter.as_deref().unwrap_or(" ") };
     let number = format!("{mark}{step:>width$}", width = columns.number);
     let role = if fails { Role::PropFail } else { Role::Dim };
+    let sign = match letter.as_deref().filter(|_| here) {
+        _ if fails => app.glyphs.fail,
+        _ if app.is_needless(step) => app.glyphs.ring,
+        Some(letter) => letter,
+        None => " ",
+    };
     let mut spans = vec![
         Span::styled(number, app.theme.style(if here { Role::Text } else { role })),
-        Span::styled(
-            if fails {
-                app.glyphs.fail
-            } else if app.is_needless(step) {
-                app.glyphs.ring
-            } else {
-                " "
-            },
-            app.theme.style(role),
-        ),
+        Span::styled(sign.to_owned(), app.theme.style(role)),
     ];
     if let Some(back) = columns.back {
         let [begin, inside, end] = app.glyphs.round;
@@ -372,24 +373,53 @@ fn run_line(app: &App, table: &LaneTable, columns: &Columns, run: &Range<usize>)
     Line::from(spans)
 }
 
-/// The current step, written out in full.
-fn current_lines(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Vec<Line<'static>> {
+/// The current step, written out in full; threads that wait for a lock after it say so.
+fn current_lines(
+    app: &App,
+    table: &LaneTable,
+    columns: &Columns,
+    step: usize,
+    waits: &[Wait],
+) -> Vec<Line<'static>> {
     let row = &table.rows[step];
-    let text = whole_text(app, table, columns, step);
+    let all = columns.lanes.iter().sum();
+    // What goes over all lanes above the cells of the lanes, these, and what goes over all below.
+    let (mut above, mut below) = (Vec::new(), Vec::new());
+    let mut cells: Vec<Vec<(String, Style)>> = vec![Vec::new(); columns.lanes.len()];
+    let own = row.lane.filter(|_| !columns.collapsed);
+    let place = own.map_or(&mut above, |lane| &mut cells[lane]);
+    let room = own.map_or(all, |lane| columns.lanes[lane]);
     let style = step_style(app, table, step);
-    let room = match row.lane.filter(|_| !columns.collapsed) {
-        Some(lane) => columns.lanes[lane],
-        None => columns.lanes.iter().sum(),
-    };
-    let mut lines = Vec::new();
-    for (i, part) in wrap(&text, room.saturating_sub(1)).iter().enumerate() {
-        let mut spans = prefix(app, columns, step, i == 0);
-        let cell = |lanes: usize| fit(part, lanes, app.glyphs.more);
-        spans.extend(placed(row, columns, &cell, style));
-        spans.extend(lock_cells(app, table, columns, step, i == 0));
-        lines.push(Line::from(spans));
+    let text = whole_text(app, table, columns, step);
+    place.extend(wrap(&text, room.saturating_sub(1)).into_iter().map(|text| (text, style)));
+    for wait in waits {
+        let (thread, lock) = (&table.columns()[wait.lane].name, &table.lock_columns()[wait.lock].short);
+        let wide = columns.lanes.get(wait.lane).copied().filter(|wide| !columns.collapsed && *wide > 8);
+        let (place, text, room) = match wide {
+            Some(wide) => (&mut cells[wait.lane], format!("(waits for {lock})"), wide),
+            None => (&mut below, format!("({thread} waits for {lock})"), all),
+        };
+        let style = app.theme.style(Role::Dim);
+        place.extend(wrap(&clean(&text), room.saturating_sub(1)).into_iter().map(|text| (text, style)));
     }
-    lines
+    let over_all =
+        |(text, style): (String, Style)| vec![Span::styled(fit(&text, all, app.glyphs.more), style)];
+    let mut lines: Vec<Vec<Span<'static>>> = above.into_iter().map(over_all).collect();
+    for i in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+        let cell = |(lane, wide): (usize, &usize)| match cells[lane].get(i) {
+            Some((text, style)) => Span::styled(fit(text, *wide, app.glyphs.more), *style),
+            None => Span::raw(" ".repeat(*wide)),
+        };
+        lines.push(columns.lanes.iter().enumerate().map(cell).collect());
+    }
+    lines.extend(below.into_iter().map(over_all));
+    let whole = |(i, line): (usize, Vec<Span<'static>>)| {
+        let mut spans = prefix(app, columns, step, i == 0);
+        spans.extend(line);
+        spans.extend(lock_cells(app, table, columns, step, i == 0));
+        Line::from(spans)
+    };
+    lines.into_iter().enumerate().map(whole).collect()
 }
 
 /// A step that the violation does not need is dim.

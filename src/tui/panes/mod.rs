@@ -8,14 +8,17 @@ pub(super) mod found;
 pub(super) mod graph;
 pub(super) mod interleaving;
 pub(super) mod lesson;
+pub(super) mod marks;
 pub(super) mod next;
 pub(super) mod overlay;
+pub(super) mod parts;
 pub(super) mod properties;
 pub(super) mod scene;
 pub(super) mod scrubber;
 pub(super) mod source;
 pub(super) mod state;
 pub(super) mod story;
+mod table;
 pub(super) mod why;
 
 use ratatui::buffer::Buffer;
@@ -26,6 +29,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use super::app::{App, Hit, Scroll};
 use super::layout::Pane;
+use super::moves::FAR;
 use super::text::{clean, cut, fit, width, wrap};
 use super::theme::Role;
 
@@ -85,22 +89,37 @@ fn tabs(app: &App, pane: Pane, columns: usize) -> Vec<Span<'static>> {
 
 /// Draws rows so that the selected one is seen, and keeps the scroll position.
 pub(super) fn list(app: &mut App, pane: Pane, area: Rect, rows: &[Row], buf: &mut Buffer) {
-    let page = usize::from(area.height);
     let mut scroll = *app.scroll(pane);
+    let shown = draw_rows(app, &mut scroll, area, rows, buf);
+    *app.scroll(pane) = scroll;
+    let hit = |(place, row): (Rect, usize)| (place, Hit::Row(pane, row));
+    app.hits.extend(shown.into_iter().map(hit));
+}
+
+/// Draws rows so that the selected one is seen; returns where each line of them stands.
+pub(super) fn draw_rows(
+    app: &App,
+    scroll: &mut Scroll,
+    area: Rect,
+    rows: &[Row],
+    buf: &mut Buffer,
+) -> Vec<(Rect, usize)> {
+    let page = usize::from(area.height);
     scroll.selected = scroll.selected.min(rows.len().saturating_sub(1));
     let start: usize = rows.iter().take(scroll.selected).map(Vec::len).sum();
     let height = rows.get(scroll.selected).map_or(0, Vec::len);
     let total: usize = rows.iter().map(Vec::len).sum();
     scroll.follow(start, height, total, page);
     scroll.rows = rows.len();
-    *app.scroll(pane) = scroll;
+    let mut shown = Vec::new();
     let lines = rows.iter().enumerate().flat_map(|(i, row)| row.iter().map(move |line| (i, line)));
     for (y, (row, line)) in lines.skip(scroll.top).take(page).enumerate() {
         let y = area.y + y as u16;
         buf.set_line(area.x, y, line, area.width);
-        app.hits.push((Rect { y, height: 1, ..area }, Hit::Row(pane, row)));
+        shown.push((Rect { y, height: 1, ..area }, row));
     }
     more_marks(app, area, scroll.top, total, buf);
+    shown
 }
 
 /// Draws a list of a layer: the selected row in full, the others cut.
@@ -150,6 +169,20 @@ fn up_down(app: &App) -> (&'static str, &'static str) {
 }
 
 impl Scroll {
+    /// Selects another row. One that is longer than the page is read to its end before.
+    pub(super) fn move_by(&mut self, rows: isize) {
+        if rows == 1 && self.below > 0 {
+            self.top += 1;
+        } else if rows == -1 && self.above > 0 {
+            self.top -= 1;
+        } else if rows > 1 && rows != FAR && self.below >= self.page {
+            self.top += self.page;
+        } else {
+            let last = self.rows.saturating_sub(1);
+            self.selected = self.selected.saturating_add_signed(rows).min(last);
+        }
+    }
+
     /// Moves as little as possible so that the selected row is seen, its beginning if it is too long,
     /// unless the user is reading it.
     pub(super) fn follow(&mut self, start: usize, height: usize, total: usize, page: usize) {

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::super::app::{App, Overlay};
 use super::super::glyphs::Glyphs;
 use super::super::input::Input;
-use super::super::keymap::{Binding, Key, Scope, TABLE, lookup};
+use super::super::keymap::{Binding, Command, Key, Scope, TABLE, lookup};
 use super::super::layout::Pane;
 use super::super::text::{cut, fit, wrap};
 use super::super::theme::Role;
@@ -35,7 +35,9 @@ pub(in super::super) fn draw(app: &mut App, buf: &mut Buffer) {
         Overlay::Ask(prompt) => super::ask::draw(app, &prompt, buf),
         Overlay::Export { selected, name } => super::export::formats(app, selected, name.as_deref(), buf),
         Overlay::Copy => super::export::copies(app, buf),
+        Overlay::Marks { what, selected } => super::marks::draw(app, what, selected, buf),
         Overlay::Compare(view) => super::compare::draw(app, &view, buf),
+        Overlay::Parts(parts) => super::parts::draw(app, &parts, buf),
         Overlay::Found { selected } => super::found::draw(app, selected, buf),
     }
 }
@@ -68,27 +70,28 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
         }
         lines.push(Line::from(span(&scope.to_string(), app.theme.style(Role::Header))));
         for binding in rows {
-            let keys = fit(&shown_keys(app, binding), 14, app.glyphs.more);
-            for (i, part) in wrap(binding.doc, columns.saturating_sub(16)).iter().enumerate() {
-                let head = if i == 0 { keys.clone() } else { " ".repeat(14) };
-                lines.push(Line::from(vec![
-                    span(&format!(" {head} "), app.theme.style(Role::Key)),
-                    span(part, app.theme.style(Role::Text)),
-                ]));
-            }
+            entry(app, &shown_keys(app, binding), binding.doc, columns, &mut lines);
         }
     }
     if filter.is_empty() {
         lines.push(Line::default());
         lines.push(Line::from(span("signs", app.theme.style(Role::Header))));
         for (sign, doc) in signs(&app.glyphs) {
-            lines.push(Line::from(vec![
-                span(&format!(" {} ", fit(&sign, 14, "")), app.theme.style(Role::Key)),
-                span(doc, app.theme.style(Role::Text)),
-            ]));
+            entry(app, &sign, doc, columns, &mut lines);
         }
     }
     lines
+}
+
+/// Adds keys or a sign with what they are for, over as many lines as that takes.
+fn entry(app: &App, head: &str, doc: &str, columns: usize, lines: &mut Vec<Line<'static>>) {
+    for (i, part) in wrap(doc, columns.saturating_sub(16)).iter().enumerate() {
+        let head = fit(if i == 0 { head } else { "" }, 14, app.glyphs.more);
+        lines.push(Line::from(vec![
+            span(&format!(" {head} "), app.theme.style(Role::Key)),
+            span(part, app.theme.style(Role::Text)),
+        ]));
+    }
 }
 
 /// What the signs on the screen mean.
@@ -105,6 +108,7 @@ fn signs(glyphs: &Glyphs) -> Vec<(String, &'static str)> {
         (glyphs.free.to_owned(), "lock free"),
         (format!("{} {}", glyphs.closed, glyphs.open), "value that can be opened, that is open"),
         (format!("! {}", glyphs.lost), "from this step on the violation cannot be avoided"),
+        ("a to Z".to_owned(), "a step that you have marked with that letter"),
         (glyphs.back.to_owned(), "the trace goes back to a step, or stutters"),
         (glyphs.more.to_owned(), "text goes on; select the row, shift with L, or zoom with z"),
     ]
@@ -190,12 +194,20 @@ fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer)
 
 /// The keys at the bottom: those that matter in a pane, as many as fit.
 pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
+    if let Some(words) = app.play_words() {
+        let text = fit(&format!(" {words}"), usize::from(area.width), app.glyphs.more);
+        buf.set_string(area.x, area.y, text, app.theme.style(Role::Key));
+        return;
+    }
     let pane = app.active();
     let mut x = area.x + 1;
     let mut entries: Vec<(String, &'static str, bool)> = Vec::new();
     for binding in super::super::keymap::bindings(pane) {
         let Some(word) = binding.bar else { continue };
         if binding.command.is_of_lessons() && app.player.is_none() {
+            continue;
+        }
+        if binding.command == Command::Compare && app.comparing.variants.is_none() {
             continue;
         }
         let enabled = app.refusal(binding.command).is_none();
@@ -213,18 +225,25 @@ pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
         };
         entries.push((keys, word, enabled));
     }
+    // An undo of nothing makes room if all the rest fits then.
+    let size = |(keys, word, _): &(String, &str, bool)| super::super::text::width(keys) + word.len() + 3;
+    let all = entries.iter().map(size).sum::<usize>() + 1;
+    if let Some(undo) = entries.iter().position(|(_, word, enabled)| *word == "undo" && !enabled) {
+        let columns = usize::from(area.width);
+        if all > columns && all - size(&entries[undo]) <= columns {
+            entries.remove(undo);
+        }
+    }
     // The way to all other keys is never dropped.
     let help = entries.iter().position(|(_, word, _)| *word == "help").map(|i| entries.remove(i));
-    let reserve = help.as_ref().map_or(0, |(keys, word, _)| keys.len() + word.len() + 3);
     let mut shown = Vec::new();
-    let mut used = reserve + 1;
-    for (keys, word, enabled) in entries {
-        let size = super::super::text::width(&keys) + word.len() + 3;
-        if used + size > usize::from(area.width) {
+    let mut used = help.as_ref().map_or(0, size) + 1;
+    for entry in entries {
+        used += size(&entry);
+        if used > usize::from(area.width) {
             break;
         }
-        used += size;
-        shown.push((keys, word, enabled));
+        shown.push(entry);
     }
     shown.extend(help);
     for (keys, word, enabled) in shown {

@@ -8,7 +8,7 @@ use super::super::app::App;
 use super::super::layout::Pane;
 use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
-use super::{Row, ask, span, why};
+use super::{Row, ask, span};
 use crate::session::{Kind, Verdict};
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -63,9 +63,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         let here = verdicts.get(at - from).and_then(|row| row.get(i)).cloned();
         let broken = facts.broken.iter().find(|broken| clean(&broken.property) == *name);
         let here = match (here, broken) {
-            (Some(Verdict::Violated(_)), Some(broken)) => {
-                Some(Verdict::Violated(Some(why::about_part(&broken.part))))
-            }
+            (Some(Verdict::Violated(_)), Some(broken)) => Some(Verdict::Violated(Some(broken.part.about()))),
             (here, _) => here,
         };
         let steps: Vec<Option<&Verdict>> = verdicts.iter().map(|row| row.get(i)).collect();

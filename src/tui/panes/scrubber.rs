@@ -30,28 +30,32 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let forks = forks(app);
     let at = app.session.cursor();
     let failed = app.session.failed_at();
-    let lost = app.no_return();
     // The tail is seen only when the end is.
     let columns = usize::from(area.width).saturating_sub(2);
-    let (from, to) = window(app, lost, at, len, columns.saturating_sub(width(&tail)));
+    // A step takes at least two columns.
+    let near = at.saturating_sub(columns / 2)..len.min(at + columns / 2);
+    let signs = &Signs { lost: app.no_return(), flips: near.filter(|&step| app.flips(step)).collect() };
+    let (from, to) = window(app, signs, at, len, columns.saturating_sub(width(&tail)));
     let mut x = area.x + 1;
     let mut places = Vec::new();
     if from > 0 {
         x = put(app, area, x, app.glyphs.more, style, buf);
     }
     for step in from..to {
-        let text = step_sign(app, lost, step);
+        let text = step_sign(app, signs, step);
         let role = match (step == at, failed == Some(step)) {
             (_, true) => Role::PropFail,
             (true, false) => Role::Header,
+            (false, false) if signs.flips.contains(&step) => Role::Changed,
             (false, false) => Role::Dim,
         };
         places.push((step, x));
         app.hits.push((Rect::new(x, area.y, width(&text) as u16, 1), Hit::Step(step)));
         x = put(app, area, x, &text, app.theme.style(role), buf);
         if step + 1 < to {
-            let line = if lost.is_some_and(|lost| lost <= step) { app.glyphs.lost } else { app.glyphs.line };
-            x = put(app, area, x, &line.repeat(gap(app, lost, len, columns)), style, buf);
+            let is_lost = signs.lost.is_some_and(|lost| lost <= step);
+            let line = if is_lost { app.glyphs.lost } else { app.glyphs.line };
+            x = put(app, area, x, &line.repeat(gap(app, signs, len, columns)), style, buf);
         }
     }
     if to < len {
@@ -87,31 +91,43 @@ fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buf: &mut Buffer
     x + width(&text) as u16
 }
 
-/// A step, with a mark if it fails or if it is the first from which that cannot be avoided.
-fn step_sign(app: &App, lost: Option<usize>, step: usize) -> String {
-    let fails = app.session.failed_at() == Some(step);
-    let mark = match (fails, lost == Some(step)) {
-        (true, _) => app.glyphs.fail,
-        (false, true) => "!",
-        (false, false) => "",
-    };
-    let round = if app.session.lasso() == Some(Lasso::Cycle(step)) { app.glyphs.back } else { "" };
-    if step == app.session.cursor() {
-        let [left, right] = app.glyphs.here;
-        return format!("{left}{round}{step}{mark}{right}");
-    }
-    format!("{round}{step}{mark}")
+/// What is marked on the line.
+struct Signs {
+    /// The first step from which the violation cannot be avoided.
+    lost: Option<usize>,
+    /// The steps that change a property or a watched boolean, as far as they may be seen.
+    flips: Vec<usize>,
 }
 
-fn gap(app: &App, lost: Option<usize>, len: usize, columns: usize) -> usize {
-    let signs: usize = (0..len.min(200)).map(|step| width(&step_sign(app, lost, step))).sum();
+/// A step, with a mark if it fails, if it is the first from which that cannot be avoided, and if it changes a property
+/// or a watched boolean.
+fn step_sign(app: &App, signs: &Signs, step: usize) -> String {
+    let fails = app.session.failed_at() == Some(step);
+    let mark = match (fails, signs.lost == Some(step), signs.flips.contains(&step)) {
+        (true, ..) => app.glyphs.fail,
+        (_, true, true) => "!~",
+        (_, true, false) => "!",
+        (_, false, true) => "~",
+        (_, false, false) => "",
+    };
+    let round = if app.session.lasso() == Some(Lasso::Cycle(step)) { app.glyphs.back } else { "" };
+    let letter = app.session.mark_at(step).map(String::from).unwrap_or_default();
+    if step == app.session.cursor() {
+        let [left, right] = app.glyphs.here;
+        return format!("{left}{round}{step}{letter}{mark}{right}");
+    }
+    format!("{round}{step}{letter}{mark}")
+}
+
+fn gap(app: &App, signs: &Signs, len: usize, columns: usize) -> usize {
+    let signs: usize = (0..len.min(200)).map(|step| width(&step_sign(app, signs, step))).sum();
     if signs + 2 * len <= columns { 2 } else { 1 }
 }
 
 /// The steps that fit, with the current one among them.
-fn window(app: &App, lost: Option<usize>, at: usize, len: usize, columns: usize) -> (usize, usize) {
-    let gap = gap(app, lost, len, columns);
-    let size = |step: usize| width(&step_sign(app, lost, step)) + gap;
+fn window(app: &App, signs: &Signs, at: usize, len: usize, columns: usize) -> (usize, usize) {
+    let gap = gap(app, signs, len, columns);
+    let size = |step: usize| width(&step_sign(app, signs, step)) + gap;
     // Room for the marks that there is more.
     let columns = columns.saturating_sub(2 + len.to_string().len());
     let mut used = size(at);

@@ -13,6 +13,7 @@ use super::super::text::{clean, cut, split, width, wrap};
 use super::super::theme::Role;
 use super::super::why::Step;
 use super::{Row, span, why};
+use crate::session::Excerpt;
 
 /// What is said of a line.
 struct Note {
@@ -97,8 +98,8 @@ fn row(
 /// What is said of the lines of a module.
 fn notes(app: &App, step: &Step, module: &str) -> BTreeMap<usize, Note> {
     let mut notes: BTreeMap<usize, Note> = BTreeMap::new();
-    let mut add = |place: &str, sign, role, value: String| {
-        let Some(line) = line_in(place, module) else { return };
+    let mut add = |excerpt: &Excerpt, sign, role, value: String| {
+        let Some(line) = excerpt.line_in(module) else { return };
         let note = notes.entry(line).or_insert_with(|| Note { sign, role, values: Vec::new() });
         // A condition that only decides has no sign of its own.
         if note.sign == " " {
@@ -109,28 +110,21 @@ fn notes(app: &App, step: &Step, module: &str) -> BTreeMap<usize, Note> {
         }
     };
     for conjunct in &step.conjuncts {
-        let (sign, role, value) = why::came(app, conjunct);
-        add(&conjunct.excerpt.place, sign, role, value);
+        let (sign, role) = why::sign(app, conjunct);
+        add(&conjunct.excerpt, sign, role, conjunct.says());
     }
     for broken in &step.broken {
         let value = format!("{}: {}", broken.property, broken.part.values());
-        add(&broken.part.excerpt.place, app.glyphs.fail, Role::PropFail, value);
+        add(&broken.part.excerpt, app.glyphs.fail, Role::PropFail, value);
     }
     notes
-}
-
-/// Returns the position of the line of a place, if it is in a module.
-fn line_in(place: &str, module: &str) -> Option<usize> {
-    let (at, of) = place.split_once(" of ")?;
-    let line = at.split(':').next()?.parse::<usize>().ok()?;
-    (of == module).then(|| line.saturating_sub(1))
 }
 
 /// What the step broke, and what went wrong in the evaluation of its conjuncts.
 fn broken_lines(app: &App, step: &Step, columns: usize) -> Vec<Line<'static>> {
     let style = app.theme.style(Role::PropFail);
     let broken = step.broken.iter().map(|broken| {
-        let part = why::about_part(&broken.part);
+        let part = broken.part.about();
         format!(
             "{} {}   first false part: {part}   at {}",
             app.glyphs.fail, broken.property, broken.part.excerpt.place

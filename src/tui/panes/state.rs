@@ -1,4 +1,7 @@
-//! The variables as a tree. What changed is open, what did not is one line; both can be turned round.
+//! The variables as a tree. What changed is open, what did not is one line; both can be turned round. An open value
+//! whose elements have the same parts is a table, if it fits.
+
+use std::rc::Rc;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,19 +11,33 @@ use super::super::app::App;
 use super::super::layout::Pane;
 use super::super::text::{clean, fit, shifted, width, wrap};
 use super::super::theme::Role;
+use super::table::Table;
 use super::{Row, span};
 use crate::session::DiffBase;
 use crate::trace::State;
 use crate::trace::diff::{Change, Path, Segment, diff_values, entries, same_key};
+use crate::trace::grid::Pair;
 use crate::value::Plain;
 
 /// How a part of the state differs from the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Difference {
+pub(super) enum Difference {
     None,
     Changed,
     New,
     Gone,
+}
+
+impl Difference {
+    /// Compares what was with what is.
+    pub(super) fn of(pair: Pair<'_>) -> Difference {
+        match pair {
+            (Some(old), Some(new)) if old == new => Difference::None,
+            (Some(_), Some(_)) => Difference::Changed,
+            (None, _) => Difference::New,
+            (_, None) => Difference::Gone,
+        }
+    }
 }
 
 /// A row of the tree.
@@ -33,16 +50,21 @@ struct Node {
     new: Option<Plain>,
     /// Whether it can be opened, and is.
     open: Option<bool>,
+    /// The table that it is a row of, or the head.
+    table: Option<(Rc<Table>, Option<usize>)>,
 }
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let room = usize::from(area.height.saturating_sub(2));
-    let nodes = nodes(app, room);
+    let nodes = nodes(app, room, usize::from(area.width.saturating_sub(2)));
     let changed = changed_count(app);
     let base = match app.session.base() {
-        DiffBase::Previous => "previous",
-        DiffBase::First => "first",
-        DiffBase::Mark => "mark",
+        DiffBase::Previous => "previous".to_owned(),
+        DiffBase::First => "first".to_owned(),
+        DiffBase::Mark => {
+            let mark = app.session.mark().map(|mark| format!(" {}", mark.letter));
+            format!("mark{}", mark.unwrap_or_default())
+        }
     };
     let n = app.session.variables().len();
     let shown = if app.changed_only { "changed only" } else { "all" };
@@ -57,7 +79,8 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     };
     let inner = super::frame(app, Pane::State, area, &title, &foot, buf);
     let columns = usize::from(inner.width);
-    let name_width = nodes.iter().map(|n| 2 * n.depth + width(&n.name)).max().unwrap_or(0);
+    let in_tree = nodes.iter().filter(|node| node.table.is_none());
+    let name_width = in_tree.map(|n| 2 * n.depth + width(&n.name)).max().unwrap_or(0);
     let name_width = name_width.min(columns / 2).min(28);
     let selected = (app.active() == Pane::State).then_some(app.state.selected);
     let rows: Vec<Row> = nodes
@@ -103,26 +126,37 @@ fn changed_count(app: &App) -> usize {
     base.iter().zip(state).filter(|(old, new)| old != new).count()
 }
 
-fn nodes(app: &mut App, room: usize) -> Vec<Node> {
+fn nodes(app: &mut App, room: usize, columns: usize) -> Vec<Node> {
     // Before there is a step, the initial state that is selected in Next is shown.
     let selected = app.next.selected;
     let preview = match app.choices() {
         Ok(list) => list.get(selected).map(|choice| choice.state.clone()),
         Err(_) => None,
     };
+    let shown = app.session.shown();
     let app = &*app;
     let chosen = app.session.state(app.session.cursor());
     let Some(state) = chosen.or(preview.as_ref()) else { return Vec::new() };
     let base = app.session.base_state();
     // Where nothing is compared there is nothing to point at: all is open if it fits.
-    let mut nodes = tree(app, base, state, base.is_none() || app.open_all);
-    if base.is_none() && nodes.len() > room && !app.open_all {
-        nodes = tree(app, base, state, false);
-    }
-    nodes
+    let open = base.is_none() || app.open_all;
+    let all = |open| {
+        let mut nodes = tree(app, base, state, (open, columns));
+        for (name, old, new) in &shown {
+            let old = if base.is_some() { old.as_ref() } else { Some(new) };
+            let path = Path::variable(name);
+            add(app, (path, 0, (*name).to_owned()), (old, Some(new)), (open, columns), &mut nodes);
+        }
+        nodes
+    };
+    let nodes = all(open);
+    if base.is_none() && nodes.len() > room && !app.open_all { all(false) } else { nodes }
 }
 
-fn tree(app: &App, base: Option<&State>, state: &State, open: bool) -> Vec<Node> {
+/// How a tree is made: whether all is open, and its columns.
+type How = (bool, usize);
+
+fn tree(app: &App, base: Option<&State>, state: &State, how: How) -> Vec<Node> {
     let mut nodes = Vec::new();
     for (i, name) in app.session.variables().iter().enumerate() {
         let old = base.and_then(|base| base.get(i));
@@ -130,7 +164,7 @@ fn tree(app: &App, base: Option<&State>, state: &State, open: bool) -> Vec<Node>
         let path = Path::variable(name);
         // Without a base nothing differs.
         let old = if base.is_some() { old } else { new };
-        add(app, (path, 0, name.clone()), (old, new), open, &mut nodes);
+        add(app, (path, 0, name.clone()), (old, new), how, &mut nodes);
     }
     nodes
 }
@@ -138,16 +172,11 @@ fn tree(app: &App, base: Option<&State>, state: &State, open: bool) -> Vec<Node>
 fn add(
     app: &App,
     (path, depth, name): (Path, usize, String),
-    (old, new): (Option<&Plain>, Option<&Plain>),
-    open_all: bool,
+    (old, new): Pair<'_>,
+    how: How,
     nodes: &mut Vec<Node>,
 ) {
-    let difference = match (old, new) {
-        (Some(old), Some(new)) if old == new => Difference::None,
-        (Some(_), Some(_)) => Difference::Changed,
-        (None, _) => Difference::New,
-        (_, None) => Difference::Gone,
-    };
+    let difference = Difference::of((old, new));
     if app.changed_only && difference == Difference::None {
         return;
     }
@@ -164,21 +193,56 @@ fn add(
         parts.iter().all(|(_, old, new)| old.or(*new).is_none_or(|v| !compound(v))) && parts.len() < 2;
     let open = (!parts.is_empty()).then(|| {
         let chosen = app.opened.get(&path).copied();
-        chosen.unwrap_or((open_all && !small) || inside)
+        chosen.unwrap_or((how.0 && !small) || inside)
     });
-    let node =
-        Node { path: path.clone(), depth, name, difference, old: old.cloned(), new: new.cloned(), open };
-    nodes.push(node);
+    let (was, is) = (old.cloned(), new.cloned());
+    nodes.push(Node { path: path.clone(), depth, name, difference, old: was, new: is, open, table: None });
     if open == Some(true) {
         let is_set = matches!(new.or(old), Some(Plain::Set(_)));
-        for (segment, old, new) in parts {
-            let name = match &segment {
-                Segment::Field(name) => name.clone(),
-                // An element of a set is its own name.
-                Segment::Index(_) if is_set => String::new(),
-                Segment::Index(value) => format!("[{value}]"),
-            };
-            add(app, (path.then(segment), depth + 1, name), (old, new), open_all, nodes);
+        add_parts(app, (&path, depth + 1, is_set), parts, how, nodes);
+    }
+}
+
+/// Adds the parts of a value, as rows of a table if they are alike and it fits.
+fn add_parts(
+    app: &App,
+    (path, depth, is_set): (&Path, usize, bool),
+    parts: Vec<Part<'_>>,
+    how: How,
+    nodes: &mut Vec<Node>,
+) {
+    let name = |segment: &Segment| match segment {
+        Segment::Field(name) => name.clone(),
+        // An element of a set is its own name.
+        Segment::Index(_) if is_set => String::new(),
+        Segment::Index(value) => format!("[{value}]"),
+    };
+    let names: Vec<String> = parts.iter().map(|(segment, _, _)| name(segment)).collect();
+    let table = app.tables.then(|| {
+        let elements: Vec<Pair<'_>> = parts.iter().map(|(_, old, new)| (*old, *new)).collect();
+        Table::new(&names, &elements, 2 * depth, how.1).map(Rc::new)
+    });
+    let Some(table) = table.flatten() else {
+        for ((segment, old, new), name) in parts.into_iter().zip(names) {
+            add(app, (path.then(segment), depth, name), (old, new), how, nodes);
+        }
+        return;
+    };
+    let row = |path: Path, name, difference, open, row| {
+        let table = Some((Rc::clone(&table), row));
+        Node { path, depth, name, difference, old: None, new: None, open: Some(open), table }
+    };
+    nodes.push(row(path.clone(), String::new(), Difference::None, true, None));
+    for (i, ((segment, old, new), name)) in parts.into_iter().zip(names).enumerate() {
+        let difference = Difference::of((old, new));
+        if app.changed_only && difference == Difference::None {
+            continue;
+        }
+        let path = path.then(segment);
+        let open = app.opened.get(&path) == Some(&true);
+        nodes.push(row(path.clone(), name, difference, open, Some(i)));
+        if open {
+            add_parts(app, (&path, depth + 1, false), self::parts(old, new), how, nodes);
         }
     }
 }
@@ -195,13 +259,17 @@ type Part<'a> = (Segment, Option<&'a Plain>, Option<&'a Plain>);
 /// The parts of two values side by side: first those of the newer one, then those that are gone.
 fn parts<'a>(old: Option<&'a Plain>, new: Option<&'a Plain>) -> Vec<Part<'a>> {
     let (before, after) = (old.map(all_parts).unwrap_or_default(), new.map(all_parts).unwrap_or_default());
-    let find = |list: &[(Segment, &'a Plain)], key: &Segment| {
-        list.iter().find(|(other, _)| same_key(other, key)).map(|(_, value)| *value)
+    // Most have the same place in both, and there may be many.
+    let find = |list: &[(Segment, &'a Plain)], key: &Segment, at: usize| {
+        let same = |(other, _): &&(Segment, &'a Plain)| same_key(other, key);
+        list.get(at).filter(same).or_else(|| list.iter().find(same)).map(|(_, value)| *value)
     };
-    let mut parts: Vec<Part<'a>> =
-        after.iter().map(|(key, value)| (key.clone(), find(&before, key), Some(*value))).collect();
-    let gone = before.iter().filter(|(key, _)| find(&after, key).is_none());
-    parts.extend(gone.map(|(key, value)| (key.clone(), Some(*value), None)));
+    let part = |(at, (key, value)): (usize, &(Segment, &'a Plain))| {
+        (key.clone(), find(&before, key, at), Some(*value))
+    };
+    let mut parts: Vec<Part<'a>> = after.iter().enumerate().map(part).collect();
+    let gone = before.iter().enumerate().filter(|(at, (key, _))| find(&after, key, *at).is_none());
+    parts.extend(gone.map(|(_, (key, value))| (key.clone(), Some(*value), None)));
     parts
 }
 
@@ -226,6 +294,14 @@ fn row(app: &App, node: &Node, columns: usize, name_width: usize, selected: bool
         None => " ",
     };
     let cursor = if selected { app.glyphs.cursor } else { " " };
+    if let Some((table, i)) = &node.table {
+        let Some(i) = *i else {
+            return vec![table.head(app, selected)];
+        };
+        let name = fit(&format!("{}{}", "  ".repeat(node.depth), clean(&node.name)), table.names, "");
+        let lead = format!("{cursor}{mark} {fold} {name}");
+        return table.row(app, i, (&lead, style), columns, (selected, node.open == Some(true)));
+    }
     let full_name = format!("{}{}", "  ".repeat(node.depth), clean(&node.name));
     // An element of a set has no name, so its value stands where the name would.
     let name_width = if node.name.is_empty() { width(&full_name) } else { name_width };

@@ -9,6 +9,7 @@ use super::super::layout::Pane;
 use super::super::text::{clean, wrap};
 use super::super::theme::Role;
 use super::{Row, next, span};
+use crate::export::holds;
 use crate::session::Verdict;
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -51,6 +52,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         let holders = app.session.holders_text(at);
         if !holders.is_empty() {
             add(&format!("locks  {holders}"), text);
+        }
+        let table = app.session.table();
+        for wait in app.waits() {
+            add(&holds::waits_for(&table, &wait, holds::Names::OF_COLUMNS), text);
         }
         let names = app.session.properties().to_vec();
         let verdicts = app.session.verdicts(at).to_vec();

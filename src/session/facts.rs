@@ -1,0 +1,88 @@
+//! Everything that the panes show of a step beside its state, as plain data: for a report that has it all.
+
+use std::ops::Range;
+
+use super::{AllDisabled, Broken, Choice, Conjunct, Outlook, Session, Verdict, WalkError};
+use crate::graph::{Fate, Graph};
+use crate::value::Plain;
+
+/// What is known of a session besides.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Besides<'a> {
+    /// The expressions that are watched.
+    pub watches: &'a [String],
+    /// The reachable graph, and what can happen in it.
+    pub graph: Option<(&'a Graph, &'a Fate)>,
+    /// For each step of the first walk whether the violation needs it; nothing if that is not known.
+    pub essential: &'a [bool],
+}
+
+/// What there is to say of a step.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What the cfg shows of the state besides its variables, each with its name.
+    pub shown: Vec<(&'static str, Plain)>,
+    /// What came of the conjuncts of its action, or what went wrong in their evaluation.
+    pub conjuncts: Result<Vec<Conjunct>, String>,
+    /// What each property says after it.
+    pub verdicts: Vec<(String, Verdict)>,
+    /// The properties that do not hold after it, with their first false parts.
+    pub broken: Vec<Broken>,
+    /// The expressions that are watched, with their values or why they have none.
+    pub watches: Vec<(String, Result<Plain, String>)>,
+    /// What can happen next, each with what came of its conjuncts.
+    pub choices: Result<Vec<(Choice, Vec<Conjunct>)>, WalkError>,
+    /// What cannot happen next.
+    pub disabled: AllDisabled,
+    /// What lies ahead, if it is known.
+    pub outlook: Option<Outlook>,
+    /// Whether it is the first from which the violation cannot be avoided, if that is known.
+    pub is_no_return: bool,
+    /// Whether the violation is known not to need it.
+    pub is_needless: bool,
+    /// The steps on end around it, by position, that concern its thread alone.
+    pub alone: Option<Range<usize>>,
+}
+
+impl Session {
+    /// Returns what there is to say of each step of the current walk.
+    pub fn facts(&mut self, besides: &Besides<'_>) -> Vec<Facts> {
+        let here = self.cursor();
+        let runs = self.local_runs();
+        let no_return = besides.graph.and_then(|(graph, fate)| self.no_return(graph, fate));
+        let mut all = Vec::with_capacity(self.len());
+        for step in 0..self.len() {
+            self.go_to(step);
+            let alone = runs.iter().find(|run| run.contains(&step)).cloned();
+            let facts = self.facts_here(besides);
+            all.push(Facts { is_no_return: no_return == Some(step), alone, ..facts });
+        }
+        self.go_to(here);
+        all
+    }
+
+    fn facts_here(&mut self, besides: &Besides<'_>) -> Facts {
+        let step = self.cursor();
+        let verdicts = self.verdicts(step).to_vec();
+        let choices = self.choices().map(|choices| {
+            let with_conjuncts = |choice: Choice| {
+                let conjuncts = self.conjuncts_of(&choice).unwrap_or_default();
+                (choice, conjuncts)
+            };
+            choices.into_iter().map(with_conjuncts).collect()
+        });
+        Facts {
+            shown: self.shown().into_iter().map(|(name, _, value)| (name, value)).collect(),
+            conjuncts: self.conjuncts(step),
+            verdicts: self.properties().iter().cloned().zip(verdicts).collect(),
+            broken: self.broken(step),
+            watches: besides.watches.iter().map(|watch| (watch.clone(), self.ask(watch, step))).collect(),
+            choices,
+            disabled: self.disabled().unwrap_or_default(),
+            outlook: besides.graph.and_then(|(graph, fate)| self.outlook(graph, fate)),
+            is_no_return: false,
+            is_needless: self.on_main() && besides.essential.get(step) == Some(&false),
+            alone: None,
+        }
+    }
+}

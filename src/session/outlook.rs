@@ -1,0 +1,84 @@
+//! What lies ahead of a step: whether it can still go wrong and right, and the shortest ways to either.
+
+use std::sync::Arc;
+
+use super::Session;
+use crate::base::Stop;
+use crate::engine::Model;
+use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, Refusal, explore};
+use crate::trace::Step;
+
+/// What can still happen from a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// What is to be said of it.
+    pub says: Vec<String>,
+    /// Ways from it, each with its title.
+    pub ways: Vec<(String, Vec<Step>)>,
+}
+
+/// Explores the states of a spec and finds out what can still happen in each, as to what a behavior breaks. Not more
+/// than [`MAX_STATES`] are explored; `progress` hears how many are found and how many of them are left.
+///
+/// # Errors
+/// Why there is no graph.
+pub fn ahead(
+    model: &Arc<Model>,
+    behavior: &[Step],
+    stop: &Stop,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(Graph, Fate), Refusal> {
+    let deadlock = model.check_deadlock && model.program.world.deadlock;
+    let graph = explore(model, Options { max_states: MAX_STATES, deadlock, stop, progress })?;
+    let fate = graph.fate(graph.fault_at(behavior));
+    Ok((graph, fate))
+}
+
+impl Session {
+    /// Returns what can still go wrong or right from the current step; `None` if no state is chosen yet.
+    pub fn outlook(&mut self, graph: &Graph, fate: &Fate) -> Option<Outlook> {
+        let state = self.state(self.cursor())?;
+        let mut outlook = Outlook { says: Vec::new(), ways: Vec::new() };
+        let Some(here) = graph.find(state) else {
+            outlook.says.push("This state is not among those that were explored.".to_owned());
+            return Some(outlook);
+        };
+        let (wrong, lost, threat) = (fate.is_wrong(here), fate.is_lost(here), fate.can_go_wrong(here));
+        outlook.says.push(match (wrong, lost, threat) {
+            (true, ..) => "Here it has gone wrong.".to_owned(),
+            (_, true, _) => "It is lost: from here every behavior goes wrong.".to_owned(),
+            (_, _, true) => "It is open: from here it can go wrong, and it can be avoided.".to_owned(),
+            (_, _, false) => "It is safe: from here nothing can go wrong.".to_owned(),
+        });
+        if graph.extent() != Extent::Whole {
+            outlook.says.push("Not all states were explored; beyond them nothing is known.".to_owned());
+        }
+        let wrong_way = fate.way_wrong(graph.net(), here).filter(|way| !way.is_empty());
+        let right_way = fate.way_right(graph.net(), here).filter(|way| !way.is_empty());
+        let goes_round = right_way.as_ref().and_then(|way| way.last()).is_some_and(|&last| {
+            let to = graph.net().edge(last).to;
+            fate.can_go_wrong(to)
+        });
+        let mut add = |title: &str, way: Option<Vec<EdgeId>>| {
+            let steps = way.and_then(|way| self.steps_of_way(graph, &way));
+            outlook.ways.extend(steps.map(|steps| (title.to_owned(), steps)));
+        };
+        add("the shortest way wrong", wrong_way);
+        let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
+        add(right, right_way);
+        Some(outlook)
+    }
+
+    /// Returns the first step of the current walk from which the violation cannot be avoided, if there is one.
+    pub fn no_return(&self, graph: &Graph, fate: &Fate) -> Option<usize> {
+        let states = (0..self.len()).filter_map(|step| self.state(step));
+        let path: Vec<_> = states.map(|state| graph.find(state)).collect();
+        if self.failed_at().is_some() { fate.no_return(&path) } else { fate.first_lost(&path) }
+    }
+
+    /// Returns the steps of a way in the graph from the current step on; `None` if there are none that fit.
+    pub fn steps_of_way(&mut self, graph: &Graph, way: &[EdgeId]) -> Option<Vec<Step>> {
+        let state = self.state(self.cursor())?.clone();
+        graph.steps(&state, way, &mut |state| self.successors_of(state))
+    }
+}

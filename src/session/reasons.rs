@@ -1,0 +1,84 @@
+//! What came of conditions, in words: the same on the screen and in a report.
+
+use super::{Came, Conjunct, Disabled, Part};
+
+impl Conjunct {
+    /// Says what came of it: the values that made it so, what is chosen or written.
+    #[must_use]
+    pub fn says(&self) -> String {
+        match &self.came {
+            Came::Is(value, part) => self.why(part.as_ref(), *value),
+            Came::Decides(value, part) => {
+                let (truth, why) = (truth(*value), self.why(part.as_ref(), *value));
+                if why == truth { why } else { format!("{truth}: {why}") }
+            }
+            Came::Chooses(values) => {
+                let values: Vec<String> =
+                    values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+                values.join(", ")
+            }
+            Came::Writes(name, value) => format!("{name}' = {value}"),
+            Came::Keeps => "unchanged".to_owned(),
+        }
+    }
+
+    /// What a condition is and why: the values of its operands, or the part of it that decides.
+    fn why(&self, part: Option<&Part>, value: bool) -> String {
+        let truth = truth(value);
+        let Some(part) = part else { return truth.to_owned() };
+        let values = part.values();
+        let is_whole = part.excerpt.text == self.excerpt.text;
+        match (is_whole, values.is_empty()) {
+            (true, true) => truth.to_owned(),
+            (true, false) => values,
+            (false, true) => part.text_in(value),
+            (false, false) => format!("{}: {values}", part.text_in(value)),
+        }
+    }
+}
+
+impl Part {
+    /// Returns the text of the part of a condition, with its value if that is not the one of the condition.
+    fn text_in(&self, of_condition: bool) -> String {
+        match self.value {
+            value if value == of_condition => self.excerpt.text.clone(),
+            value => format!("{} is {}", self.excerpt.text, truth(value)),
+        }
+    }
+
+    /// Says what the part of a condition that is false is, with the values that make it so.
+    #[must_use]
+    pub fn about(&self) -> String {
+        let (text, values) = (self.text_in(false), self.values());
+        if values.is_empty() { text } else { format!("{text}   {values}") }
+    }
+}
+
+impl Disabled {
+    /// Says why the action is not enabled: a line that says it, then more of it.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<String> {
+        let found = match &self.reason {
+            Ok(found) => found,
+            Err(reason) => return vec![format!("cannot be evaluated: {reason}")],
+        };
+        let mut texts = vec![found.part.about()];
+        if let Some(way) = &self.in_the_way
+            && let Some(lock) = &way.lock
+        {
+            texts.push(format!("{} holds {lock}", way.thread));
+        }
+        if found.conjunct.text == found.part.excerpt.text {
+            texts.push(format!("at {}", found.conjunct.place));
+        } else {
+            texts.push(format!("in {}   at {}", found.conjunct.text, found.conjunct.place));
+        }
+        texts
+    }
+}
+
+/// A value of a condition, as TLA+ has it.
+#[must_use]
+pub fn truth(value: bool) -> &'static str {
+    if value { "TRUE" } else { "FALSE" }
+}

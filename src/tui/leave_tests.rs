@@ -1,0 +1,92 @@
+//! Leaving and loading again: nothing that the user made is lost without a question.
+
+use std::sync::Arc;
+
+use super::Options;
+use super::app::{App, Effect};
+use super::reach_tests::{check, long, options};
+use super::tests::{Screen, counterexample, dark, open_app};
+use crate::session::demo::{Definitions, Demo};
+use crate::session::{Session, Walker};
+
+/// Two counterexamples and more, from a search that goes on.
+fn checking() -> Screen {
+    let (check, _) = check(&long().model().unwrap());
+    let app = App::new(check.session(), &options()).with_check(Some(check));
+    open_app(app, (100, 30))
+}
+
+#[test]
+fn walks_of_a_counterexample_that_was_left_are_asked_about() {
+    let mut screen = checking();
+    // A walk of the first counterexample, and on to the second one.
+    screen.press("l4gj<Enter>Vj<Enter>");
+    assert_eq!(screen.app.session.branches().len(), 1);
+    screen.press("q").has("1 walk is written nowhere: E writes one, y copies one; the same key leaves");
+    assert_eq!(screen.effect(), Effect::None);
+    // There it is, and it is written.
+    screen.press("Vk<Enter>").has("b1");
+    screen.press("E<Enter><Enter>").has("walk b1 is written to");
+    screen.press("Vj<Enter>q");
+    assert_eq!(screen.effect(), Effect::Quit);
+}
+
+#[test]
+fn who_was_asked_about_all_walks_is_not_asked_again() {
+    let mut screen = checking();
+    screen.press("l4gj<Enter>Vj<Enter>q").has("1 walk is written nowhere");
+    screen.press("j").press("q");
+    assert_eq!(screen.effect(), Effect::Quit);
+    // One that is new, and one that has grown since.
+    screen.press("l4gj<Enter>q").has("2 walks are written nowhere");
+    screen.press("4g<Enter>q").has("2 walks are written nowhere");
+    screen.press("Q");
+    assert_eq!(screen.effect(), Effect::QuitWithScreen);
+}
+
+#[test]
+fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
+    let reload =
+        Some(Arc::new(|| Ok(Box::new(|| (counterexample(Definitions::Given), None)) as super::Fresh))
+            as super::Reload);
+    let app = App::new(counterexample(Definitions::Given), &Options { reload, ..dark() });
+    let mut screen = open_app(app, (120, 40));
+    let wait = |screen: &mut Screen| {
+        while !screen.app.has_reloaded() {
+            std::thread::yield_now();
+        }
+        screen.app.hear_reload();
+        screen.redraw();
+    };
+    screen.press(":3<Enter>ma:1<Enter>4j<Enter>mbB1R");
+    screen.has("1 walk is written nowhere: E writes one, y copies one; R again loads");
+    screen.press("R").has("loading and searching again");
+    wait(&mut screen);
+    screen.has("at step 1 as before; mark b is gone");
+    screen.press("'a").has("mark a: step 3 of walk main");
+    // The walks went with the session, so there is nothing to ask about any more.
+    screen.press("R").has("loading and searching again");
+    wait(&mut screen);
+    screen.press("q");
+    assert_eq!(screen.effect(), Effect::Quit);
+}
+
+#[test]
+fn a_walk_through_a_spec_is_a_walk_of_the_user_but_its_first_state_is_not() {
+    let session = || Session::explore(Box::new(Demo::new(Definitions::Given)), "Demo");
+    let mut screen = open_app(App::new(session(), &options()), (80, 24));
+    screen.press("<Enter>q");
+    assert_eq!(screen.effect(), Effect::Quit);
+    screen.press("<Enter>q").has("1 walk is written nowhere");
+    screen.press("ytq");
+    assert_eq!(screen.effect(), Effect::Quit);
+    // What the command line opened is written there.
+    let mut opened = session();
+    for _ in 0..2 {
+        let choice = opened.choices().unwrap().remove(0);
+        opened.take(&choice);
+    }
+    let mut screen = open_app(App::new(opened, &options()), (80, 24));
+    screen.press("q");
+    assert_eq!(screen.effect(), Effect::Quit);
+}
