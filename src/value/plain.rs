@@ -61,6 +61,20 @@ impl Plain {
         }
     }
 
+    /// Returns the values of a set, function, record or tuple that have parts themselves.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &Plain> {
+        let (items, fields, pairs): (&[Plain], &[(String, Plain)], &[(Plain, Plain)]) = match self {
+            Plain::Set(items) | Plain::Tuple(items) => (items, &[], &[]),
+            Plain::Record(fields) => (&[], fields, &[]),
+            Plain::Function(pairs) => (&[], &[], pairs),
+            Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Model(_) | Plain::Other(_) => {
+                (&[], &[], &[])
+            }
+        };
+        let values = fields.iter().map(|(_, value)| value).chain(pairs.iter().map(|(_, value)| value));
+        items.iter().chain(values).filter(|part| part.place().is_some())
+    }
+
     fn share(&mut self, other: &Plain) {
         let own = std::mem::replace(self, Plain::Bool(false));
         *self = own.sharing(other);
