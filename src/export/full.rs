@@ -80,7 +80,10 @@ impl Page<'_> {
         self.section("Shown by the cfg:", shown.iter().map(|(name, value)| format!("{name} = {value}")));
         self.section("Locks:", self.locks(step));
         let waits = story.table.waits.get(step).map_or(&[][..], Vec::as_slice);
-        self.section("Waiting:", waits.iter().map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)));
+        self.section(
+            "Waiting:",
+            waits.iter().map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)),
+        );
         if let Some(facts) = facts {
             self.facts(step, facts);
         }

@@ -55,7 +55,9 @@ impl Table {
             };
             let cells = rows.iter().map(|row| width(&row[i].text)).max().unwrap_or(0);
             let wide = cells.max(width(&head)).min(WIDEST);
-            rows.iter_mut().for_each(|row| row[i].width = wide);
+            for row in &mut rows {
+                row[i].width = wide;
+            }
             heads.push((head, wide));
         }
         let whole = MARGIN + names + heads.iter().map(|(_, wide)| wide + 2).sum::<usize>();
