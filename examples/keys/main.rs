@@ -39,6 +39,10 @@ struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 25.0)]
     show: f64,
 
+    /// Only the scripts, not each key in each pane
+    #[arg(long)]
+    scripts: bool,
+
     /// Columns and rows of the terminal
     #[arg(long, value_name = "WxH", default_value = "120x40", value_parser = size)]
     size: (u16, u16),
@@ -90,6 +94,7 @@ fn measure(session: &Session, program: &Path, folder: &Path, wanted: &Arguments)
 
     let entries = match &wanted.keys {
         Some(keys) => vec![(String::new(), keys.clone())],
+        None if wanted.scripts => session.scripts(),
         None => session.entries(),
     };
     let (mut n_slow, mut slowest, mut n_keys) = (0, 0.0, 0);

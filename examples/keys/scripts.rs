@@ -171,8 +171,12 @@ impl Session {
                 }
             }
         }
-        entries.extend(self.walks.concat().iter().map(|keys| (String::new(), (*keys).to_owned())));
+        entries.extend(self.scripts());
         entries
+    }
+
+    pub(crate) fn scripts(&self) -> Vec<(String, String)> {
+        self.walks.concat().iter().map(|keys| (String::new(), (*keys).to_owned())).collect()
     }
 }
 

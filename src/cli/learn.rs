@@ -2,6 +2,7 @@
 //! pages.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::Learn;
 use super::book;
@@ -9,7 +10,7 @@ use super::stage::Models;
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{USAGE, output, screen};
-use crate::base::{MemorySystem, SourceMap, System, nearest};
+use crate::base::{MemorySystem, SourceMap, nearest};
 use crate::diag::{Color, render_all};
 use crate::export::{lesson as export, lesson_html};
 use crate::lesson::{self, Lesson};
@@ -62,7 +63,7 @@ pub(super) fn run(arguments: &Learn, plain: bool, terminal: &Terminal) -> u8 {
 /// Runs `lockwalk tutor` and returns the exit status.
 pub(super) fn tutor(plain: bool, terminal: &Terminal) -> u8 {
     let system = TUTOR.iter().fold(MemorySystem::default(), |system, (name, text)| system.with(*name, *text));
-    let models = Models::new(Box::new(system), PathBuf::new());
+    let models = Models::new(Arc::new(system), PathBuf::new());
     match Course::read(built_in(TUTOR), models, terminal.error_style.color) {
         Ok(mut course) if plain || !terminal.can_explore => course.write(&course.picked(), terminal),
         Ok(course) => course.play(plain, terminal),
@@ -93,7 +94,7 @@ impl Course {
             (None, Some(path)) => {
                 (vec![(path.clone(), text(path)?)], on_disk(path.parent().unwrap_or(Path::new(""))))
             }
-            (None, None) => (built_in(LESSONS), Models::new(Box::new(book::built_in()), PathBuf::new())),
+            (None, None) => (built_in(LESSONS), Models::new(Arc::new(book::built_in()), PathBuf::new())),
         };
         let mut course = Course::read(texts, models, color)?;
         let name = arguments.lesson.as_ref().filter(|_| own.is_none());
@@ -131,7 +132,8 @@ impl Course {
             return self.print(plain, terminal);
         }
         let Course { lessons, models, first, .. } = self;
-        screen::learn(lessons, Box::new(models), first.unwrap_or(0), terminal)
+        let variants = models.variants();
+        screen::learn(lessons, Box::new(models), first.unwrap_or(0), variants, terminal)
     }
 
     /// The lesson that was asked for, or all, with their positions.
@@ -220,7 +222,7 @@ fn plural(n: usize) -> &'static str {
 }
 
 fn on_disk(folder: &Path) -> Models {
-    Models::new(Box::new(Disk) as Box<dyn System>, folder.to_owned())
+    Models::new(Arc::new(Disk), folder.to_owned())
 }
 
 fn text(path: &Path) -> Result<String, String> {

@@ -11,7 +11,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Check, Depth, Opening, Options, Reload, Theme, Variants};
+use crate::tui::{self, Check, Depth, Opening, Options, Reload, Theme, Variants, VariantsOf};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -113,9 +113,17 @@ fn status(shown: io::Result<()>, status: u8) -> u8 {
 }
 
 /// Plays lessons from one on until the user leaves; returns the exit status.
-pub(super) fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, terminal: &Terminal) -> u8 {
+pub(super) fn learn(
+    lessons: Vec<Lesson>,
+    stage: Box<dyn Stage>,
+    first: usize,
+    variants: VariantsOf,
+    terminal: &Terminal,
+) -> u8 {
     let _waiting = output::wait();
-    let played = options(terminal).and_then(|options| tui::learn(lessons, stage, first, options));
+    let with_variants = |options| Options { variants_of: Some(variants), ..options };
+    let played =
+        options(terminal).map(with_variants).and_then(|options| tui::learn(lessons, stage, first, options));
     status(played, Outcome::Ok.exit())
 }
 

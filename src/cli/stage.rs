@@ -5,9 +5,11 @@
 
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::book::request;
 use super::load::{self, Loaded, SearchOptions};
+use super::variants::variants;
 use crate::base::System;
 use crate::claims::Found;
 use crate::diag::to_line;
@@ -16,11 +18,12 @@ use crate::lesson::{Moment, Played, Setting, Stage};
 use crate::search::Report;
 use crate::session::{Live, Walker};
 use crate::trace::{Step, Trace};
+use crate::tui::VariantsOf;
 use crate::value::Plain;
 
 /// Searches the models of a folder.
 pub(super) struct Models {
-    system: Box<dyn System>,
+    system: Arc<dyn System + Send + Sync>,
     folder: PathBuf,
     played: Vec<(Setting, Result<Rc<Played>, String>)>,
     /// What evaluates expressions of the model that was asked about last.
@@ -29,8 +32,17 @@ pub(super) struct Models {
 
 impl Models {
     /// Returns a stage with the models of a folder.
-    pub(super) fn new(system: Box<dyn System>, folder: PathBuf) -> Self {
+    pub(super) fn new(system: Arc<dyn System + Send + Sync>, folder: PathBuf) -> Self {
         Models { system, folder, played: Vec::new(), asked: None }
+    }
+
+    /// Returns how other variants of the specs are found, among some cfgs.
+    pub(super) fn variants(&self) -> VariantsOf {
+        let (system, folder) = (Arc::clone(&self.system), self.folder.clone());
+        Arc::new(move |setting, cfgs| {
+            let paths = cfgs.iter().map(|cfg| folder.join(cfg)).collect();
+            variants(Arc::clone(&system), &request(&folder, &setting.spec, &setting.cfg), paths)
+        })
     }
 
     fn load(&self, setting: &Setting) -> Result<Loaded, String> {

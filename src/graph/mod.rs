@@ -24,11 +24,13 @@ pub use explore::{Options, explore};
 pub use fate::{Fate, Wrong};
 pub use net::{EdgeId, Net, OUTSIDE};
 
+use rustc_hash::FxHashMap;
+
 use crate::engine::{Eval, Keys, Model};
 use crate::search::{Counts, Outcome, Violation};
 use crate::store::{StateId, Store};
 use crate::trace::{Label, State, Step, Trace};
-use crate::value::{Heap, Mem, Scratch, Value};
+use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
 /// How many states are explored if the user does not say.
 pub const MAX_STATES: usize = 200_000;
@@ -343,8 +345,13 @@ impl Graph {
     }
 
     fn plain(&self, words: &[Value]) -> State {
+        self.plain_with(words, &mut FxHashMap::default())
+    }
+
+    /// Returns a state that shares what it has in common with others.
+    fn plain_with(&self, words: &[Value], known: &mut FxHashMap<Value, Plain>) -> State {
         let mut mem = Mem::new(&self.heap, Scratch::default());
-        words.iter().map(|&word| mem.plain(word)).collect()
+        words.iter().map(|&word| mem.plain_with(word, known)).collect()
     }
 
     /// Returns the action of an edge.
@@ -388,14 +395,15 @@ impl Graph {
     #[must_use]
     pub fn steps(&self, from: &State, way: &[EdgeId], successors: &mut Successors<'_>) -> Option<Vec<Step>> {
         let mut steps: Vec<Step> = Vec::new();
+        let mut known = FxHashMap::default();
         for &edge in way {
             let to = self.net.edge(edge).to;
             if to == OUTSIDE || self.model.identity.is_none() {
                 let outside = self.broken_steps.iter().find(|step| step.edge == edge);
                 let state = match outside.and_then(|step| step.state.as_ref()).filter(|_| to == OUTSIDE) {
-                    Some(words) => self.plain(words),
+                    Some(words) => self.plain_with(words, &mut known),
                     None if to == OUTSIDE => return None,
-                    None => self.state(to),
+                    None => self.plain_with(self.store.state(to), &mut known),
                 };
                 steps.push(Step { label: Some(self.label(edge)), state });
                 continue;

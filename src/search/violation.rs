@@ -1,5 +1,7 @@
 //! From what a search found to what a user is told: the message, the false part, the trace.
 
+use rustc_hash::FxHashMap;
+
 use super::alias;
 use super::breadth_first::Shared;
 use super::report::{Outcome, Violation};
@@ -358,19 +360,16 @@ pub(super) fn settled(heap: &mut Heap, scratch: &Scratch, words: &[Value]) -> Ve
 
 fn trace(model: &Model, heap: &Heap, store: Option<&Store>, world: &World, path: &[Vec<Value>]) -> Trace {
     let mut mem = Mem::new(heap, Scratch::default());
+    let mut known = FxHashMap::default();
     let mut steps: Vec<Step> = Vec::with_capacity(path.len());
     for (i, state) in path.iter().enumerate() {
         let label =
             i.checked_sub(1).and_then(|before| label(model, heap, store, world, &path[..=before], state));
-        let before = i.checked_sub(1).map(|before| (&path[before], &steps[before].state));
-        let mut plain = |(at, &v): (usize, &Value)| match (v, before) {
-            (Value::UNASSIGNED, _) => Plain::Other("(no value)".to_owned()),
-            (v, Some((words, shown))) if words[at] == v => shown[at].clone(),
-            (v, Some((_, shown))) => mem.plain(v).sharing(&shown[at]),
-            (v, None) => mem.plain(v),
+        let plain = |&v: &Value| match v {
+            Value::UNASSIGNED => Plain::Other("(no value)".to_owned()),
+            v => mem.plain_with(v, &mut known),
         };
-        let state = state.iter().enumerate().map(&mut plain).collect();
-        steps.push(Step { label, state });
+        steps.push(Step { label, state: state.iter().map(plain).collect() });
     }
     Trace { variables: model.variables(), steps, lasso: None }
 }

@@ -44,45 +44,47 @@ pub enum Direction {
 impl Session {
     /// Returns the nearest step that is looked for; a search of a text or an expression goes round at the ends.
     pub fn find(&mut self, what: &Find, direction: Direction) -> Option<usize> {
-        let at = self.cursor();
-        let mut steps: Vec<usize> = match direction {
-            Direction::Forward => (at + 1..self.len()).collect(),
-            Direction::Backward => (0..at).rev().collect(),
-        };
-        if matches!(what, Find::Text(_) | Find::True(_)) {
-            match direction {
-                Direction::Forward => steps.extend(0..=at.min(self.len().saturating_sub(1))),
-                Direction::Backward => steps.extend((at..self.len()).rev()),
-            }
-        }
+        let from = self.cursor();
+        self.order(what, direction).find(|step| self.is_sought(what, from, *step))
+    }
+
+    /// Returns the steps in the order in which they are looked at.
+    pub fn order(&self, what: &Find, direction: Direction) -> Box<dyn Iterator<Item = usize>> {
+        let (at, len) = (self.cursor(), self.len());
         match what {
-            Find::SameThread => {
-                let table = self.table();
-                let rows = &table.rows;
-                let lane = rows.get(at)?.lane;
-                // From a step without a thread, such as the first, to the next one that has one.
-                steps
-                    .into_iter()
-                    .find(|i| rows[*i].lane.is_some() && (lane.is_none() || rows[*i].lane == lane))
-            }
-            Find::SameLock => self.find_lock(at, &steps),
-            Find::Changes(path) => steps.into_iter().find(|i| self.changes(*i, path)),
-            Find::True(expression) => {
-                steps.into_iter().find(|i| self.ask(expression, *i) == Ok(Plain::Bool(true)))
-            }
-            Find::Text(text) => {
-                let text = text.to_lowercase();
-                steps.into_iter().find(|i| self.step_text(*i).to_lowercase().contains(&text))
-            }
+            Find::Text(_) | Find::True(_) => Box::new((1..=len).map(move |i| match direction {
+                Direction::Forward => (at + i) % len,
+                Direction::Backward => (at + len - i) % len,
+            })),
+            Find::SameThread | Find::SameLock | Find::Changes(_) => self.beyond(direction),
         }
     }
 
-    fn find_lock(&mut self, at: usize, steps: &[usize]) -> Option<usize> {
-        let here = self.touched_locks(at);
-        steps
-            .iter()
-            .copied()
-            .find(|i| self.touched_locks(*i).iter().any(|lock| here.is_empty() || here.contains(lock)))
+    /// Returns the steps after the current one, or those before it, the nearest first.
+    pub fn beyond(&self, direction: Direction) -> Box<dyn Iterator<Item = usize>> {
+        match direction {
+            Direction::Forward => Box::new(self.cursor() + 1..self.len()),
+            Direction::Backward => Box::new((0..self.cursor()).rev()),
+        }
+    }
+
+    /// Says whether a step has what is looked for from another one.
+    pub fn is_sought(&mut self, what: &Find, from: usize, step: usize) -> bool {
+        match what {
+            Find::SameThread => {
+                let table = self.table();
+                let lane = |step: usize| table.rows.get(step).and_then(|row| row.lane);
+                // From a step without a thread, such as the first, to the next one that has one.
+                lane(step).is_some() && (lane(from).is_none() || lane(from) == lane(step))
+            }
+            Find::SameLock => {
+                let here = self.touched_locks(from);
+                self.touched_locks(step).iter().any(|lock| here.is_empty() || here.contains(lock))
+            }
+            Find::Changes(path) => self.changes(step, path),
+            Find::True(expression) => self.ask(expression, step) == Ok(Plain::Bool(true)),
+            Find::Text(text) => self.step_text(step).to_lowercase().contains(&text.to_lowercase()),
+        }
     }
 
     /// Says whether a step changes a value, a part of it, or what it is a part of as a whole.
@@ -104,8 +106,7 @@ impl Session {
             Verdict::Unknown(_) => 2,
         };
         let old: Vec<i32> = self.verdicts(before).iter().map(kind).collect();
-        let new: Vec<i32> = self.verdicts(step).iter().map(kind).collect();
-        old != new
+        !self.verdicts(step).iter().map(kind).eq(old)
     }
 
     /// Returns all text of a step: its label, what it says in its lane, what it changes, or the whole

@@ -131,14 +131,20 @@ impl Live {
         state.iter().map(|plain| self.settle_value(plain)).collect()
     }
 
+    /// Puts a value into the heap; what it shares with others is there already.
     fn settle_value(&mut self, plain: &Plain) -> Result<Value, String> {
         // As long as it is kept here, nothing else has its place.
         let place = plain.place();
         if let Some((_, value)) = place.and_then(|place| self.settled.get(&place)) {
             return Ok(*value);
         }
+        for part in plain.parts() {
+            self.settle_value(part)?;
+        }
         let mut mem = Mem::new(&self.heap, Scratch::default());
-        let value = mem.from_plain(plain).map_err(|error| error.message(&mut mem))?;
+        let settled = &self.settled;
+        let known = |part: &Plain| settled.get(&part.place()?).map(|(_, value)| *value);
+        let value = mem.known_from_plain(plain, &known).map_err(|error| error.message(&mut mem))?;
         let scratch = mem.into_scratch();
         let value = self.heap.intern(&scratch, value);
         let value = value.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))?;

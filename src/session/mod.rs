@@ -61,7 +61,7 @@ pub use reorder::{Reordered, reorder};
 pub use replay::{MOST_STATES, Unable};
 pub use say::said;
 pub use shown::{OnWay, Shown};
-pub use tree::{Branch, BranchId};
+pub use tree::{Branch, BranchId, NodeId};
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{
     AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part, all_waits, waits,

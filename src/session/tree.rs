@@ -2,9 +2,9 @@
 
 use crate::trace::{Label, State, Step, sharing};
 
-/// A state in the tree.
+/// A state in the tree, as the end of the steps that lead to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct NodeId(usize);
+pub struct NodeId(usize);
 
 /// A walk through the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -662,6 +662,12 @@ impl Session {
         self.walker.model()
     }
 
+    /// Returns what tells the states of a walk, with what led to them, from all others of the session.
+    #[must_use]
+    pub fn nodes(&self, walk: BranchId) -> &[NodeId] {
+        self.tree.path(walk)
+    }
+
     /// Returns the steps of the walk that the session began with.
     #[must_use]
     pub fn main_steps(&self) -> Vec<Step> {

@@ -88,8 +88,8 @@ impl Locks {
         for hold in &mut holds {
             let across = hold.from + 1..hold.until.unwrap_or(threads.len());
             hold.across = across.len();
-            let known = threads[across].iter().flatten();
-            hold.of_others = known.filter(|thread| **thread != hold.thread).count();
+            hold.of_others =
+                threads[across].iter().flatten().filter(|thread| **thread != hold.thread).count();
         }
         holds
     }

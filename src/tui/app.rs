@@ -21,9 +21,10 @@ use super::marks::MarkKey;
 use super::parts::Parts;
 use super::play::Play;
 use super::reload::Reloading;
+use super::seek::Seeking;
 use super::theme::Theme;
 use super::why::Why;
-use super::{Options, Save};
+use super::{Options, Save, VariantsOf};
 use crate::diag::Color;
 use crate::export::{self, Style};
 use crate::session::{BranchId, Choice, FewSwitches, Position, Session, Source, WalkError};
@@ -199,9 +200,12 @@ pub struct App {
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,
+    pub(super) variants_of: Option<VariantsOf>,
     pub(super) play: Play,
     /// What the user looks for ahead.
     pub(super) goal: Option<Goal>,
+    /// The step that is looked for.
+    pub(super) seeking: Option<Seeking>,
     /// The search that goes on, or has ended since.
     pub(super) checking: Option<Checking>,
     /// Whether something is not known because its evaluation was stopped.
@@ -262,6 +266,8 @@ impl App {
             goal: None,
             play: Play::default(),
             comparing: Comparing::with(options.variants.clone()),
+            variants_of: options.variants_of.clone(),
+            seeking: None,
             checking: None,
             has_stopped: false,
             choices: None,
@@ -349,6 +355,7 @@ impl App {
         self.fewest = Errand::Unasked;
         self.collapsed = Collapsed::default();
         self.goal = None;
+        self.seeking = None;
         self.play.is_on = false;
         self.comparing = Comparing::with(self.comparing.variants.take());
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };

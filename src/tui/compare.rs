@@ -13,6 +13,7 @@ use super::input::Input;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::update::list_move;
+use super::verdicts::Verdicts;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::export::beside::{Beside, Side};
@@ -69,6 +70,7 @@ pub(super) struct Comparing {
     cfgs: Option<Vec<String>>,
     /// The constants that were typed.
     past: Vec<String>,
+    pub(super) verdicts: Verdicts,
     pub(super) shown: Option<Shown>,
     work: Option<Work>,
 }
@@ -119,13 +121,14 @@ fn work(load: &LoadVariant, wanted: &Wanted, trace: &Trace, own: (&AtomicUsize, 
         Ok(mut live) => {
             // Who asked may have left.
             let _ = news.send(News::Lockstep(live.lockstep(trace)));
-            live.model().map_or_else(String::new, |model| search(&model, found))
+            live.model().map_or_else(String::new, |model| format!(" as a whole: {}", search(&model, found)))
         }
     };
     let _ = news.send(News::End(end));
 }
 
-fn search(model: &Model, found: &AtomicUsize) -> String {
+/// Returns what a search finds, counting the states in `found` meanwhile.
+pub(super) fn search(model: &Model, found: &AtomicUsize) -> String {
     let report = breadth_first(
         model,
         Options {
@@ -143,8 +146,8 @@ fn search(model: &Model, found: &AtomicUsize) -> String {
     );
     let distinct = grouped(report.counts.distinct);
     match report.outcome {
-        Outcome::Limit => format!(" as a whole: no error in its first {distinct} states"),
-        _ => format!(" as a whole: {}, {distinct} distinct states", verdict(&report)),
+        Outcome::Limit => format!("no error in its first {distinct} states"),
+        _ => format!("{}, {distinct} distinct states", verdict(&report)),
     }
 }
 
@@ -155,18 +158,25 @@ impl App {
             return Some(reason);
         }
         match &self.comparing.variants {
-            None => Some("only `lockwalk explore` knows other variants"),
-            Some(_) if self.session.is_empty() => Some("no state is chosen yet"),
-            Some(_) => None,
+            None if self.variants_of.is_none() => {
+                Some("other variants are not known here; `lockwalk explore` knows them")
+            }
+            _ if self.session.is_empty() => Some("no state is chosen yet"),
+            _ => None,
         }
     }
 
     /// Shows the variants to choose from.
     pub(super) fn open_comparison(&mut self) {
+        if let Some(variants) = self.variants_of_page() {
+            self.comparing.variants = Some(variants);
+            self.comparing.cfgs = None;
+        }
         if let (None, Some(variants)) = (&self.comparing.cfgs, &self.comparing.variants) {
             let cfgs = Arc::clone(&variants.cfgs);
             self.comparing.cfgs = Some(cfgs(&self.session.names()));
         }
+        self.begin_verdicts();
         self.overlays.push(Overlay::Compare(Comparison::Choice { input: Input::default(), selected: 0 }));
     }
 
@@ -232,6 +242,7 @@ impl App {
             Wanted::Config(name) => name.clone(),
             Wanted::Constants(text) => format!("{own} {text}"),
         };
+        self.comparing.verdicts.stop();
         let trace = self.session.trace();
         let walk = self.session.position().branch;
         let (sender, news) = crossbeam_channel::unbounded();
@@ -263,6 +274,7 @@ impl App {
 
     /// Ends what is under way.
     pub(super) fn end_comparison(&mut self) {
+        self.comparing.verdicts.stop();
         self.comparing.work = None;
     }
 
@@ -285,11 +297,12 @@ impl App {
 
     /// Says whether something has come of a comparison, or is to be shown of its progress.
     pub(super) fn has_compared(&self) -> bool {
-        self.comparing.work.is_some()
+        self.comparing.work.is_some() || self.comparing.verdicts.is_busy()
     }
 
     /// Takes what has come of a comparison.
     pub(super) fn hear_comparison(&mut self) {
+        self.comparing.verdicts.hear();
         let (Some(work), Some(shown)) = (&self.comparing.work, &mut self.comparing.shown) else { return };
         let mut is_over = false;
         while let Ok(news) = work.news.try_recv() {

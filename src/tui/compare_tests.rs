@@ -86,7 +86,9 @@ fn compared(screen: &mut Screen, keys: &str) {
 #[test]
 fn another_cfg_is_chosen_and_stands_beside_this_one() {
     let mut screen = opened((120, 40));
-    screen.press("c");
+    screen.press("c").has("good.cfg");
+    screen.app.wait_for_comparison();
+    screen.redraw();
     insta::assert_snapshot!("compare_choice", screen.text());
     compared(&mut screen, "<Enter>");
     insta::assert_snapshot!("compare", screen.text());
@@ -106,6 +108,21 @@ fn every_line_is_reached_on_a_small_screen() {
     for (width, height) in [(40, 12), (20, 5)] {
         screen.resize(width, height).press("jGg");
     }
+}
+
+#[test]
+fn a_search_for_verdicts_ends_with_the_list_and_goes_on_with_it() {
+    let mut screen = opened((100, 30));
+    screen.press("c<Esc>");
+    assert!(!screen.app.has_compared());
+    screen.press("c");
+    screen.app.wait_for_comparison();
+    screen.redraw();
+    screen.has("good.cfg   no error, 9 distinct states");
+    screen.has("odd.cfg    not loaded: there is no file odd.cfg");
+    // All is known.
+    screen.press("<Esc>c").has("good.cfg   no error");
+    assert!(!screen.app.has_compared());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! overlay says how far it has come. For a counterexample it is begun when the explorer opens, for the
 //! mark on the line of steps; otherwise when something is asked. The order of locks is found when it is shown.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +21,7 @@ use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::{EdgeId, Fate, Graph};
-use crate::session::{BranchId, Choice, Kind, Live, Outlook, Position, Walker, ahead};
+use crate::session::{BranchId, Choice, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
 use crate::store::StateId;
 use crate::trace::{State, Step};
 
@@ -61,15 +62,20 @@ impl Drop for Work {
 }
 
 /// What the thread has found out.
-type News = Result<(Arc<Graph>, Fate), String>;
+type News = Result<Found, String>;
+
+/// A graph, what can go wrong in it, and where the states of the counterexample are in it.
+type Found = (Arc<Graph>, Fate, Vec<Option<StateId>>);
 
 /// A graph with what was found out about it.
 pub(super) struct Known {
     pub(super) graph: Arc<Graph>,
     pub(super) fate: Fate,
     pub(super) locks: Errand<Result<LockOrder, String>>,
-    /// The states of the walk that was looked at last.
-    path: Option<(BranchId, usize, Vec<Option<StateId>>)>,
+    /// The states of the walks in the graph, as far as they were looked for.
+    places: HashMap<NodeId, Option<StateId>>,
+    /// Those of the walk that was looked at last.
+    path: Option<(BranchId, usize, Path)>,
     /// What can still happen from the step that was looked at last.
     outlook: Option<(Position, Outlook)>,
     /// The text that was drawn last, with what it depends on.
@@ -79,6 +85,9 @@ pub(super) struct Known {
 /// What the text of an overlay depends on: the overlay, the walk and its length, the columns, whether the locks
 /// are known.
 pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
+
+/// The states of a walk, shared because there may be many.
+type Path = Rc<Vec<Option<StateId>>>;
 
 fn begin(model: Arc<Model>, behavior: Vec<Step>) -> Option<Work> {
     let (sender, news) = crossbeam_channel::unbounded();
@@ -91,10 +100,12 @@ fn begin(model: Arc<Model>, behavior: Vec<Step>) -> Option<Work> {
 
 fn work(model: &Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
     let progress = &mut |states: usize, _| found.store(states, Ordering::Relaxed);
-    let found = ahead(model, behavior, stop, progress);
+    let found = ahead(model, behavior, stop, progress).map(|(graph, fate)| {
+        let places = behavior.iter().map(|step| graph.find(&step.state)).collect();
+        (Arc::new(graph), fate, places)
+    });
     // Who asked may have left.
-    let _ =
-        news.send(found.map(|(graph, fate)| (Arc::new(graph), fate)).map_err(|refusal| refusal.to_string()));
+    let _ = news.send(found.map_err(|refusal| refusal.to_string()));
 }
 
 /// Begins to look for the order of locks.
@@ -142,7 +153,12 @@ impl App {
 
     /// Says whether something has come that is not shown yet.
     pub fn has_news(&self) -> bool {
-        if self.has_reloaded() || self.has_findings() || self.has_compared() || self.seeks_goal() {
+        if self.is_seeking()
+            || self.has_reloaded()
+            || self.has_findings()
+            || self.has_compared()
+            || self.seeks_goal()
+        {
             return true;
         }
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
@@ -160,6 +176,7 @@ impl App {
         if self.has_reloaded() {
             return self.hear_reload();
         }
+        self.seek_on();
         self.hear_findings();
         self.hear_comparison();
         self.hear_goal();
@@ -177,10 +194,11 @@ impl App {
     fn hear_graph(&mut self) {
         let Reach::Busy(work) = &self.reach else { return };
         self.reach = match work.news.try_recv() {
-            Ok(Ok((graph, fate))) => Reach::Ready(Box::new(Known {
+            Ok(Ok((graph, fate, places))) => Reach::Ready(Box::new(Known {
                 graph,
                 fate,
                 locks: Errand::Unasked,
+                places: self.session.nodes(BranchId::MAIN).iter().copied().zip(places).collect(),
                 path: None,
                 outlook: None,
                 text: None,
@@ -314,15 +332,18 @@ impl App {
     }
 
     /// Returns the states of the current walk in the graph, once it is there.
-    pub(super) fn walk_in_graph(&mut self) -> Option<Vec<Option<StateId>>> {
+    pub(super) fn walk_in_graph(&mut self) -> Option<Path> {
         let key = (self.session.position().branch, self.session.len());
         let Reach::Ready(known) = &mut self.reach else { return None };
         if known.path.as_ref().is_none_or(|(branch, len, _)| (*branch, *len) != key) {
-            let states = (0..key.1).filter_map(|step| self.session.state(step));
-            let path = states.map(|state| known.graph.find(state)).collect();
-            known.path = Some((key.0, key.1, path));
+            let nodes = self.session.nodes(key.0).iter().enumerate();
+            let path = nodes.filter_map(|(step, node)| {
+                let state = self.session.state(step)?;
+                Some(*known.places.entry(*node).or_insert_with(|| known.graph.find(state)))
+            });
+            known.path = Some((key.0, key.1, Rc::new(path.collect())));
         }
-        known.path.as_ref().map(|(_, _, path)| path.clone())
+        known.path.as_ref().map(|(_, _, path)| Rc::clone(path))
     }
 
     /// Returns how deep the current state is in the graph, where initial states are at 1, and how deep the deepest one

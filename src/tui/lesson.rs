@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::Options;
 use super::app::{App, Scroll};
 use super::keymap::Command;
 use super::layout::Pane;
+use super::{Options, Variants};
 use crate::lesson::{self, Focus, Lesson, Page, Scene, Setting, Stage};
 use crate::session::{BranchId, Outcome, Position, Session};
 use crate::trace::Trace;
@@ -76,6 +76,27 @@ impl Player {
         }
     }
 
+    /// Returns the other cfgs of the spec of the page that were there before, if nothing is still asked about them:
+    /// what is not known yet of the others is not to be told.
+    fn known_cfgs(&self) -> Vec<String> {
+        let own = &self.page().setting;
+        let before = (0..=self.at.0).flat_map(|lesson| {
+            let n_pages = self.lessons[lesson].pages.len();
+            (0..if lesson == self.at.0 { self.at.1 } else { n_pages }).map(move |page| (lesson, page))
+        });
+        let pages: Vec<_> = before.map(|at| (at, &self.lessons[at.0].pages[at.1])).collect();
+        let is_open = |cfg: &str| {
+            let asks = |at, page: &Page| page.question.is_some() && !self.answers.contains_key(at);
+            pages.iter().any(|(at, page)| page.setting.cfg == cfg && asks(at, page))
+        };
+        let same_spec = pages.iter().filter(|(_, page)| page.setting.spec == own.spec);
+        let mut cfgs: Vec<String> = same_spec.map(|(_, page)| page.setting.cfg.clone()).collect();
+        cfgs.sort();
+        cfgs.dedup();
+        cfgs.retain(|cfg| *cfg != own.cfg && !is_open(cfg));
+        cfgs
+    }
+
     /// Finds out what the page shows; a session if it is not the one that is shown.
     fn prepare(&mut self) -> Option<Session> {
         let Player { lessons, stage, at, .. } = self;
@@ -119,6 +140,12 @@ impl Player {
 }
 
 impl App {
+    /// Returns the other variants of the spec of the page, if a lesson is played.
+    pub(super) fn variants_of_page(&self) -> Option<Variants> {
+        let (of, player) = (self.variants_of.as_ref()?, self.player.as_ref()?);
+        Some(of(&player.page().setting, &player.known_cfgs()))
+    }
+
     /// Returns the explorer with lessons, at the first page of one of them.
     pub fn learn(lessons: Vec<Lesson>, stage: Box<dyn Stage>, first: usize, options: &Options) -> Self {
         let nothing = Trace { variables: Vec::new(), steps: Vec::new(), lasso: None };

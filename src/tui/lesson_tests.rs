@@ -1,9 +1,12 @@
 //! Lessons on the screen: pages, questions and answers, by keys.
 
+use std::sync::Arc;
+
 use super::app::{App, Event};
 use super::layout::Pane;
 use super::tests::{Screen, dark, open_app};
-use super::{Options, Theme};
+use super::{Options, Theme, Variants, Wanted};
+use crate::base::Stop;
 use crate::lesson::Lesson;
 use crate::lesson::tests::{Demonstration, lesson};
 
@@ -165,4 +168,34 @@ fn a_page_that_cannot_be_shown_says_why() {
     screen.has("This page cannot be shown: there is no file None.cfg");
     screen.app.update(Event::Resize(20, 5));
     screen.resize(20, 5);
+}
+
+#[test]
+fn a_page_is_compared_with_what_was_told_of_its_spec_before() {
+    let block = |lines: &str| format!("\n```lesson\n{lines}\n```\n");
+    let ask = "ask = \"Does it?\"\nchoices = [\"yes\", \"no\"]\nanswer_is = '\"no\"'\nsays = \"No.\"";
+    let pages = [
+        format!("\n## One\n\nText.\n{}", block("cfg = \"a.cfg\"")),
+        format!("\n## Two\n\nText.\n{}", block(&format!("cfg = \"Demo.cfg\"\n{ask}"))),
+        format!("\n## Three\n\nText.\n{}", block("cfg = \"b.cfg\"")),
+        format!("\n## Four\n\nText.\n{}", block("cfg = \"c.cfg\"")),
+    ];
+    let lessons = vec![lesson("01-many", &pages.concat())];
+    let mut options = dark();
+    options.variants_of = Some(Arc::new(|setting, cfgs| {
+        let (own, cfgs) = (setting.cfg.clone(), cfgs.to_vec());
+        let load = Arc::new(|_: &Wanted, _: &Stop| Err("not here".to_owned()));
+        Variants { own, cfgs: Arc::new(move |_| cfgs.clone()), load }
+    }));
+    let mut screen = open_app(App::learn(lessons, Box::new(Demonstration), 0, &options), (100, 30));
+    let cfgs = |screen: &Screen| {
+        let variants = screen.app.variants_of_page().unwrap();
+        (variants.own, (variants.cfgs)(&[]).join(" "))
+    };
+    screen.press(">>").has("page 3 of 4");
+    // What is asked of Demo.cfg was not answered, and c.cfg comes later.
+    assert_eq!(cfgs(&screen), ("b.cfg".to_owned(), "a.cfg".to_owned()));
+    screen.press("<");
+    screen.press("2>").has("page 3 of 4");
+    assert_eq!(cfgs(&screen), ("b.cfg".to_owned(), "Demo.cfg a.cfg".to_owned()));
 }

@@ -69,6 +69,7 @@ mod reach_tests;
 mod reload;
 #[cfg(test)]
 mod scrubber_tests;
+mod seek;
 #[cfg(test)]
 mod shown_tests;
 mod stopped;
@@ -80,11 +81,15 @@ mod tests;
 mod text;
 mod theme;
 mod update;
+mod verdicts;
 mod why;
 #[cfg(test)]
 mod why_tests;
 
+use std::sync::Arc;
+
 use crate::base::Stop;
+use crate::lesson::Setting;
 
 pub use app::{App, Effect, Event, MouseAction};
 pub use compare::{Cfgs, LoadVariant, Variants, Wanted};
@@ -115,6 +120,8 @@ pub struct Options {
     pub reload: Option<Reload>,
     /// Other variants of the spec; absent if none are known.
     pub variants: Option<Variants>,
+    /// Other variants of the specs of lessons, of which there are these cfgs.
+    pub variants_of: Option<VariantsOf>,
     /// Writes a new file and returns its name, which is another one if there is such a file already; or says what
     /// went wrong.
     pub save: Option<Save>,
@@ -123,6 +130,9 @@ pub struct Options {
     /// The command line that opened the explorer, if there is one that opens it again.
     pub reopen: Option<String>,
 }
+
+/// Returns the variants of the spec of a page of a lesson, among some cfgs.
+pub type VariantsOf = Arc<dyn Fn(&Setting, &[String]) -> Variants + Send + Sync>;
 
 /// How a new file is written: the name that is wanted, and the text.
 pub type Save = fn(&str, &str) -> Result<String, String>;
@@ -141,6 +151,7 @@ impl Options {
             reopen: None,
             reload: None,
             variants: None,
+            variants_of: None,
         }
     }
 }

@@ -12,6 +12,7 @@ impl App {
     /// Goes on after an evaluation was stopped.
     pub(super) fn was_stopped(&mut self) {
         self.has_stopped = true;
+        self.seeking = None;
         self.say("the evaluation was stopped; Ctrl-l computes again what is missing");
     }
 

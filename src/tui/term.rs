@@ -176,8 +176,9 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
+            let tick = if app.is_seeking() { Duration::ZERO } else { TICK };
             let left = app.pace().map(|pace| pace.saturating_sub(since.elapsed()));
-            if let Some(event) = keyboard.next(left.unwrap_or(TICK).min(TICK))? {
+            if let Some(event) = keyboard.next(left.unwrap_or(tick).min(tick))? {
                 break Some(event);
             }
             if app.pace().is_some_and(|pace| since.elapsed() >= pace) {
@@ -185,7 +186,11 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
             }
             // How far a thread has come is shown once in a tick, and keys come first.
             if app.has_news() {
+                keyboard.busy(app.stop());
                 app.hear();
+                if keyboard.idle() {
+                    app.was_stopped();
+                }
                 break None;
             }
         };

@@ -72,6 +72,9 @@ impl Screen {
                 }
             };
             self.effect = self.app.update(Event::Key(key));
+            while self.app.is_seeking() {
+                self.app.hear();
+            }
             self.draw();
             rest = next;
         }

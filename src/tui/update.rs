@@ -34,6 +34,9 @@ impl App {
             Event::Key(key) => {
                 self.message.clear();
                 self.awaits_fewest = false;
+                if self.stop_seeking() && key.code == Code::Esc {
+                    return Effect::None;
+                }
                 if let Some(effect) = self.play_key(key) {
                     return effect;
                 }
@@ -272,32 +275,6 @@ impl App {
         self.session.go_to(step);
     }
 
-    fn find(&mut self, what: &Find, direction: Direction) {
-        match self.session.find(what, direction) {
-            Some(step) => {
-                self.session.go_to(step);
-                match what {
-                    Find::Text(text) => self.message = format!("/{text}  n next  N previous"),
-                    Find::True(text) => self.message = format!("/={text}  n next  N previous"),
-                    Find::Changes(path) => self.message = format!("step {step} changes {path}"),
-                    Find::SameThread | Find::SameLock => {}
-                }
-            }
-            None => {
-                self.message = match (what, direction) {
-                    (Find::SameThread, Direction::Forward) => "no later step of this thread".to_owned(),
-                    (Find::SameThread, Direction::Backward) => "no earlier step of this thread".to_owned(),
-                    (Find::SameLock, Direction::Forward) => "no later step on this lock".to_owned(),
-                    (Find::SameLock, Direction::Backward) => "no earlier step on this lock".to_owned(),
-                    (Find::Changes(path), Direction::Forward) => format!("no later step changes {path}"),
-                    (Find::Changes(path), Direction::Backward) => format!("no earlier step changes {path}"),
-                    (Find::Text(text), _) => format!("no step has {text}"),
-                    (Find::True(text), _) => self.never_true(text),
-                };
-            }
-        }
-    }
-
     /// To a step that touches the same lock; with the keyboard in State, or without locks, to one that changes the
     /// value that is selected there.
     fn find_touched(&mut self, direction: Direction) {
@@ -307,22 +284,6 @@ impl App {
             Some(path) => self.find(&Find::Changes(path), direction),
             None if has_locks => self.find(&Find::SameLock, direction),
             None => self.say("there are no locks here, and no value is selected in State (2)"),
-        }
-    }
-
-    /// To a step that changes a property or a watched boolean.
-    fn find_flip(&mut self, direction: Direction) {
-        let (at, len) = (self.session.cursor(), self.session.len());
-        let steps: Vec<usize> = match direction {
-            Direction::Forward => (at + 1..len).collect(),
-            Direction::Backward => (0..at).rev().collect(),
-        };
-        let found =
-            steps.into_iter().find(|&step| self.session.property_changes(step) || self.watch_changes(step));
-        match (found, direction) {
-            (Some(step), _) => self.go_to(step),
-            (None, Direction::Forward) => self.say("no property or watch changes later"),
-            (None, Direction::Backward) => self.say("no property or watch changes earlier"),
         }
     }
 

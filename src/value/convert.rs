@@ -1,5 +1,7 @@
 //! Between values and plain trees, and how values are shown in messages.
 
+use rustc_hash::FxHashMap;
+
 use super::error::{VResult, ValueError};
 use super::mem::Mem;
 use super::node::Kind;
@@ -20,26 +22,56 @@ enum Intervals {
     Written,
 }
 
+/// How a value is made a tree.
+struct How<'k> {
+    intervals: Intervals,
+    /// The trees of values in the heap.
+    known: Option<&'k mut FxHashMap<Value, Plain>>,
+}
+
+impl How<'_> {
+    fn listed() -> Self {
+        How { intervals: Intervals::Listed, known: None }
+    }
+}
+
 impl Mem<'_> {
     /// Returns a value as a plain tree. Intervals and small lazy sets become explicit, others text.
     pub fn plain(&mut self, v: Value) -> Plain {
-        self.tree(v, Intervals::Listed)
+        self.tree(v, &mut How::listed())
+    }
+
+    /// The same for a value in the heap, with all parts that are known already taken from there; those that are new
+    /// are known from then on.
+    pub(crate) fn plain_with(&mut self, v: Value, known: &mut FxHashMap<Value, Plain>) -> Plain {
+        self.tree(v, &mut How { intervals: Intervals::Listed, known: Some(known) })
     }
 
     /// Returns a value as TLC prints it: intervals stay as they are.
     pub fn print(&mut self, v: Value) -> String {
-        self.tree(v, Intervals::Written).to_string()
+        self.tree(v, &mut How { intervals: Intervals::Written, known: None }).to_string()
     }
 
-    fn tree(&mut self, v: Value, intervals: Intervals) -> Plain {
+    fn tree(&mut self, v: Value, how: &mut How<'_>) -> Plain {
+        if let Some(plain) = how.known.as_ref().and_then(|known| known.get(&v)) {
+            return plain.clone();
+        }
+        let plain = self.fresh_tree(v, how);
+        if let Some(known) = how.known.as_mut().filter(|_| plain.place().is_some()) {
+            known.insert(v, plain.clone());
+        }
+        plain
+    }
+
+    fn fresh_tree(&mut self, v: Value, how: &mut How<'_>) -> Plain {
         match self.kind(v) {
             Kind::Bool => Plain::Bool(v == Value::TRUE),
             Kind::Int => Plain::Int(self.as_int(v).unwrap_or_default()),
             Kind::Str => Plain::Str(self.as_str(v).unwrap_or_default().into_owned()),
             Kind::Model => Plain::Model(self.model_name(v)),
-            Kind::Set => Plain::Set(self.plain_items(intervals, v).into()),
-            Kind::Tuple => Plain::Tuple(self.plain_items(intervals, v).into()),
-            Kind::Function => self.plain_function(intervals, v),
+            Kind::Set => Plain::Set(self.plain_items(how, v).into()),
+            Kind::Tuple => Plain::Tuple(self.plain_items(how, v).into()),
+            Kind::Function => self.plain_function(how, v),
             Kind::Closure => Plain::Other(self.written(v)),
             Kind::Special if v != Value::BOOLEAN => Plain::Other(self.written(v)),
             Kind::Interval
@@ -53,7 +85,7 @@ impl Mem<'_> {
             | Kind::Diff
             | Kind::Union
             | Kind::Special => {
-                let limit = match (self.kind(v), intervals) {
+                let limit = match (self.kind(v), how.intervals) {
                     (Kind::Interval, Intervals::Listed) => u64::MAX,
                     (Kind::Interval, Intervals::Written) => 0,
                     (Kind::Subset, _) => MAX_SUBSETS,
@@ -62,29 +94,29 @@ impl Mem<'_> {
                 if self.estimate(v).is_none_or(|n| n <= limit)
                     && let Ok(set) = self.explicit(v)
                 {
-                    return Plain::Set(self.plain_items(intervals, set).into());
+                    return Plain::Set(self.plain_items(how, set).into());
                 }
                 Plain::Other(self.written(v))
             }
         }
     }
 
-    fn plain_items(&mut self, intervals: Intervals, v: Value) -> Vec<Plain> {
+    fn plain_items(&mut self, how: &mut How<'_>, v: Value) -> Vec<Plain> {
         (0..self.len(v))
             .map(|i| {
                 let item = self.elem(v, i);
-                self.tree(item, intervals)
+                self.tree(item, how)
             })
             .collect()
     }
 
-    fn plain_function(&mut self, intervals: Intervals, f: Value) -> Plain {
+    fn plain_function(&mut self, how: &mut How<'_>, f: Value) -> Plain {
         let domain = self.at(f, 0);
-        let values = self.plain_items(intervals, f);
+        let values = self.plain_items(how, f);
         let keys: Vec<Plain> = (0..values.len())
             .map(|i| {
                 let key = self.item(domain, i);
-                self.tree(key, intervals)
+                self.tree(key, how)
             })
             .collect();
         let is_name = |key: &Plain| matches!(key, Plain::Str(name) if plain::is_field_name(name));
@@ -183,6 +215,18 @@ impl Mem<'_> {
 
     /// Returns the value that a plain tree describes. Unknown names make it an error.
     pub fn from_plain(&mut self, plain: &Plain) -> VResult<Value> {
+        self.known_from_plain(plain, &|_| None)
+    }
+
+    /// The same, where the values of some parts are known.
+    pub(crate) fn known_from_plain(
+        &mut self,
+        plain: &Plain,
+        known: &dyn Fn(&Plain) -> Option<Value>,
+    ) -> VResult<Value> {
+        if let Some(value) = known(plain) {
+            return Ok(value);
+        }
         match plain {
             Plain::Bool(b) => Ok(Value::bool(*b)),
             Plain::Int(i) => Ok(self.int(*i)),
@@ -195,24 +239,24 @@ impl Mem<'_> {
                 }
             },
             Plain::Set(items) => {
-                let mut elems = self.all_from_plain(items)?;
+                let mut elems = self.all_from_plain(items, known)?;
                 self.set(&mut elems)
             }
             Plain::Tuple(items) => {
-                let elems = self.all_from_plain(items)?;
+                let elems = self.all_from_plain(items, known)?;
                 Ok(self.tuple(&elems))
             }
             Plain::Record(fields) => {
                 let mut pairs = Vec::with_capacity(fields.len());
                 for (name, value) in fields {
-                    pairs.push((self.string(name), self.from_plain(value)?));
+                    pairs.push((self.string(name), self.known_from_plain(value, known)?));
                 }
                 self.function_of_pairs(&pairs)
             }
             Plain::Function(items) => {
                 let mut pairs = Vec::with_capacity(items.len());
                 for (key, value) in items {
-                    pairs.push((self.from_plain(key)?, self.from_plain(value)?));
+                    pairs.push((self.known_from_plain(key, known)?, self.known_from_plain(value, known)?));
                 }
                 self.function_of_pairs(&pairs)
             }
@@ -228,8 +272,12 @@ impl Mem<'_> {
         }
     }
 
-    fn all_from_plain(&mut self, items: &[Plain]) -> VResult<Vec<Value>> {
-        items.iter().map(|item| self.from_plain(item)).collect()
+    fn all_from_plain(
+        &mut self,
+        items: &[Plain],
+        known: &dyn Fn(&Plain) -> Option<Value>,
+    ) -> VResult<Vec<Value>> {
+        items.iter().map(|item| self.known_from_plain(item, known)).collect()
     }
 
     /// Returns the function with these pairs of argument and value, in any order. Of several values for

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::app::{App, Overlay};
 use super::super::compare::{Comparison, is_constants};
 use super::super::input::Input;
-use super::super::text::{clean, fit, wrap};
+use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
 use super::ask::draw_input;
 use crate::export::beside::Tone;
@@ -27,17 +27,28 @@ fn choice(app: &mut App, input: &Input, selected: usize, buf: &mut Buffer) {
     } else if names.is_empty() {
         none.iter().map(|line| ((*line).to_owned(), Role::Dim)).collect()
     } else {
+        let longest = names.iter().map(|name| width(name)).max().unwrap_or(0);
+        let all = app.cfgs_with("");
+        let is_unknown = |name: &&String| app.comparing.verdicts.of(name).is_none();
+        let searched = all.iter().find(is_unknown).filter(|_| app.comparing.verdicts.is_busy());
         let row = |(i, name): (usize, &String)| {
             let (cursor, role) =
                 if i == selected { (app.glyphs.cursor, Role::Selected) } else { (" ", Role::Text) };
-            (format!("{cursor} {name}"), role)
+            let verdict = match app.comparing.verdicts.of(name) {
+                Some(verdict) => verdict,
+                None if Some(name) == searched => "searching",
+                None => "",
+            };
+            let room = " ".repeat(longest.saturating_sub(width(name)));
+            (format!("{cursor} {name}{room}  {verdict}"), role)
         };
         names.iter().enumerate().map(row).collect()
     };
     let height = (lines.len() as u16).saturating_add(3).clamp(5, buf.area.height.saturating_sub(2).max(5));
     let foot = "type a part of a name, or N = 3  Enter compares  Esc closes";
-    let title = format!("Compare {own} with");
-    let inner = super::popup(app, &title, foot, (buf.area.width.min(76), height), buf);
+    let outcome = app.session.outcome().map(|outcome| format!(" ({})", clean(&outcome.text)));
+    let title = format!("Compare {own}{} with", outcome.unwrap_or_default());
+    let inner = super::popup(app, &title, foot, (buf.area.width.min(100), height), buf);
     if inner.height == 0 {
         return;
     }

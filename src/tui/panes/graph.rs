@@ -134,7 +134,7 @@ fn text(app: &mut App, view: View, columns: usize) -> Rc<Vec<String>> {
     let style = app.text_style();
     let is_map = matches!(view, View::Map { .. });
     let (branch, len) = (app.session.position().branch, app.session.len());
-    let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Vec::new() };
+    let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Rc::default() };
     let Reach::Ready(known) = &mut app.reach else { return Rc::default() };
     let key = (is_map, branch, len, columns, matches!(known.locks, Errand::Done(_)));
     if let Some((_, lines)) = known.text.as_ref().filter(|(other, _)| *other == key) {
