@@ -1,25 +1,22 @@
 ------------------------------- MODULE Wide -------------------------------
-(* Many actions: in each state all of one kind can be taken, and none of   *)
-(* the other.                                                              *)
+(* Many actions: at the beginning all of one kind can be taken, and none   *)
+(* of the other; then one of the other, and none of the first.             *)
 EXTENDS Naturals
 CONSTANT K  \* how many of each
-VARIABLES x, last, got
+VARIABLES x, last
 
-Init == x = 0 /\ last = 0 /\ got = [n \in 1..3 |-> 0]
+Init == x = 0 /\ last = 0
 
 Pick(n) ==
-    /\ x % 2 = 0
-    /\ x < 3
-    /\ x' = x + 1
+    /\ x = 0
+    /\ x' = 1
     /\ last' = n
-    /\ got' = [got EXCEPT ![x + 1] = n]
 
 Drop(n) ==
-    /\ x % 2 = 1
-    /\ x < 3
-    /\ n # last
-    /\ x' = x + 1
-    /\ UNCHANGED <<last, got>>
+    /\ x = 1
+    /\ n = last
+    /\ x' = 2
+    /\ UNCHANGED last
 
 Next == \E n \in 1..K : Pick(n) \/ Drop(n)
 
