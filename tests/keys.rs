@@ -7,7 +7,7 @@ mod support;
 use std::fmt::Write;
 use std::path::Path;
 
-use lockwalk::tui::{Scope, TABLE};
+use lockwalk::tui::{LAYER_KEYS, Scope, TABLE};
 use support::{blesses, difference, lockwalk};
 
 const BEGIN: &str = "<!-- The keys, rewritten by LOCKWALK_BLESS=1 cargo test --test keys -->\n";
@@ -24,6 +24,12 @@ fn table() -> String {
         };
         let (name, doc) = (binding.name, binding.doc.replace('|', "\\|"));
         writeln!(out, "| {} | {pane} | `{name}` | {doc} |", keys.join(" ")).unwrap();
+    }
+    out.push_str("\nIn the layers above the panes, which `Esc` closes:\n\n| keys | layer | opened by | what they do |\n|---|---|---|---|\n");
+    for row in LAYER_KEYS {
+        let keys = |keys: &str| keys.split(' ').map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+        let (name, opener) = row.layer.name();
+        writeln!(out, "| {} | {name} | {} | {} |", keys(row.keys), keys(opener), row.doc).unwrap();
     }
     out
 }
@@ -48,6 +54,10 @@ fn the_manual_page_has_commands_options_and_keys() {
     assert_eq!(run.exit, 0);
     for part in [".TH lockwalk 1", ".SH \"lockwalk check\"", "max\\-seconds", ".SH \"EXIT STATUS\""] {
         assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
+    }
+    for row in LAYER_KEYS {
+        let doc = row.doc.replace('-', "\\-");
+        assert!(run.stdout.contains(&doc), "{doc}");
     }
     for binding in TABLE {
         let doc = binding.doc.replace('-', "\\-");

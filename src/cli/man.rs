@@ -66,6 +66,14 @@ fn keys(out: &mut Vec<u8>) -> io::Result<()> {
         roff.text([bold(binding.keys.replace(' ', ", ")), roman(place)]);
         roff.text([bold(binding.name), roman(format!(": {}", binding.doc))]);
     }
+    roff.control("SH", ["KEYS OF ITS LAYERS"]);
+    roff.text([roman("Esc closes each of them.")]);
+    for row in tui::LAYER_KEYS {
+        let (name, opener) = row.layer.name();
+        roff.control("TP", []);
+        roff.text([bold(row.keys.replace(' ', ", ")), roman(format!(", in {name} ({opener})"))]);
+        roff.text([roman(row.doc)]);
+    }
     roff.to_writer(out)
 }
 

@@ -6,21 +6,13 @@
 use super::app::{App, Effect, Overlay};
 use super::graph::Reach;
 use super::keymap::{Code, Command, Key, lookup};
+use super::layers::{Layer, LayerKey, keys_of};
 use super::layout::Pane;
 use crate::export::Style;
 use crate::export::story::{FORMATS, Format, stem, write_walk};
 use crate::session::Besides;
 use crate::trace::diff::{Path, entries};
 use crate::value::Plain;
-
-/// What can be copied, each with its key and what it is for people.
-pub(super) const COPIES: [(char, &str); 5] = [
-    ('v', "the value that is selected in State"),
-    ('s', "the state, as TLA+"),
-    ('t', "the walk, as a TLA+ module"),
-    ('k', "the walk, as kernel text"),
-    ('l', "the command line that opens this view"),
-];
 
 impl App {
     /// Answers a key in the list of formats and in the name of a file.
@@ -83,7 +75,8 @@ impl App {
     /// Copies what a key stands for; another key does nothing.
     pub(super) fn copy_key(&mut self, key: Key) -> Effect {
         let Code::Char(letter) = key.code else { return Effect::None };
-        let Some((_, what)) = COPIES.iter().find(|(own, _)| *own == letter && !key.ctrl) else {
+        let is_meant = |row: &&LayerKey| row.keys.chars().eq([letter]) && !key.ctrl;
+        let Some(LayerKey { doc: what, .. }) = keys_of(Layer::Copies).find(is_meant) else {
             self.message = format!("y {letter} copies nothing");
             return Effect::None;
         };

@@ -36,6 +36,7 @@ mod graph_tests;
 mod input;
 mod keyboard;
 mod keymap;
+mod layers;
 mod layout;
 mod leave;
 #[cfg(test)]
@@ -97,6 +98,7 @@ pub use depth::Depth;
 pub use export::quoted;
 pub use found::{Check, News};
 pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
+pub use layers::{LAYER_KEYS, Layer, LayerKey};
 pub use layout::Pane;
 pub use opening::Opening;
 pub use reload::{Fresh, Reload};

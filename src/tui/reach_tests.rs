@@ -8,6 +8,7 @@ use super::app::{App, Effect, Event};
 use super::ask::Said;
 use super::found::{Check, News};
 use super::keymap::{Command, TABLE};
+use super::layers::{Layer, keys_of};
 use super::layout::Pane;
 use super::lesson_tests::lessons;
 use super::tests::{Screen, dark, open_app, with_looks};
@@ -169,7 +170,7 @@ fn the_layers_can_be_read_to_their_end() {
         let docs: Vec<String> = crate::export::story::FORMATS.iter().map(|f| f.doc.to_owned()).collect();
         reads(&mut screen, "j", docs.len(), &docs);
         screen.press("<Esc>y");
-        let docs: Vec<String> = super::export::COPIES.iter().map(|(_, what)| (*what).to_owned()).collect();
+        let docs: Vec<String> = keys_of(Layer::Copies).map(|row| row.doc.to_owned()).collect();
         reads(&mut screen, "<F1>", 0, &docs);
         // Many walks.
         screen.press("<Esc>");

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::super::app::App;
 use super::super::ask::{Prompt, Purpose, Said};
 use super::super::input::Input;
+use super::super::layers::{Layer, foot};
 use super::super::text::{clean, cut, fit, split, width, wrap};
 use super::super::theme::Role;
 use super::{Row, span};
@@ -35,8 +36,7 @@ pub(in super::super) fn draw(app: &mut App, prompt: &Prompt, buf: &mut Buffer) {
         format!("Evaluate at step {at}, the last one")
     };
     let size = (buf.area.width.min(100), (buf.area.height * 3 / 4).max(5));
-    let foot = "Enter value, then parts  Tab name  up/down earlier  PgUp PgDn  Esc closes";
-    let inner = super::popup(app, &title, foot, size, buf);
+    let inner = super::popup(app, &title, &foot(Layer::Expressions), size, buf);
     if inner.height == 0 {
         return;
     }

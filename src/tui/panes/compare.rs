@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::super::app::{App, Overlay};
 use super::super::compare::{Comparison, is_constants};
 use super::super::input::Input;
+use super::super::layers::{Layer, foot};
 use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
 use super::ask::draw_input;
@@ -45,10 +46,10 @@ fn choice(app: &mut App, input: &Input, selected: usize, buf: &mut Buffer) {
         names.iter().enumerate().map(row).collect()
     };
     let height = (lines.len() as u16).saturating_add(3).clamp(5, buf.area.height.saturating_sub(2).max(5));
-    let foot = "type a part of a name, or N = 3  Enter compares  Esc closes";
+    let foot = format!("type a part of a name, or N = 3  {}", foot(Layer::Variants));
     let outcome = app.session.outcome().map(|outcome| format!(" ({})", clean(&outcome.text)));
     let title = format!("Compare {own}{} with", outcome.unwrap_or_default());
-    let inner = super::popup(app, &title, foot, (buf.area.width.min(100), height), buf);
+    let inner = super::popup(app, &title, &foot, (buf.area.width.min(100), height), buf);
     if inner.height == 0 {
         return;
     }
@@ -83,9 +84,8 @@ fn columns(app: &mut App, top: usize, buf: &mut Buffer) {
         lines.extend(beside.lines(columns, style).into_iter().map(|(tone, line)| (line, role(tone))));
     }
     let height = (lines.len() as u16).saturating_add(2).min(buf.area.height.saturating_sub(2)).max(3);
-    let foot = "j k scroll  Enter goes to the difference  Esc closes";
     let title = format!("Beside {}", clean(&shown.name));
-    let inner = super::popup(app, &title, foot, (width, height), buf);
+    let inner = super::popup(app, &title, &foot(Layer::Comparison), (width, height), buf);
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));
     if let Some(Overlay::Compare(Comparison::Columns { top: kept })) = app.overlays.last_mut() {
         *kept = top;

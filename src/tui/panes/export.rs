@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
-use super::super::export::COPIES;
+use super::super::layers::{Layer, foot, keys_of};
 use super::super::text::fit;
 use super::super::theme::Role;
 use crate::export::story::FORMATS;
@@ -12,10 +12,10 @@ use crate::export::story::FORMATS;
 /// Draws the list of formats, or below it the name of the file.
 pub(in super::super) fn formats(app: &App, selected: usize, name: Option<&str>, buf: &mut Buffer) {
     let title = format!("Export walk {}", app.session.branch().name);
-    let foot = if name.is_some() { "Enter writes it  Esc closes" } else { "Enter chooses  Esc closes" };
+    let foot = foot(if name.is_some() { Layer::File } else { Layer::Formats });
     let lines = FORMATS.len() + if name.is_some() { 2 } else { 0 };
     let height = u16::try_from(lines + 2).unwrap_or(u16::MAX).min(buf.area.height);
-    let inner = super::popup(app, &title, foot, (buf.area.width.min(74), height), buf);
+    let inner = super::popup(app, &title, &foot, (buf.area.width.min(74), height), buf);
     let columns = usize::from(inner.width);
     let below = if name.is_some() { 2 } else { 0 };
     let list = Rect { height: inner.height.saturating_sub(below), ..inner };
@@ -32,10 +32,11 @@ pub(in super::super) fn formats(app: &App, selected: usize, name: Option<&str>, 
 
 /// Draws what the next key copies.
 pub(in super::super) fn copies(app: &App, buf: &mut Buffer) {
-    let height = u16::try_from(COPIES.len() + 2).unwrap_or(u16::MAX);
-    let inner = super::popup(app, "Copy", "Esc closes", (buf.area.width.min(48), height), buf);
-    for ((key, what), y) in COPIES.iter().zip(inner.y..inner.bottom()) {
-        let text = fit(&format!(" {key}  {what}"), usize::from(inner.width), app.glyphs.more);
+    let height = u16::try_from(keys_of(Layer::Copies).count() + 2).unwrap_or(u16::MAX);
+    let foot = foot(Layer::Copies);
+    let inner = super::popup(app, "Copy", &foot, (buf.area.width.min(48), height), buf);
+    for (row, y) in keys_of(Layer::Copies).zip(inner.y..inner.bottom()) {
+        let text = fit(&format!(" {}  {}", row.keys, row.doc), usize::from(inner.width), app.glyphs.more);
         buf.set_string(inner.x, y, text, app.theme.style(Role::Text));
     }
 }

@@ -4,23 +4,20 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::app::App;
+use super::super::layers::{Layer, foot_without};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
 
 /// Draws the list, and below it what there is to say of the search.
 pub(in super::super) fn draw(app: &mut App, selected: usize, buf: &mut Buffer) {
     let Some(checking) = &app.checking else { return };
-    let foot = if checking.is_running() {
-        "Enter goes there  Ctrl-c ends the check  Esc closes"
-    } else {
-        "Enter goes there  Esc closes"
-    };
+    let foot = foot_without(Layer::Findings, if checking.is_running() { &[] } else { &["Ctrl-c"] });
     let width = buf.area.width.min(84);
     let words = wrap(&clean(&checking.words()), usize::from(width.saturating_sub(2)));
     let list: Vec<(bool, String, Option<usize>)> = checking.list().collect();
     let size = list.len() + 1 + words.len() + 2;
     let height = u16::try_from(size).unwrap_or(u16::MAX).min(buf.area.height.saturating_sub(2)).max(3);
-    let inner = super::popup(app, "What the check has found", foot, (width, height), buf);
+    let inner = super::popup(app, "What the check has found", &foot, (width, height), buf);
     let columns = usize::from(inner.width);
     // The list keeps a line at least.
     let n_words = words.len().min(usize::from(inner.height).saturating_sub(2));

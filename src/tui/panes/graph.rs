@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use super::super::app::{App, Overlay};
 use super::super::errand::Errand;
 use super::super::graph::{Reach, View};
+use super::super::layers::{Layer, foot};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
 use crate::export;
@@ -17,12 +18,10 @@ use crate::trace::holds::Wait;
 type Piece = (String, Role);
 
 pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
-    let (title, foot) = match view {
-        View::Outlook { .. } => {
-            ("What can still happen", "j k choose  PgDn more  Enter walks  A looks for a state  Esc closes")
-        }
-        View::Map { .. } => ("The reachable graph", "j k scroll  Esc closes"),
-        View::Locks { .. } => ("Locks", "j k scroll  Esc closes"),
+    let (title, layer) = match view {
+        View::Outlook { .. } => ("What can still happen", Layer::Ahead),
+        View::Map { .. } => ("The reachable graph", Layer::Graph),
+        View::Locks { .. } => ("Locks", Layer::Graph),
     };
     let width = buf.area.width.min(98);
     let columns = usize::from(width.saturating_sub(2));
@@ -46,7 +45,7 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let n_lines = outlook.as_ref().map_or(plain.len(), |(lines, _)| lines.len());
     let n_rows = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(2);
     let height = n_rows.min(buf.area.height.saturating_sub(2)).max(3);
-    let inner = super::popup(app, title, foot, (width, height), buf);
+    let inner = super::popup(app, title, &foot(layer), (width, height), buf);
     let page = usize::from(inner.height);
     let last = n_lines.saturating_sub(page);
     let selected = outlook.as_ref().and_then(|(_, selected)| *selected);

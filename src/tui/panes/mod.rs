@@ -221,7 +221,7 @@ pub(super) fn popup(app: &App, title: &str, foot: &str, size: (u16, u16), buf: &
     Clear.render(area, buf);
     let columns = usize::from(width.saturating_sub(4));
     let title = cut(&format!(" {title} "), columns, app.glyphs.more);
-    let foot = cut(&format!(" {foot} "), columns, app.glyphs.more);
+    let foot = cut(&format!(" {} ", overlay::shown(app, foot)), columns, app.glyphs.more);
     let block = Block::new()
         .borders(Borders::ALL)
         .border_set(app.glyphs.border)

@@ -8,6 +8,7 @@ use super::super::app::{App, Overlay};
 use super::super::glyphs::Glyphs;
 use super::super::input::Input;
 use super::super::keymap::{Binding, Command, Key, Scope, TABLE, lookup};
+use super::super::layers::{LAYER_KEYS, Layer, foot};
 use super::super::layout::Pane;
 use super::super::text::{cut, fit, wrap};
 use super::super::theme::Role;
@@ -70,8 +71,23 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
         }
         lines.push(Line::from(span(&scope.to_string(), app.theme.style(Role::Header))));
         for binding in rows {
-            entry(app, &shown_keys(app, binding), binding.doc, columns, &mut lines);
+            entry(app, &shown(app, binding.keys), binding.doc, columns, &mut lines);
         }
+    }
+    let mut layer = None;
+    for row in LAYER_KEYS {
+        let (name, opener) = row.layer.name();
+        let texts = [row.keys, row.doc, name];
+        if !texts.iter().any(|text| text.to_lowercase().contains(&filter)) {
+            continue;
+        }
+        if layer != Some(row.layer) {
+            lines.push(Line::default());
+            let head = format!("in {name} ({opener})");
+            lines.push(Line::from(span(&head, app.theme.style(Role::Header))));
+        }
+        layer = Some(row.layer);
+        entry(app, &shown(app, row.keys), row.doc, columns, &mut lines);
     }
     if filter.is_empty() {
         lines.push(Line::default());
@@ -114,17 +130,12 @@ fn signs(glyphs: &Glyphs) -> Vec<(String, &'static str)> {
     ]
 }
 
-/// The keys of a command as the screen can show them.
-pub(in super::super) fn shown_keys(app: &App, binding: &Binding) -> String {
+/// Keys as the screen can show them.
+pub(in super::super) fn shown(app: &App, keys: &str) -> String {
     if app.glyphs.cursor == ">" {
-        return binding
-            .keys
-            .replace('→', "Right")
-            .replace('←', "Left")
-            .replace('↑', "Up")
-            .replace('↓', "Down");
+        return keys.replace('→', "Right").replace('←', "Left").replace('↑', "Up").replace('↓', "Down");
     }
-    binding.keys.to_owned()
+    keys.to_owned()
 }
 
 fn help(app: &mut App, top: usize, filter: &str, typing: bool, buf: &mut Buffer) {
@@ -133,9 +144,8 @@ fn help(app: &mut App, top: usize, filter: &str, typing: bool, buf: &mut Buffer)
     let height = (lines.len() as u16 + 2).min(buf.area.height.saturating_sub(2)).max(3);
     let size = (columns as u16 + 2, height);
     let title = if typing || !filter.is_empty() { format!("Keys with: {filter}") } else { "Keys".to_owned() };
-    let foot =
-        if typing { "Enter keeps the filter  Esc drops it" } else { "j k scroll  / filter  Esc close" };
-    let inner = super::popup(app, &title, foot, size, buf);
+    let foot = if typing { "Enter keeps the filter  Esc drops it".to_owned() } else { foot(Layer::Help) };
+    let inner = super::popup(app, &title, &foot, size, buf);
     let page = usize::from(inner.height);
     let top = top.min(lines.len().saturating_sub(page));
     if let Some(Overlay::Help { top: kept, .. }) = app.overlays.last_mut() {
@@ -150,8 +160,7 @@ fn help(app: &mut App, top: usize, filter: &str, typing: bool, buf: &mut Buffer)
 fn commands(app: &mut App, input: &str, selected: usize, buf: &mut Buffer) {
     let found = palette(input);
     let height = buf.area.height.saturating_sub(2).clamp(3, 18);
-    let foot = "Enter runs it, a number goes to that step";
-    let inner = super::popup(app, "Commands", foot, (buf.area.width.min(84), height), buf);
+    let inner = super::popup(app, "Commands", &foot(Layer::Palette), (buf.area.width.min(84), height), buf);
     if inner.height == 0 {
         return;
     }
@@ -160,7 +169,7 @@ fn commands(app: &mut App, input: &str, selected: usize, buf: &mut Buffer) {
     for binding in found {
         let refusal = app.refusal(binding.command).filter(|_| in_scope(app, binding));
         let doc = refusal.map_or_else(|| binding.doc.to_owned(), |reason| format!("(not now: {reason})"));
-        let keys = shown_keys(app, binding);
+        let keys = shown(app, binding.keys);
         let role = if refusal.is_some() { Role::Dim } else { Role::Text };
         rows.push((format!("{:<18} {keys:<12} {doc}", binding.name), role));
     }
@@ -179,8 +188,7 @@ fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer)
     let walks = app.walks();
     let here = app.session.position().branch;
     let height = (walks.len() as u16 + 2).clamp(3, buf.area.height.saturating_sub(2).max(3));
-    let foot = "Enter goes there  c compares  N names  E writes  Esc closes";
-    let inner = super::popup(app, "Walks", foot, (buf.area.width.min(72), height), buf);
+    let inner = super::popup(app, "Walks", &foot(Layer::Walks), (buf.area.width.min(72), height), buf);
     let mark = |id| if id == here { "*" } else { " " };
     let rows: Vec<(String, Role)> =
         walks.iter().map(|(id, text)| (format!("{} {text}", mark(*id)), Role::Text)).collect();
@@ -225,15 +233,7 @@ pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
         };
         entries.push((keys, word, enabled));
     }
-    // An undo of nothing makes room if all the rest fits then.
     let size = |(keys, word, _): &(String, &str, bool)| super::super::text::width(keys) + word.len() + 3;
-    let all = entries.iter().map(size).sum::<usize>() + 1;
-    if let Some(undo) = entries.iter().position(|(_, word, enabled)| *word == "undo" && !enabled) {
-        let columns = usize::from(area.width);
-        if all > columns && all - size(&entries[undo]) <= columns {
-            entries.remove(undo);
-        }
-    }
     // The way to all other keys is never dropped.
     let help = entries.iter().position(|(_, word, _)| *word == "help").map(|i| entries.remove(i));
     let mut shown = Vec::new();

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::text::Line;
 
 use super::super::app::{App, Overlay};
+use super::super::layers::{Layer, foot};
 use super::super::parts::{Part, Parts};
 use super::super::text::{clean, cut, width, wrap};
 use super::super::theme::Role;
@@ -16,8 +17,8 @@ pub(in super::super) fn draw(app: &mut App, parts: &Parts, buf: &mut Buffer) {
     let step = app.session.cursor();
     let label = app.session.label(step).map(|label| format!("  {label}")).unwrap_or_default();
     let size = (buf.area.width.min(110), (buf.area.height * 5 / 6).max(5));
-    let foot = "Enter opens  left closes  . , step  Esc closes";
-    let inner = super::popup(app, &format!("Parts at step {step}{label}"), foot, size, buf);
+    let title = format!("Parts at step {step}{label}");
+    let inner = super::popup(app, &title, &foot(Layer::Parts), size, buf);
     let columns = usize::from(inner.width);
     let selected = parts.scroll.selected;
     let rows: Vec<Row> =

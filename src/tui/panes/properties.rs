@@ -14,7 +14,7 @@ use crate::session::{Kind, Verdict};
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let watches = app.asked.watches.len();
     let title = if watches == 0 { "5 Properties" } else { "5 Properties and watches" };
-    let inner = super::frame(app, Pane::Properties, area, title, "w watch  e evaluate", buf);
+    let inner = super::frame(app, Pane::Properties, area, title, "t parts  w watch  e evaluate", buf);
     let names: Vec<String> = app.session.properties().iter().map(|name| clean(name)).collect();
     let columns = usize::from(inner.width);
     let is_bare = names.is_empty() && watches == 0;

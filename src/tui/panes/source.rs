@@ -35,7 +35,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         Some(label) => format!("3 Source {}:{}  {label}", source.name, source.line + 1),
         None => format!("3 Source {}", source.name),
     };
-    let foot = if app.editor.is_some() { "o opens the editor" } else { "" };
+    let foot = if app.editor.is_some() { "t parts  o opens the editor" } else { "t parts" };
     let inner = super::frame(app, Pane::Source, area, &title, foot, buf);
     let broken = broken_lines(app, &step, usize::from(inner.width));
     let n_broken = broken.len().min(usize::from(inner.height) / 2);
