@@ -5,20 +5,17 @@
 
 use std::fmt::Write;
 
-use super::holds;
+use super::holds::{self, Names};
 use super::story::Story;
 use super::text::{loop_text, picture_lines};
 use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, truth};
 use crate::trace::Step;
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Lane;
-use crate::trace::locks::{Holding, Lock, MarkKind, Mode};
+use crate::trace::locks::{Holding, MarkKind, Mode};
 
 /// How far what belongs to a line is set in.
 const INDENT: &str = "  ";
-
-/// Steps are counted from 1, and locks have their full names.
-const NAMES: holds::Names = holds::Names { first: 1, lock: lock_name };
 
 /// Writes a behavior.
 pub(super) fn full(story: &Story<'_>) -> String {
@@ -29,8 +26,8 @@ pub(super) fn full(story: &Story<'_>) -> String {
     for step in 0..story.trace.steps.len() {
         page.step(step);
     }
-    for line in holds::longest_holds(story.table, NAMES) {
-        page.line(0, &line);
+    for hold in holds::longest_in_words(story.table, Names::IN_WORDS) {
+        page.line(0, &hold);
     }
     page.out.push('\n');
     if let Some(end) = loop_text(story.trace) {
@@ -69,10 +66,13 @@ impl Page<'_> {
         let n = story.trace.steps.len();
         self.line(0, &format!("State {} of {n}: {}", step + 1, story.label(step)));
         self.what(step);
+        let facts = story.facts.get(step);
+        if let Some(facts) = facts {
+            self.role(facts);
+        }
         if let Some(broken) = story.broken_at(step) {
             self.line(1, &format!("Wrong: {broken}"));
         }
-        let facts = story.facts.get(step);
         self.changes(step);
         let values = story.trace.variables.iter().zip(&story.trace.steps[step].state);
         self.section("State:", values.map(|(name, value)| format!("{name} = {value}")));
@@ -80,7 +80,10 @@ impl Page<'_> {
         self.section("Shown by the cfg:", shown.iter().map(|(name, value)| format!("{name} = {value}")));
         self.section("Locks:", self.locks(step));
         let waits = story.table.waits.get(step).map_or(&[][..], Vec::as_slice);
-        self.section("Waiting:", waits.iter().map(|wait| holds::waits_for(story.table, wait, NAMES)));
+        self.section(
+            "Waiting:",
+            waits.iter().map(|wait| holds::waits_for(story.table, wait, Names::IN_WORDS)),
+        );
         if let Some(facts) = facts {
             self.facts(step, facts);
         }
@@ -91,7 +94,7 @@ impl Page<'_> {
         self.out.push('\n');
     }
 
-    /// Says whose step it is, where it stands and what it is for the rest.
+    /// Says whose step it is and where it stands.
     fn what(&mut self, step: usize) {
         let story = self.story;
         let Some(row) = story.table.rows.get(step).filter(|_| step > 0) else { return };
@@ -106,8 +109,11 @@ impl Page<'_> {
         if let Some(place) = place {
             self.line(1, &format!("Place: {place}"));
         }
-        let Some(facts) = story.facts.get(step) else { return };
-        if let Some(alone) = facts.alone.as_ref().filter(|_| story.table.columns().len() > 1) {
+    }
+
+    /// Says what the step is for the rest of the behavior.
+    fn role(&mut self, facts: &Facts) {
+        if let Some(alone) = facts.alone.as_ref().filter(|_| self.story.table.columns().len() > 1) {
             let (from, to) = (alone.start + 1, alone.end);
             self.line(1, &format!("Of one thread alone: states {from} to {to} are of no concern to others"));
         }
@@ -150,7 +156,7 @@ impl Page<'_> {
                     held(holding) + &since.map_or_else(String::new, |from| format!(", since state {from}"))
                 }
             };
-            format!("{}: {is}", lock_name(lock))
+            format!("{}: {is}", (Names::IN_WORDS.lock)(lock))
         };
         holdings.iter().enumerate().map(say).collect()
     }
@@ -163,9 +169,7 @@ impl Page<'_> {
         self.section("Properties:", facts.verdicts.iter().map(|own| verdict(own, facts)));
         let watch = |(text, value): &(String, Result<_, String>)| match value {
             Ok(value) => format!("{text} is {value}"),
-            Err(reason) => {
-                format!("{text} has no value: {}", reason.split_whitespace().collect::<Vec<_>>().join(" "))
-            }
+            Err(reason) => format!("{text} has no value: {}", reason.lines().next().unwrap_or_default()),
         };
         self.section("Expressions:", facts.watches.iter().map(watch));
         if let Some(outlook) = &facts.outlook {
@@ -266,10 +270,6 @@ fn verdict((name, verdict): &(String, Verdict), facts: &Facts) -> String {
         (Verdict::Violated(None), None) => format!("{name} is violated"),
         (Verdict::Unknown(reason), _) => format!("{name} is not known: {reason}"),
     }
-}
-
-fn lock_name(lock: &Lock) -> &str {
-    if lock.title.is_empty() { &lock.name } else { &lock.title }
 }
 
 /// A thread with what it stands for.

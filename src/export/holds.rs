@@ -17,6 +17,9 @@ pub struct Names {
 impl Names {
     /// As below columns, which have short heads.
     pub const OF_COLUMNS: Names = Names { first: 1, lock: |lock| &lock.short };
+    /// As in text that says everything in words.
+    pub const IN_WORDS: Names =
+        Names { first: 1, lock: |lock| if lock.title.is_empty() { &lock.name } else { &lock.title } };
     /// As in the explorer beside the order of locks.
     pub const OF_EXPLORER: Names = Names { first: 0, lock: |lock| &lock.name };
 }
@@ -94,31 +97,41 @@ fn told(table: &LaneTable, step: usize) -> String {
     }
 }
 
-/// A line for each hold: the lock, the thread, from where to where, across how many steps.
-fn hold_lines(table: &LaneTable, holds: &[&Hold], names: Names) -> Vec<String> {
-    let cells = |hold: &&Hold| {
-        let shared = if hold.mode == Mode::Read { " (shared)" } else { "" };
-        let from = match hold.from {
-            0 => "from the start".to_owned(),
-            from => format!("from {}", from + names.first),
-        };
-        let until =
-            hold.until.map_or_else(|| "to the end".to_owned(), |until| format!("to {}", until + names.first));
-        let lock = &table.lock_columns()[hold.lock];
-        [
-            (names.lock)(lock).to_owned(),
-            format!("{}{shared}", hold.thread),
-            format!("{from} {until}"),
-            across(hold),
-        ]
+/// Writes the longest hold of each lock as a sentence.
+#[must_use]
+pub fn longest_in_words(table: &LaneTable, names: Names) -> Vec<String> {
+    let holds = longest(&table.holds);
+    let sentence = |hold: &&Hold| {
+        let [lock, thread, span, across] = cells(table, hold, names);
+        format!("{lock}: held longest by {thread}, {span}, {across}")
     };
-    let rows: Vec<[String; 4]> = holds.iter().map(cells).collect();
+    holds.iter().map(sentence).collect()
+}
+
+/// A line for each hold.
+fn hold_lines(table: &LaneTable, holds: &[&Hold], names: Names) -> Vec<String> {
+    let rows: Vec<[String; 4]> = holds.iter().map(|hold| cells(table, hold, names)).collect();
     let widest = |i: usize| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0);
     let widths = [widest(0), widest(1), widest(2)];
     let line = |[lock, thread, span, across]: &[String; 4]| {
         format!("  {}  {}  {}  {across}", pad(lock, widths[0]), pad(thread, widths[1]), pad(span, widths[2]))
     };
     rows.iter().map(line).collect()
+}
+
+/// What there is to say of a hold: the lock, the thread, from where to where, across how many steps.
+fn cells(table: &LaneTable, hold: &Hold, names: Names) -> [String; 4] {
+    let lock = (names.lock)(&table.lock_columns()[hold.lock]).to_owned();
+    let shared = if hold.mode == Mode::Read { " (shared)" } else { "" };
+    let from = match hold.from {
+        0 => "from the start".to_owned(),
+        from => format!("from {}", from + names.first),
+    };
+    let until = match hold.until {
+        Some(until) => format!("to {}", until + names.first),
+        None => "to the end".to_owned(),
+    };
+    [lock, format!("{}{shared}", hold.thread), format!("{from} {until}"), across(hold)]
 }
 
 fn across(hold: &Hold) -> String {

@@ -144,7 +144,7 @@ impl Live {
         let mut mem = Mem::new(&self.heap, Scratch::default());
         let settled = &self.settled;
         let known = |part: &Plain| settled.get(&part.place()?).map(|(_, value)| *value);
-        let value = mem.from_plain_with(plain, &known).map_err(|error| error.message(&mut mem))?;
+        let value = mem.known_from_plain(plain, &known).map_err(|error| error.message(&mut mem))?;
         let scratch = mem.into_scratch();
         let value = self.heap.intern(&scratch, value);
         let value = value.map_err(|error| error.message(&mut Mem::new(&self.heap, scratch)))?;

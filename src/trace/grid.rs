@@ -1,5 +1,5 @@
 //! Values that are tables: functions, sequences and sets whose elements all have the same parts, as
-//! `[proc -> [pc |-> ..., x |-> ...]]` has.
+//! `[proc -> [pc |-> ..., x |-> ...]]` has, and functions of pairs.
 
 use super::diff::{Segment, entries, same_key};
 use crate::value::Plain;
@@ -31,6 +31,38 @@ pub fn grid<'a>(elements: &[Pair<'a>]) -> Option<Grid<'a>> {
         rows.push((0..n_columns).map(|i| (at(&old, i), at(&new, i))).collect());
     }
     Some(Grid { columns: columns?, rows })
+}
+
+/// Returns a function of pairs as a table with a row for each first component, and these; `None` if it is none, or
+/// has no value for some pair of the components.
+#[must_use]
+pub fn matrix<'a>(elements: &[(&Segment, Pair<'a>)]) -> Option<(Vec<Segment>, Grid<'a>)> {
+    let (mut firsts, mut seconds): (Vec<&Plain>, Vec<&Plain>) = (Vec::new(), Vec::new());
+    let mut places = Vec::with_capacity(elements.len());
+    for (segment, pair) in elements {
+        let Segment::Index(Plain::Tuple(items)) = segment else { return None };
+        let [first, second] = &items[..] else { return None };
+        places.push((place(&mut firsts, first), place(&mut seconds, second), *pair));
+    }
+    let (n_rows, n_columns) = (firsts.len(), seconds.len());
+    // Keys are not twice, so that as many as there are cells fill all of them.
+    if n_rows < 2 || n_columns < 2 || places.len() != n_rows * n_columns {
+        return None;
+    }
+    let mut rows = vec![vec![(None, None); n_columns]; n_rows];
+    for (row, column, pair) in places {
+        rows[row][column] = pair;
+    }
+    let keys = |list: Vec<&Plain>| list.into_iter().map(|key| Segment::Index(key.clone())).collect();
+    Some((keys(firsts), Grid { columns: keys(seconds), rows }))
+}
+
+/// Returns where a key is in a list, to which it is added if it is not there.
+fn place<'a>(list: &mut Vec<&'a Plain>, key: &'a Plain) -> usize {
+    list.iter().position(|other| *other == key).unwrap_or_else(|| {
+        list.push(key);
+        list.len() - 1
+    })
 }
 
 /// Returns the parts of an element, or that there is no element; `None` if they are not those of the columns.
@@ -66,6 +98,21 @@ mod tests {
         assert_eq!(found.rows[1], [(Some(&n3), Some(&n5)), (Some(&n4), Some(&n4))]);
         assert_eq!(found.rows[2][0], (None, Some(&n3)));
         assert_eq!(found.rows[3][1].1, None);
+    }
+
+    #[test]
+    fn a_function_of_all_pairs_is_a_table() {
+        let key = |a: i32, b: i32| Segment::Index(Plain::Tuple(vec![Plain::Int(a), Plain::Int(b)].into()));
+        let keys = [key(1, 5), key(1, 6), key(2, 5), key(2, 6)];
+        let (yes, no) = (Plain::Bool(true), Plain::Bool(false));
+        let pairs: Vec<(&Segment, Pair<'_>)> =
+            keys.iter().map(|key| (key, (Some(&yes), Some(&no)))).collect();
+        let (names, found) = matrix(&pairs).unwrap();
+        assert_eq!(names, [1, 2].map(|i| Segment::Index(Plain::Int(i))));
+        assert_eq!(found.columns, [5, 6].map(|i| Segment::Index(Plain::Int(i))));
+        assert_eq!(found.rows[1][0], (Some(&yes), Some(&no)));
+        assert_eq!(matrix(&pairs[..3]), None);
+        assert_eq!(matrix(&pairs[..2]), None);
     }
 
     #[test]

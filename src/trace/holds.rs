@@ -88,8 +88,8 @@ impl Locks {
         for hold in &mut holds {
             let across = hold.from + 1..hold.until.unwrap_or(threads.len());
             hold.across = across.len();
-            let is_other = |thread: &&Option<&str>| thread.is_some_and(|thread| thread != hold.thread);
-            hold.of_others = threads[across].iter().filter(is_other).count();
+            hold.of_others =
+                threads[across].iter().flatten().filter(|thread| **thread != hold.thread).count();
         }
         holds
     }

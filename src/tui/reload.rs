@@ -74,7 +74,8 @@ impl App {
             _ if reached == at => format!("at step {at} as before"),
             _ => format!("step {at} is not there as it was; at step {reached}"),
         };
-        let gone: String = gone.iter().map(|letter| format!("; mark {letter} is gone")).collect();
+        let gone: Vec<String> = gone.iter().map(|letter| format!("; mark {letter} is gone")).collect();
+        let gone = gone.concat();
         self.say(&format!("loaded again: {outcome}; {place}{gone}"));
     }
 

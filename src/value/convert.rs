@@ -215,11 +215,11 @@ impl Mem<'_> {
 
     /// Returns the value that a plain tree describes. Unknown names make it an error.
     pub fn from_plain(&mut self, plain: &Plain) -> VResult<Value> {
-        self.from_plain_with(plain, &|_| None)
+        self.known_from_plain(plain, &|_| None)
     }
 
     /// The same, where the values of some parts are known.
-    pub(crate) fn from_plain_with(
+    pub(crate) fn known_from_plain(
         &mut self,
         plain: &Plain,
         known: &dyn Fn(&Plain) -> Option<Value>,
@@ -249,14 +249,14 @@ impl Mem<'_> {
             Plain::Record(fields) => {
                 let mut pairs = Vec::with_capacity(fields.len());
                 for (name, value) in fields {
-                    pairs.push((self.string(name), self.from_plain_with(value, known)?));
+                    pairs.push((self.string(name), self.known_from_plain(value, known)?));
                 }
                 self.function_of_pairs(&pairs)
             }
             Plain::Function(items) => {
                 let mut pairs = Vec::with_capacity(items.len());
                 for (key, value) in items {
-                    pairs.push((self.from_plain_with(key, known)?, self.from_plain_with(value, known)?));
+                    pairs.push((self.known_from_plain(key, known)?, self.known_from_plain(value, known)?));
                 }
                 self.function_of_pairs(&pairs)
             }
@@ -277,7 +277,7 @@ impl Mem<'_> {
         items: &[Plain],
         known: &dyn Fn(&Plain) -> Option<Value>,
     ) -> VResult<Vec<Value>> {
-        items.iter().map(|item| self.from_plain_with(item, known)).collect()
+        items.iter().map(|item| self.known_from_plain(item, known)).collect()
     }
 
     /// Returns the function with these pairs of argument and value, in any order. Of several values for

@@ -36,10 +36,8 @@ impl Plain {
     #[must_use]
     pub fn sharing(self, other: &Plain) -> Plain {
         match (self, other) {
-            (Plain::Set(new), Plain::Set(old)) => Plain::Set(shared(new, old, |new, old| new.share(old))),
-            (Plain::Tuple(new), Plain::Tuple(old)) => {
-                Plain::Tuple(shared(new, old, |new, old| new.share(old)))
-            }
+            (Plain::Set(new), Plain::Set(old)) => Plain::Set(shared(new, old, Plain::share)),
+            (Plain::Tuple(new), Plain::Tuple(old)) => Plain::Tuple(shared(new, old, Plain::share)),
             (Plain::Record(new), Plain::Record(old)) => {
                 Plain::Record(shared(new, old, |(_, new), (_, old)| new.share(old)))
             }
@@ -63,16 +61,13 @@ impl Plain {
 
     /// Returns the values of a set, function, record or tuple that have parts themselves.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Plain> {
-        let (items, fields, pairs): (&[Plain], &[(String, Plain)], &[(Plain, Plain)]) = match self {
-            Plain::Set(items) | Plain::Tuple(items) => (items, &[], &[]),
-            Plain::Record(fields) => (&[], fields, &[]),
-            Plain::Function(pairs) => (&[], &[], pairs),
-            Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Model(_) | Plain::Other(_) => {
-                (&[], &[], &[])
-            }
+        let values: Vec<&Plain> = match self {
+            Plain::Set(items) | Plain::Tuple(items) => items.iter().collect(),
+            Plain::Record(fields) => fields.iter().map(|(_, value)| value).collect(),
+            Plain::Function(pairs) => pairs.iter().map(|(_, value)| value).collect(),
+            Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Model(_) | Plain::Other(_) => Vec::new(),
         };
-        let values = fields.iter().map(|(_, value)| value).chain(pairs.iter().map(|(_, value)| value));
-        items.iter().chain(values).filter(|part| part.place().is_some())
+        values.into_iter().filter(|part| part.place().is_some())
     }
 
     fn share(&mut self, other: &Plain) {

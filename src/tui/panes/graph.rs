@@ -93,7 +93,7 @@ fn locks_of_walk(app: &mut App, columns: usize) -> Vec<String> {
     if lines.is_empty() {
         return vec!["this walk takes no lock".to_owned(), String::new(), of_all.to_owned()];
     }
-    lines[0] = "in this walk, the longest hold of each lock".to_owned();
+    "in this walk, the longest hold of each lock".clone_into(&mut lines[0]);
     if step > 0 {
         lines.push(String::new());
         lines.extend(holds::held_across(&table, step, Names::OF_EXPLORER));

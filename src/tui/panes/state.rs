@@ -16,7 +16,7 @@ use super::{Row, span};
 use crate::session::DiffBase;
 use crate::trace::State;
 use crate::trace::diff::{Change, Path, Segment, diff_values, entries, same_key};
-use crate::trace::grid::Pair;
+use crate::trace::grid::{Grid, Pair, grid, matrix};
 use crate::value::Plain;
 
 /// How a part of the state differs from the base.
@@ -52,6 +52,27 @@ struct Node {
     open: Option<bool>,
     /// The table that it is a row of, or the head.
     table: Option<(Rc<Table>, Option<usize>)>,
+}
+
+impl Node {
+    /// Returns the head of the table of a value, or a row of it.
+    fn of_table(path: &Path, depth: usize, table: &Rc<Table>, row: Option<usize>) -> Node {
+        Node {
+            path: path.clone(),
+            depth,
+            name: String::new(),
+            difference: Difference::None,
+            old: None,
+            new: None,
+            open: row.is_none().then_some(true),
+            table: Some((Rc::clone(table), row)),
+        }
+    }
+
+    /// Says whether it is no value that is shown by its parts.
+    fn is_leaf(&self) -> bool {
+        self.open != Some(true) || matches!(self.table, Some((_, Some(_))))
+    }
 }
 
 pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
@@ -92,7 +113,12 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     if std::mem::take(&mut app.step_is_new) && selected.is_none() {
         show_changes(app, &nodes, usize::from(inner.height));
     }
-    app.state_paths = nodes.into_iter().map(|node| (node.path, node.open == Some(true))).collect();
+    let with_open = |node: Node| {
+        // A row that is no value of its own is closed with its value.
+        let is_open = node.open.unwrap_or(node.table.is_some());
+        (node.path, is_open)
+    };
+    app.state_paths = nodes.into_iter().map(with_open).collect();
     if rows.is_empty() {
         let text = if app.session.is_empty() { "no state is chosen yet" } else { "nothing changed" };
         buf.set_string(inner.x, inner.y, fit(text, columns, app.glyphs.more), app.theme.style(Role::Dim));
@@ -102,7 +128,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 
 /// Scrolls so that what changed is seen, all of it if there is room, with its variable if there is room.
 fn show_changes(app: &mut App, nodes: &[Node], page: usize) {
-    let is_leaf = |node: &Node| node.difference != Difference::None && node.open != Some(true);
+    let is_leaf = |node: &Node| node.difference != Difference::None && node.is_leaf();
     let (Some(first), Some(last)) = (nodes.iter().position(is_leaf), nodes.iter().rposition(is_leaf)) else {
         return;
     };
@@ -203,7 +229,15 @@ fn add(
     }
 }
 
-/// Adds the parts of a value, as rows of a table if they are alike and it fits.
+/// The name of a part.
+pub(super) fn name(segment: &Segment) -> String {
+    match segment {
+        Segment::Field(name) => name.clone(),
+        Segment::Index(_) => segment.to_string(),
+    }
+}
+
+/// Adds the parts of a value, as a table if they are one and it fits.
 fn add_parts(
     app: &App,
     (path, depth, is_set): (&Path, usize, bool),
@@ -211,28 +245,39 @@ fn add_parts(
     how: How,
     nodes: &mut Vec<Node>,
 ) {
-    let name = |segment: &Segment| match segment {
-        Segment::Field(name) => name.clone(),
-        // An element of a set is its own name.
-        Segment::Index(_) if is_set => String::new(),
-        Segment::Index(value) => format!("[{value}]"),
-    };
+    // An element of a set is its own name.
+    let name = |segment: &Segment| if is_set { String::new() } else { name(segment) };
     let names: Vec<String> = parts.iter().map(|(segment, _, _)| name(segment)).collect();
-    let table = app.tables.then(|| {
+    if app.tables {
         let elements: Vec<Pair<'_>> = parts.iter().map(|(_, old, new)| (*old, *new)).collect();
-        Table::new(&names, &elements, 2 * depth, how.1).map(Rc::new)
-    });
-    let Some(table) = table.flatten() else {
-        for ((segment, old, new), name) in parts.into_iter().zip(names) {
-            add(app, (path.then(segment), depth, name), (old, new), how, nodes);
+        let table = grid(&elements).and_then(|grid| Table::new(&grid, &names, 2 * depth, how.1));
+        if let Some(table) = table {
+            return add_rows(app, (path, depth, Rc::new(table)), parts, &names, how, nodes);
         }
-        return;
-    };
-    let row = |path: Path, name, difference, open, row| {
-        let table = Some((Rc::clone(&table), row));
-        Node { path, depth, name, difference, old: None, new: None, open: Some(open), table }
-    };
-    nodes.push(row(path.clone(), String::new(), Difference::None, true, None));
+        let keyed: Vec<(&Segment, Pair<'_>)> =
+            parts.iter().map(|(key, old, new)| (key, (*old, *new))).collect();
+        if let Some((keys, grid)) = matrix(&keyed).filter(|_| !is_set) {
+            let names: Vec<String> = keys.iter().map(name).collect();
+            if let Some(table) = Table::new(&grid, &names, 2 * depth, how.1) {
+                return add_matrix(app, (path, depth, Rc::new(table)), &grid, names, nodes);
+            }
+        }
+    }
+    for ((segment, old, new), name) in parts.into_iter().zip(names) {
+        add(app, (path.then(segment), depth, name), (old, new), how, nodes);
+    }
+}
+
+/// Adds the elements of a value as rows of a table. Each opens as a tree.
+fn add_rows(
+    app: &App,
+    (path, depth, table): (&Path, usize, Rc<Table>),
+    parts: Vec<Part<'_>>,
+    names: &[String],
+    how: How,
+    nodes: &mut Vec<Node>,
+) {
+    nodes.push(Node::of_table(path, depth, &table, None));
     for (i, ((segment, old, new), name)) in parts.into_iter().zip(names).enumerate() {
         let difference = Difference::of((old, new));
         if app.changed_only && difference == Difference::None {
@@ -240,9 +285,28 @@ fn add_parts(
         }
         let path = path.then(segment);
         let open = app.opened.get(&path) == Some(&true);
-        nodes.push(row(path.clone(), name, difference, open, Some(i)));
+        let row = Node::of_table(&path, depth, &table, Some(i));
+        nodes.push(Node { name: name.clone(), difference, open: Some(open), ..row });
         if open {
             add_parts(app, (&path, depth + 1, false), self::parts(old, new), how, nodes);
+        }
+    }
+}
+
+/// Adds a function of pairs as rows of a table. A row is no value, so it cannot be opened.
+fn add_matrix(
+    app: &App,
+    (path, depth, table): (&Path, usize, Rc<Table>),
+    grid: &Grid<'_>,
+    names: Vec<String>,
+    nodes: &mut Vec<Node>,
+) {
+    nodes.push(Node::of_table(path, depth, &table, None));
+    for (i, (row, name)) in grid.rows.iter().zip(names).enumerate() {
+        let is_same = row.iter().all(|pair| Difference::of(*pair) == Difference::None);
+        let difference = if is_same { Difference::None } else { Difference::Changed };
+        if !app.changed_only || !is_same {
+            nodes.push(Node { name, difference, ..Node::of_table(path, depth, &table, Some(i)) });
         }
     }
 }

@@ -9,10 +9,9 @@ use ratatui::text::{Line, Span};
 use super::super::app::App;
 use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
-use super::state::Difference;
+use super::state::{Difference, name};
 use super::{Row, span};
-use crate::trace::diff::Segment;
-use crate::trace::grid::{Pair, grid};
+use crate::trace::grid::{Grid, Pair};
 
 /// A column wider than this is cut.
 const WIDEST: usize = 24;
@@ -36,26 +35,19 @@ pub(super) struct Cell {
 }
 
 impl Table {
-    /// Makes a table of elements with their names, if it is one and fits.
-    pub(super) fn new(
-        names: &[String],
-        elements: &[Pair<'_>],
-        indent: usize,
-        columns: usize,
-    ) -> Option<Table> {
-        let grid = grid(elements)?;
+    /// Makes a table with names of its rows, if it fits.
+    pub(super) fn new(grid: &Grid<'_>, names: &[String], indent: usize, columns: usize) -> Option<Table> {
         let names = indent + names.iter().map(|name| width(&clean(name))).max().unwrap_or(0);
         let mut rows: Vec<Vec<Cell>> =
             grid.rows.iter().map(|row| row.iter().map(Cell::new).collect()).collect();
         let mut heads = Vec::with_capacity(grid.columns.len());
         for (i, column) in grid.columns.iter().enumerate() {
-            let head = match column {
-                Segment::Field(name) => clean(name),
-                Segment::Index(value) => clean(&format!("[{value}]")),
-            };
+            let head = clean(&name(column));
             let cells = rows.iter().map(|row| width(&row[i].text)).max().unwrap_or(0);
             let wide = cells.max(width(&head)).min(WIDEST);
-            rows.iter_mut().for_each(|row| row[i].width = wide);
+            for row in &mut rows {
+                row[i].width = wide;
+            }
             heads.push((head, wide));
         }
         let whole = MARGIN + names + heads.iter().map(|(_, wide)| wide + 2).sum::<usize>();
