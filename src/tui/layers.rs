@@ -93,7 +93,7 @@ pub const LAYER_KEYS: &[LayerKey] = &[
     key(
         Layer::Expressions,
         "Enter",
-        "value, then parts",
+        "value, parts",
         "evaluate; with nothing typed the parts of the last one",
     ),
     key(Layer::Expressions, "Tab", "name", "complete a name"),

@@ -9,7 +9,7 @@ use super::app::App;
 use crate::session::{Direction, Find};
 
 /// How long a search goes on before keys are looked at.
-const SLICE: Duration = Duration::from_millis(20);
+const SLICE: Duration = Duration::from_millis(10);
 
 /// A search that has not ended yet.
 pub(super) struct Seeking {

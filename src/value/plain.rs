@@ -157,3 +157,22 @@ pub fn is_field_name(text: &str) -> bool {
         && text.chars().any(char::is_alphabetic)
         && (text.len() < 4 || !(text.starts_with("WF_") || text.starts_with("SF_")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_alike_at_the_same_place_is_taken_from_the_other() {
+        let read = |text: &str| Plain::parse(text).expect("it is a value");
+        let old = read("[a |-> <<1, 2>>, b |-> {3}]");
+        for text in ["[a |-> <<1, 2>>, b |-> {4}]", "[a |-> <<1, 2>>]", "<<1, 2>>", "7", "[b |-> <<1, 2>>]"] {
+            assert_eq!(read(text).sharing(&old), read(text));
+        }
+        let places = |value: &Plain| value.parts().filter_map(Plain::place).collect::<Vec<_>>();
+        let new = read("[a |-> <<1, 2>>, b |-> {4}]").sharing(&old);
+        assert_eq!(places(&new)[0], places(&old)[0]);
+        assert_ne!(places(&new)[1], places(&old)[1]);
+        assert_eq!(read("[a |-> <<1, 2>>, b |-> {3}]").sharing(&old).place(), old.place());
+    }
+}
