@@ -169,7 +169,7 @@ fn a_walk_of_the_command_line_stands_beside_another_variant() {
     let mut terminal = Terminal::start(100, 30, &["explore", spec, "--walk", "mine=1:2", "--at", "2"]);
     terminal.shows(&["step 2 of 2", "mine"]);
     terminal.press("c");
-    terminal.shows(&["Compare Counter.cfg with", "CounterLocked.cfg"]);
+    terminal.shows(&["Compare Counter.cfg (NothingLost is violated) with", "CounterLocked.cfg"]);
     terminal.press("Locked\r");
     terminal.shows(&["CounterLocked.cfg as a whole: no error, 61 distinct states", "enabled: Lock(t1)"]);
     terminal.press("q");

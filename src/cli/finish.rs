@@ -176,7 +176,7 @@ fn session(loaded: &Loaded, trace: &Trace, broken: String) -> Session {
 }
 
 /// Returns a behavior with all that is known of its steps.
-fn in_full(loaded: &Loaded, trace: &Trace, broken: String, format: &Format, style: Style) -> String {
+fn in_full(loaded: &Loaded, trace: &Trace, broken: String, format: &'static Format, style: Style) -> String {
     let mut session = session(loaded, trace, broken);
     let ahead = Ahead::of(&mut session);
     write_walk(&mut session, format, "", &ahead.besides(&[]), style)

@@ -138,36 +138,77 @@ impl Format {
 /// ending; `besides` is what is known of the session, for the format that says everything.
 pub fn write_walk(
     session: &mut Session,
-    format: &Format,
+    format: &'static Format,
     stem: &str,
     besides: &Besides<'_>,
     style: Style,
 ) -> String {
-    let trace = session.trace();
-    let table = LaneTable { waits: session.waits(), ..session.table().as_ref().clone() };
-    let broken = session.broken_at_end();
-    let pictures = session.pictures();
-    let said = session.said();
-    let others: Vec<Walk> =
-        session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect();
-    let facts = if format.is_full() { session.facts(besides) } else { Vec::new() };
-    let title = if session.on_main() {
-        session.title().to_owned()
-    } else {
-        format!("{}, walk {}", session.title(), session.branch().name)
-    };
-    (format.write)(&Story {
-        title: &title,
-        stem,
-        trace: &trace,
-        table: &table,
-        said: &said,
-        broken: broken.as_deref(),
-        pictures: &pictures,
-        others: &others,
-        facts: &facts,
-        style,
-    })
+    Telling::new(session, format, stem, besides, style).text()
+}
+
+/// A walk with everything that a format says of it: it can be written by another thread, while the session goes on.
+#[derive(Debug)]
+pub struct Telling {
+    format: &'static Format,
+    title: String,
+    stem: String,
+    trace: Trace,
+    table: LaneTable,
+    said: Vec<Option<String>>,
+    broken: Option<String>,
+    pictures: Vec<Picture>,
+    others: Vec<Walk>,
+    facts: Vec<Facts>,
+    style: Style,
+}
+
+impl Telling {
+    /// Finds out what [`write_walk`] writes; only what the format shows is evaluated.
+    pub fn new(
+        session: &mut Session,
+        format: &'static Format,
+        stem: &str,
+        besides: &Besides<'_>,
+        style: Style,
+    ) -> Telling {
+        let shows = |formats: &[&str]| formats.contains(&format.name);
+        let waits = if shows(&["columns", FULL]) { session.waits() } else { Vec::new() };
+        let title = if session.on_main() {
+            session.title().to_owned()
+        } else {
+            format!("{}, walk {}", session.title(), session.branch().name)
+        };
+        Telling {
+            format,
+            title,
+            stem: stem.to_owned(),
+            trace: session.trace(),
+            table: LaneTable { waits, ..session.table().as_ref().clone() },
+            said: session.said(),
+            broken: session.broken_at_end(),
+            pictures: if shows(&["svg", "html", FULL]) { session.pictures() } else { Vec::new() },
+            others: session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect(),
+            facts: if format.is_full() { session.facts(besides) } else { Vec::new() },
+            style,
+        }
+    }
+
+    /// Writes it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        (self.format.write)(&Story {
+            title: &self.title,
+            stem: &self.stem,
+            trace: &self.trace,
+            table: &self.table,
+            said: &self.said,
+            broken: self.broken.as_deref(),
+            pictures: &self.pictures,
+            others: &self.others,
+            facts: &self.facts,
+            style: self.style,
+        })
+    }
 }
 
 /// Proposes the name of a file without its ending, which is also a TLA+ identifier: `DieHard_trace`, with the

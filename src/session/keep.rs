@@ -16,8 +16,13 @@ pub(super) struct Kept {
 impl Session {
     /// Notes that the current walk is written somewhere.
     pub fn keep_walk(&mut self) {
-        let (walk, len) = (self.position().branch, self.len());
-        self.kept.written.insert(walk, len);
+        self.keep(self.position().branch);
+    }
+
+    /// Notes that a walk is written somewhere, as far as it goes now.
+    pub fn keep(&mut self, walk: BranchId) {
+        let len = self.branches().into_iter().find(|(other, ..)| *other == walk).map(|(_, _, len)| len);
+        self.kept.written.extend(len.map(|len| (walk, len)));
     }
 
     /// Notes that all walks that there are so far are written somewhere.

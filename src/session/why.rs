@@ -341,25 +341,45 @@ pub fn all_waits(walker: &mut dyn Walker, steps: &[Step], table: &LaneTable) -> 
     found
 }
 
-/// Finds who stands in the way of an action at a step of a walk: a thread that the values around its
-/// false part name, with the lock that it holds if the part is about one.
+/// Finds who stands in the way of an action at a step of a walk: a thread that holds a lock which the values around
+/// its false part name, or else one that is such a value. A thread that is only named inside of a value, as the
+/// sender in a set of messages, stands in nobody's way.
 fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InTheWay> {
     let Obstacle { part, depends, .. } = disabled.reason.as_ref().ok()?;
     let own = disabled.lane.map(|lane| table.columns()[lane].name.as_str());
     let values: Vec<String> = part
         .operands
         .iter()
-        .flat_map(|(_, value)| value_words(value))
-        .chain(part.bindings.iter().flat_map(|(_, value)| value_words(&value.to_string())))
+        .map(|(_, value)| value.clone())
+        .chain(part.bindings.iter().map(|(_, value)| value.to_string()))
         .collect();
-    let thread = table
-        .columns()
-        .iter()
-        .map(|lane| lane.name.as_str())
-        .find(|name| Some(*name) != own && values.iter().any(|word| word == name))?;
+    let named: Vec<String> = values.iter().flat_map(|value| value_words(value)).collect();
     let mut about: Vec<String> = words(&part.excerpt.text).map(str::to_owned).collect();
-    about.extend(values.iter().cloned());
+    about.extend(named.iter().cloned());
     about.extend(disabled.label.parameters.iter().map(plain_text));
+    let others = table.columns().iter().map(|lane| lane.name.as_str()).filter(|name| Some(*name) != own);
+    let others: Vec<&str> = others.filter(|name| named.iter().any(|word| word == name)).collect();
+    let holds = |thread: &&str| {
+        let lock = lock_held_by(thread, table, step, &about, depends)?;
+        Some(InTheWay { thread: (*thread).to_owned(), lock: Some(lock.to_owned()) })
+    };
+    others.iter().find_map(holds).or_else(|| {
+        // A number may be anything, unless it is the holder of a lock.
+        let is_value = |thread: &&&str| {
+            thread.parse::<i32>().is_err() && values.iter().any(|value| value.trim_matches('"') == **thread)
+        };
+        others.iter().find(is_value).map(|thread| InTheWay { thread: (*thread).to_owned(), lock: None })
+    })
+}
+
+/// Returns the lock held by a thread that is spoken of, or else the only one of the variables that matter.
+fn lock_held_by<'t>(
+    thread: &str,
+    table: &'t LaneTable,
+    step: usize,
+    about: &[String],
+    depends: &[String],
+) -> Option<&'t str> {
     let held = table.locks.locks.iter().zip(table.locks.holdings.get(step).into_iter().flatten());
     let held: Vec<&str> = held
         .filter(|(_, holding)| holding.holders.iter().any(|holder| holder == thread))
@@ -373,11 +393,7 @@ fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InT
             held.iter().filter(|name| words(name).next().is_some_and(|v| depends.iter().any(|d| d == v)));
         of_variables.next().filter(|_| of_variables.next().is_none())
     });
-    // A number may be anything, unless it is the holder of a lock.
-    if lock.is_none() && thread.parse::<i32>().is_ok() {
-        return None;
-    }
-    Some(InTheWay { thread: thread.to_owned(), lock: lock.map(|lock| (*lock).to_owned()) })
+    lock.copied()
 }
 
 /// The words of a text.

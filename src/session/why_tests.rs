@@ -119,6 +119,26 @@ fn the_first_false_conjunct_and_who_is_in_the_way() {
 }
 
 #[test]
+fn who_is_only_named_in_a_message_is_in_nobodys_way() {
+    let spec = r#"---- MODULE Sent ----
+EXTENDS Naturals
+CONSTANT Node
+VARIABLES said, msgs, leader
+Init == said = [n \in Node |-> FALSE] /\ msgs = {} /\ leader = "nobody"
+Say(n) == ~said[n] /\ said' = [said EXCEPT ![n] = TRUE] /\ msgs' = msgs \cup {[from |-> n]} /\ UNCHANGED leader
+Lead(n) == leader = "nobody" /\ leader' = n /\ UNCHANGED <<said, msgs>>
+Stop(n) == [stop |-> n] \in msgs /\ UNCHANGED <<said, msgs, leader>>
+Next == \E n \in Node : Say(n) \/ Lead(n) \/ Stop(n)
+===="#;
+    let cfg = "CONSTANT Node = {a, b} INIT Init NEXT Next";
+    let text = disabled_after(live("Sent", spec, cfg), &["Say(a)", "Lead(a)"]);
+    assert!(text.contains("leader = \"nobody\" is FALSE [leader is a] -- a"), "{text}");
+    // The message of `a` does not keep `b` from anything.
+    let stop = text.lines().find(|line| line.starts_with("Stop(b)")).unwrap();
+    assert!(!stop.contains("--"), "{text}");
+}
+
+#[test]
 fn what_came_of_the_conjuncts_of_a_step() {
     insta::assert_snapshot!(conjuncts(live("Locked", LOCKED, LOCKED_CFG), "Take(b)"), @r#"
     9: pc[t] = "out" || true pc[t] = "out" is TRUE [pc[t] is "out"]

@@ -193,6 +193,8 @@ pub struct App {
     pub(super) drawn_at: Option<Position>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
+    /// A long walk that is being written to a file.
+    pub(super) writing: Errand<(BranchId, Result<String, String>)>,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
@@ -259,6 +261,7 @@ impl App {
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
+            writing: Errand::Unasked,
             reach: Reach::Unasked,
             fewest: Errand::Unasked,
             awaits_fewest: false,

@@ -4,15 +4,24 @@
 //! that is there. What is copied goes through the terminal (`clipboard`).
 
 use super::app::{App, Effect, Overlay};
+use super::errand::Errand;
 use super::graph::Reach;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layers::{Layer, LayerKey, keys_of};
 use super::layout::Pane;
 use crate::export::Style;
-use crate::export::story::{FORMATS, Format, stem, write_walk};
-use crate::session::Besides;
+use crate::export::story::{FORMATS, Format, Telling, stem};
+use crate::session::{Besides, BranchId};
 use crate::trace::diff::{Path, entries};
 use crate::value::Plain;
+
+/// A walk of more steps is written in a thread of its own.
+const MOST_AT_ONCE: usize = 500;
+
+/// How many bytes are copied at most: terminals drop what is longer, or never come to its end.
+const MOST_COPIED: usize = 500_000;
+
+const TOO_LONG: &str = "this is more than the clipboard of a terminal takes; E writes it to a file";
 
 impl App {
     /// Answers a key in the list of formats and in the name of a file.
@@ -54,22 +63,49 @@ impl App {
         format!("{}.{}", stem(self.session.title(), &self.session.branch().name), format.ending)
     }
 
-    fn save(&mut self, format: &Format, name: &str) {
+    fn save(&mut self, format: &'static Format, name: &str) {
         let Some(save) = self.save else { return };
         if name.trim().is_empty() {
             "nothing was written: the file has no name".clone_into(&mut self.message);
             return;
         }
         let file = name.rsplit('/').next().unwrap_or(name);
-        let text = self.written(format, file.split('.').next().unwrap_or(file));
-        let walk = &self.session.branch().name;
-        match save(name, &text) {
-            Ok(path) => {
-                self.message = format!("walk {walk} is written to {path}");
-                self.session.keep_walk();
-            }
-            Err(reason) => self.message = format!("nothing was written: {reason}"),
+        let telling = self.telling(format, file.split('.').next().unwrap_or(file));
+        let walk = self.session.position().branch;
+        if self.session.len() <= MOST_AT_ONCE {
+            return self.hear_of_file(walk, save(name, &telling.text()));
         }
+        let path = name.to_owned();
+        self.writing = Errand::begin("writing", move |_| (walk, save(&path, &telling.text())));
+        self.message = format!("the walk is being written to {name}");
+    }
+
+    /// Hears that a long walk was written.
+    pub(super) fn hear_writing(&mut self) {
+        if self.writing.hear()
+            && let Errand::Done(Some((walk, result))) = std::mem::replace(&mut self.writing, Errand::Unasked)
+        {
+            self.hear_of_file(walk, result);
+        }
+    }
+
+    /// Waits until a long walk is written; for tests.
+    #[cfg(test)]
+    pub(super) fn wait_for_writing(&mut self) {
+        while self.writing.is_busy() {
+            std::thread::yield_now();
+            self.hear();
+        }
+    }
+
+    fn hear_of_file(&mut self, walk: BranchId, result: Result<String, String>) {
+        self.message = match result {
+            Ok(path) => {
+                self.session.keep(walk);
+                format!("walk {} is written to {path}", self.session.name_of(walk))
+            }
+            Err(reason) => format!("nothing was written: {reason}"),
+        };
     }
 
     /// Copies what a key stands for; another key does nothing.
@@ -81,6 +117,7 @@ impl App {
             return Effect::None;
         };
         let text = match letter {
+            't' if self.is_long() => Err(TOO_LONG),
             'v' => self.selected_value().ok_or("no value is selected in State"),
             's' => self.state_text().ok_or("no state is chosen yet"),
             't' => self.walk_text("tla"),
@@ -88,6 +125,10 @@ impl App {
             _ => self.command_line().ok_or("no command line opens this view"),
         };
         match text {
+            Ok(text) if text.len() > MOST_COPIED => {
+                TOO_LONG.clone_into(&mut self.message);
+                Effect::None
+            }
             Ok(text) => {
                 self.message = format!("copied {what}");
                 if matches!(letter, 't' | 'k' | 'l') {
@@ -106,18 +147,24 @@ impl App {
     fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {
         let format = Format::named(format).ok_or("there is no such format")?;
         let stem = stem(self.session.title(), &self.session.branch().name);
-        Ok(self.written(format, &stem))
+        Ok(self.telling(format, &stem).text())
+    }
+
+    /// Says whether the states of the walk are too much for the clipboard, as far as the current one tells.
+    fn is_long(&self) -> bool {
+        let state = self.state_text().map_or(0, |text| text.len());
+        state.saturating_mul(self.session.len()) > 4 * MOST_COPIED
     }
 
     /// The current walk in a format, with what the explorer has found out of it so far.
-    fn written(&mut self, format: &Format, stem: &str) -> String {
+    fn telling(&mut self, format: &'static Format, stem: &str) -> Telling {
         let graph = match &self.reach {
             Reach::Ready(known) => Some((known.graph.as_ref(), &known.fate)),
             Reach::Unasked | Reach::Busy(_) | Reach::None(_) => None,
         };
         let essential = self.collapsed.essential().unwrap_or_default();
         let besides = Besides { watches: &self.asked.watches, graph, essential };
-        write_walk(&mut self.session, format, stem, &besides, Style::plain())
+        Telling::new(&mut self.session, format, stem, &besides, Style::plain())
     }
 
     fn selected_value(&mut self) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Walks that are written to files, and what is copied. Files are written by a function that stands for the disk.
 
 use super::app::App;
-use super::tests::{Screen, dark, open_app};
+use super::tests::{Screen, dark, large, open_app};
 use super::{Effect, Options};
 use crate::session::demo::{Definitions, Demo};
 use crate::session::{Outcome, Session};
@@ -83,4 +83,23 @@ fn what_is_copied() {
     assert!(state.lines().next().is_some_and(|line| line.ends_with(&value)), "{value}\n{state}");
     screen.press("yx");
     assert_eq!((screen.effect(), screen.app.message.as_str()), (Effect::None, "y x copies nothing"));
+}
+
+#[test]
+fn a_long_walk_is_written_while_the_explorer_goes_on_and_is_too_much_to_copy() {
+    let options = Options { save: Some(save), ..dark() };
+    let mut screen = open_app(App::new(large(2000), &options), (80, 24));
+    screen.press("E<Enter><Enter>");
+    screen.app.wait_for_writing();
+    assert!(
+        screen.app.message.starts_with("walk main is written to large_trace.txt"),
+        "{}",
+        screen.app.message
+    );
+    screen.press("E<Enter><Ctrl-u>/a<Enter>");
+    screen.app.wait_for_writing();
+    assert_eq!(screen.app.message, "nothing was written: /a: no");
+    screen.press("yt").has("this is more than the clipboard of a terminal takes; E writes it to a file");
+    assert_eq!((screen.app.clipboard(), screen.effect()), ("", Effect::None));
+    screen.press("ys").has("copied the state, as TLA+");
 }

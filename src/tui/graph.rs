@@ -164,6 +164,7 @@ impl App {
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
         self.fewest.has_news()
             || self.has_essential()
+            || self.writing.has_news()
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),
                 Reach::Ready(known) => known.locks.has_news(),
@@ -187,6 +188,7 @@ impl App {
         self.look_for_locks();
         self.hear_fewest();
         self.hear_essential();
+        self.hear_writing();
         self.look_for_goal();
     }
 

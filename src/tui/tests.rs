@@ -501,7 +501,7 @@ fn the_mouse_chooses_steps_rows_and_panes() {
 }
 
 /// A trace with many threads, many locks, long values and long names.
-fn large(n_steps: usize) -> Session {
+pub(super) fn large(n_steps: usize) -> Session {
     use crate::trace::{Label, Step, Trace};
     use crate::value::Plain;
     let threads: Vec<String> = (0..12).map(|i| format!("worker{i}")).collect();
