@@ -44,7 +44,7 @@ pub struct Conjunct {
     pub excerpt: Excerpt,
     /// What came of it.
     pub came: Came,
-    /// Its number among those that have parts, as in [`Whole::Conjunct`].
+    /// Its number among those that have parts, as in [`super::Whole::Conjunct`].
     pub opens: Option<usize>,
 }
 
