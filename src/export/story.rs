@@ -1,8 +1,12 @@
 //! A behavior with all that is known of it, and the one table of the formats it can be written in.
 
+use std::sync::Arc;
+
 use super::{Style, cast, columns, dot, full, html, itf, kernel, markdown, mermaid, svg, text, tla};
+use crate::base::Stop;
+use crate::engine::Model;
 use crate::scene::Picture;
-use crate::session::{Besides, Facts, Session};
+use crate::session::{Besides, Facts, Live, Session, all_waits};
 use crate::trace::{LaneTable, Step, Trace};
 
 /// A behavior that leaves the program.
@@ -160,10 +164,12 @@ pub struct Telling {
     others: Vec<Walk>,
     facts: Vec<Facts>,
     style: Style,
+    /// Whom to ask who waits, if the format shows it; that takes time.
+    model: Option<Arc<Model>>,
 }
 
 impl Telling {
-    /// Finds out what [`write_walk`] writes; only what the format shows is evaluated.
+    /// Takes from a session what [`write_walk`] writes; only what the format shows is evaluated.
     pub fn new(
         session: &mut Session,
         format: &'static Format,
@@ -172,30 +178,36 @@ impl Telling {
         style: Style,
     ) -> Telling {
         let shows = |formats: &[&str]| formats.contains(&format.name);
-        let waits = if shows(&["columns", FULL]) { session.waits() } else { Vec::new() };
         let title = if session.on_main() {
             session.title().to_owned()
         } else {
             format!("{}, walk {}", session.title(), session.branch().name)
         };
+        let has_locks = !session.table().lock_columns().is_empty();
         Telling {
             format,
             title,
             stem: stem.to_owned(),
             trace: session.trace(),
-            table: LaneTable { waits, ..session.table().as_ref().clone() },
+            table: session.table().as_ref().clone(),
             said: session.said(),
             broken: session.broken_at_end(),
             pictures: if shows(&["svg", "html", FULL]) { session.pictures() } else { Vec::new() },
             others: session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect(),
             facts: if format.is_full() { session.facts(besides) } else { Vec::new() },
             style,
+            model: session.model().filter(|_| has_locks && shows(&["columns", FULL])),
         }
     }
 
     /// Writes it.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(mut self) -> String {
+        if let Some(model) = self.model.take() {
+            // What stops the search that found the walk does not stop who tells of it.
+            let mut live = Live::new(model).stopped_by(Stop::default());
+            self.table.waits = all_waits(&mut live, &self.trace.steps, &self.table);
+        }
         (self.format.write)(&Story {
             title: &self.title,
             stem: &self.stem,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::keep::Kept;
 use super::marks::Mark;
 use super::tree::{Branch, BranchId, NodeId, Tree};
-use super::why::{all_waits, who_is_in_the_way};
+use super::why::who_is_in_the_way;
 use super::{
     AllDisabled, Answer, Broken, Conjunct, Moment, Recorded, Shown, Source, Successor, ValuePart, Verdict,
     WalkError, Walker, Whole,
@@ -19,7 +19,6 @@ use crate::base::Stop;
 use crate::engine::Model;
 use crate::scene::{self, Layout, Room, Scene};
 use crate::trace::diff::{Change, diff};
-use crate::trace::holds::Wait;
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
 use crate::trace::{Label, LaneTable, Lasso, State, Step, Trace, resolve_with};
@@ -406,12 +405,6 @@ impl Session {
         who_is_in_the_way(&self.table(), self.at.step, &state, &mut all);
         all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
         Ok(all)
-    }
-
-    /// Returns who waits for a lock after each step of the current walk; nothing if the spec is not at hand.
-    pub fn waits(&mut self) -> Vec<Vec<Wait>> {
-        let (steps, table) = (self.trace().steps, self.table());
-        all_waits(self.walker.as_mut(), &steps, &table)
     }
 
     /// Returns what came of the conjuncts of the action that led to a step of the current walk.

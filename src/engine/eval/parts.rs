@@ -96,31 +96,12 @@ impl<'m> Eval<'m> {
         }
     }
 
-    /// Says whether an expression has parts.
-    pub(super) fn opens(&self, node: &Node) -> bool {
-        match &node.core {
-            Core::Const(_)
-            | Core::Var(_)
-            | Core::Next(_)
-            | Core::Slot(_)
-            | Core::Param(_)
-            | Core::WholeFunction(..)
-            | Core::LazyFunction(..)
-            | Core::Effect(..)
-            | Core::Trace
-            | Core::Fails(_)
-            | Core::Unchanged(_)
-            | Core::Enabled(_)
-            | Core::EnabledNext(_)
-            | Core::Compose(_)
-            | Core::Unevaluable(_) => false,
-            Core::Lazy(_, inner) => self.opens(inner),
-            Core::Outer(_, inner) | Core::Let(_, inner) | Core::Marked(_, inner) => self.opens(inner),
-            Core::Call(callee, args) if args.is_empty() => {
-                self.program.function(callee.function).is_some_and(|function| self.opens(&function.body))
-            }
-            _ => true,
-        }
+    /// Says whether an expression has parts. Before the first of them nothing is evaluated.
+    pub(super) fn opens(&mut self, node: &'m Node) -> bool {
+        let result = self.each_part(node, &mut |_, _, _| Ok(Flow::Stop));
+        let opens = matches!(result, Ok(Flow::Stop));
+        self.forget_fault(result);
+        opens
     }
 
     /// Visits the parts of an expression in the order in which they are evaluated, each where its names are
