@@ -37,6 +37,8 @@ mod input;
 mod keyboard;
 mod keymap;
 mod layers;
+#[cfg(test)]
+mod layers_tests;
 mod layout;
 mod leave;
 #[cfg(test)]

@@ -341,7 +341,7 @@ fn lesson(page: usize) -> App {
     app
 }
 
-fn doors() -> Session {
+pub(super) fn doors() -> Session {
     let model = model(DOORS, "INIT Init NEXT Next INVARIANT Safe", &[]);
     let violation = report_of(&model).violations.into_iter().next().unwrap();
     let outcome = Outcome { text: "Safe is violated".to_owned(), failed: true };
