@@ -1,6 +1,8 @@
 //! What is found out for a report that says everything of a behavior: what lies ahead of its steps, and which of
 //! them its violation needs.
 
+use std::sync::Arc;
+
 use super::interrupt;
 use crate::graph::{Fate, Graph};
 use crate::session::{self, Besides, Kind, Live, MOST_STATES, Session, essential};
@@ -8,7 +10,7 @@ use crate::session::{self, Besides, Kind, Live, MOST_STATES, Session, essential}
 /// What was found out.
 #[derive(Default)]
 pub(super) struct Ahead {
-    graph: Option<(Graph, Fate)>,
+    graph: Option<(Arc<Graph>, Arc<Fate>)>,
     essential: Vec<bool>,
 }
 
@@ -23,13 +25,13 @@ impl Ahead {
             Kind::Explore | Kind::Recorded => Vec::new(),
         };
         let graph = session::ahead(&model, &behavior, stop, &mut |_, _| {}).ok();
+        let graph = graph.map(|(graph, fate)| (Arc::new(graph), Arc::new(fate)));
         Ahead { graph, essential: needed(session, MOST_STATES) }
     }
 
     /// Returns it as the report takes it.
-    pub(super) fn besides<'a>(&'a self, watches: &'a [String]) -> Besides<'a> {
-        let graph = self.graph.as_ref().map(|(graph, fate)| (graph, fate));
-        Besides { watches, graph, essential: &self.essential }
+    pub(super) fn besides(self, watches: &[String]) -> Besides {
+        Besides { watches: watches.to_vec(), graph: self.graph, essential: self.essential }
     }
 }
 

@@ -114,7 +114,7 @@ fn write(
     let name = told::stem_of(file).unwrap_or(proposed);
     let ahead = if format.is_full() { Ahead::of(&mut session) } else { Ahead::default() };
     let style = if file.is_some() { Style::plain() } else { terminal.style };
-    let text = write_walk(&mut session, format, &name, &ahead.besides(&arguments.opening.watch), style);
+    let text = write_walk(&mut session, format, &name, ahead.besides(&arguments.opening.watch), style);
     output::deliver(&text, file, status)
 }
 

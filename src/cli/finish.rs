@@ -179,7 +179,7 @@ fn session(loaded: &Loaded, trace: &Trace, broken: String) -> Session {
 fn in_full(loaded: &Loaded, trace: &Trace, broken: String, format: &'static Format, style: Style) -> String {
     let mut session = session(loaded, trace, broken);
     let ahead = Ahead::of(&mut session);
-    write_walk(&mut session, format, "", &ahead.besides(&[]), style)
+    write_walk(&mut session, format, "", ahead.besides(&[]), style)
 }
 
 fn costs(begun: Instant) -> Costs {

@@ -51,9 +51,9 @@ fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<u8
             let name = title.rsplit('/').next().unwrap_or(&title).to_owned();
             let stem = told::stem_of(file).unwrap_or_else(|| stem(&name, "main"));
             let mut session = screen::session(Subject::Recorded(trace, broken), &name);
-            let besides = Besides { watches: &arguments.opening.watch, ..Besides::default() };
+            let besides = Besides { watches: arguments.opening.watch.clone(), ..Besides::default() };
             let style = if file.is_some() { Style::plain() } else { terminal.style };
-            let text = write_walk(&mut session, format, &stem, &besides, style);
+            let text = write_walk(&mut session, format, &stem, besides, style);
             let is_for_people = file.is_none() && (format.name == "text" || format.is_full());
             if is_for_people { in_full(message, &text) } else { text }
         }

@@ -7,9 +7,8 @@ use std::fmt::Write;
 
 use super::holds::{self, Names};
 use super::story::Story;
-use super::text::{loop_text, picture_lines};
-use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, truth};
-use crate::trace::Step;
+use super::text::{grouped, loop_text, picture_lines};
+use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, Way, truth};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Lane;
 use crate::trace::locks::{Holding, MarkKind, Mode};
@@ -174,8 +173,8 @@ impl Page<'_> {
         self.section("Expressions:", facts.watches.iter().map(watch));
         if let Some(outlook) = &facts.outlook {
             self.line(1, &format!("Ahead: {}", outlook.says.join(" ")));
-            for (title, steps) in &outlook.ways {
-                self.line(2, &format!("{title}: {}", labels(steps)));
+            for way in &outlook.ways {
+                self.line(2, &told_way(way));
             }
         }
         self.next(step, facts);
@@ -328,7 +327,10 @@ fn conjunct(conjunct: &Conjunct) -> String {
 }
 
 /// The actions of a way.
-fn labels(steps: &[Step]) -> String {
-    let labels = steps.iter().filter_map(|step| step.label.as_ref()).map(ToString::to_string);
-    labels.collect::<Vec<_>>().join(", ")
+/// Tells the first steps of a way, and how many more there are.
+fn told_way(way: &Way) -> String {
+    let labels: Vec<String> = way.labels.iter().map(ToString::to_string).collect();
+    let n_more = way.edges.len() - labels.len();
+    let more = if n_more > 0 { format!(" and {} more steps", grouped(n_more as u64)) } else { String::new() };
+    format!("{}: {}{more}", way.title, labels.join(", "))
 }

@@ -1,12 +1,9 @@
 //! A behavior with all that is known of it, and the one table of the formats it can be written in.
 
-use std::sync::Arc;
-
 use super::{Style, cast, columns, dot, full, html, itf, kernel, markdown, mermaid, svg, text, tla};
 use crate::base::Stop;
-use crate::engine::Model;
 use crate::scene::Picture;
-use crate::session::{Besides, Facts, Live, Session, all_waits};
+use crate::session::{Apart, Besides, Facts, Session};
 use crate::trace::{LaneTable, Step, Trace};
 
 /// A behavior that leaves the program.
@@ -144,80 +141,76 @@ pub fn write_walk(
     session: &mut Session,
     format: &'static Format,
     stem: &str,
-    besides: &Besides<'_>,
+    besides: Besides,
     style: Style,
 ) -> String {
-    Telling::new(session, format, stem, besides, style).text()
+    // What stops the search that found the walk does not stop who tells of it.
+    Telling::new(session, format, stem, besides, style).text(&Stop::default())
 }
 
 /// A walk with everything that a format says of it: it can be written by another thread, while the session goes on.
-#[derive(Debug)]
 pub struct Telling {
     format: &'static Format,
     title: String,
     stem: String,
     trace: Trace,
     table: LaneTable,
-    said: Vec<Option<String>>,
     broken: Option<String>,
-    pictures: Vec<Picture>,
     others: Vec<Walk>,
-    facts: Vec<Facts>,
     style: Style,
-    /// Whom to ask who waits, if the format shows it; that takes time.
-    model: Option<Arc<Model>>,
+    /// Whom to ask what the format shows besides; that takes time.
+    apart: Apart,
+    besides: Besides,
 }
 
 impl Telling {
-    /// Takes from a session what [`write_walk`] writes; only what the format shows is evaluated.
+    /// Takes from a session what [`write_walk`] writes.
     pub fn new(
         session: &mut Session,
         format: &'static Format,
         stem: &str,
-        besides: &Besides<'_>,
+        besides: Besides,
         style: Style,
     ) -> Telling {
-        let shows = |formats: &[&str]| formats.contains(&format.name);
         let title = if session.on_main() {
             session.title().to_owned()
         } else {
             format!("{}, walk {}", session.title(), session.branch().name)
         };
-        let has_locks = !session.table().lock_columns().is_empty();
         Telling {
             format,
             title,
             stem: stem.to_owned(),
             trace: session.trace(),
             table: session.table().as_ref().clone(),
-            said: session.said(),
             broken: session.broken_at_end(),
-            pictures: if shows(&["svg", "html", FULL]) { session.pictures() } else { Vec::new() },
             others: session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect(),
-            facts: if format.is_full() { session.facts(besides) } else { Vec::new() },
             style,
-            model: session.model().filter(|_| has_locks && shows(&["columns", FULL])),
+            apart: session.apart(),
+            besides,
         }
     }
 
-    /// Writes it.
+    /// Writes it; only what the format shows is evaluated. If it is stopped, there is not all of it.
     #[must_use]
-    pub fn text(mut self) -> String {
-        if let Some(model) = self.model.take() {
-            // What stops the search that found the walk does not stop who tells of it.
-            let mut live = Live::new(model).stopped_by(Stop::default());
-            self.table.waits = all_waits(&mut live, &self.trace.steps, &self.table);
+    pub fn text(mut self, stop: &Stop) -> String {
+        let shows = |formats: &[&str]| formats.contains(&self.format.name);
+        let mut session = self.apart.session(stop);
+        if shows(&["columns", FULL]) {
+            self.table.waits = session.waits();
         }
+        let pictures = if shows(&["svg", "html", FULL]) { session.pictures() } else { Vec::new() };
+        let facts = if self.format.is_full() { session.facts(&self.besides, stop) } else { Vec::new() };
         (self.format.write)(&Story {
             title: &self.title,
             stem: &self.stem,
             trace: &self.trace,
             table: &self.table,
-            said: &self.said,
+            said: &session.said(),
             broken: self.broken.as_deref(),
-            pictures: &self.pictures,
+            pictures: &pictures,
             others: &self.others,
-            facts: &self.facts,
+            facts: &facts,
             style: self.style,
         })
     }

@@ -306,7 +306,7 @@ impl Graph {
         let mut wrong = Wrong {
             states: vec![false; self.len()],
             dead_ends: self.deadlock,
-            loops_move: self.model.identity.is_some(),
+            loops_move: self.has_others(),
             ..Wrong::default()
         };
         let is_meant = |property: u32| match fault {
@@ -390,6 +390,12 @@ impl Graph {
         (path[0], path.windows(2).filter_map(edge).collect())
     }
 
+    /// Says whether a state stands for others that are not in the graph, by SYMMETRY or VIEW.
+    #[must_use]
+    pub fn has_others(&self) -> bool {
+        self.model.identity.is_some()
+    }
+
     /// Returns the steps of a way from a state on, without the state itself. Where a state stands for
     /// others the steps are looked for with `successors`; there may be none that fit.
     #[must_use]
@@ -398,7 +404,7 @@ impl Graph {
         let mut known = FxHashMap::default();
         for &edge in way {
             let to = self.net.edge(edge).to;
-            if to == OUTSIDE || self.model.identity.is_none() {
+            if to == OUTSIDE || !self.has_others() {
                 let outside = self.broken_steps.iter().find(|step| step.edge == edge);
                 let state = match outside.and_then(|step| step.state.as_ref()).filter(|_| to == OUTSIDE) {
                     Some(words) => self.plain_with(words, &mut known),

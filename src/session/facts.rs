@@ -1,20 +1,25 @@
 //! Everything that the panes show of a step beside its state, as plain data: for a report that has it all.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{AllDisabled, Broken, Choice, Conjunct, Outlook, Session, Verdict, WalkError};
+use crate::base::Stop;
 use crate::graph::{Fate, Graph};
 use crate::value::Plain;
 
+/// How many actions of a way are told: those that follow are told at the steps that come.
+const MOST_OF_WAY: usize = 12;
+
 /// What is known of a session besides.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Besides<'a> {
+#[derive(Clone, Debug, Default)]
+pub struct Besides {
     /// The expressions that are watched.
-    pub watches: &'a [String],
+    pub watches: Vec<String>,
     /// The reachable graph, and what can happen in it.
-    pub graph: Option<(&'a Graph, &'a Fate)>,
-    /// For each step of the first walk whether the violation needs it; nothing if that is not known.
-    pub essential: &'a [bool],
+    pub graph: Option<(Arc<Graph>, Arc<Fate>)>,
+    /// For each step of the walk whether the violation needs it; nothing if that is not known.
+    pub essential: Vec<bool>,
 }
 
 /// What there is to say of a step.
@@ -45,13 +50,13 @@ pub struct Facts {
 }
 
 impl Session {
-    /// Returns what there is to say of each step of the current walk.
-    pub fn facts(&mut self, besides: &Besides<'_>) -> Vec<Facts> {
+    /// Returns what there is to say of each step of the current walk, or of its first ones if it is stopped.
+    pub fn facts(&mut self, besides: &Besides, stop: &Stop) -> Vec<Facts> {
         let here = self.cursor();
         let runs = self.local_runs();
-        let no_return = besides.graph.and_then(|(graph, fate)| self.no_return(graph, fate));
+        let no_return = besides.graph.as_ref().and_then(|(graph, fate)| self.no_return(graph, fate));
         let mut all = Vec::with_capacity(self.len());
-        for step in 0..self.len() {
+        for step in (0..self.len()).take_while(|_| !stop.is_raised()) {
             self.go_to(step);
             let alone = runs.iter().find(|run| run.contains(&step)).cloned();
             let facts = self.facts_here(besides);
@@ -61,7 +66,7 @@ impl Session {
         all
     }
 
-    fn facts_here(&mut self, besides: &Besides<'_>) -> Facts {
+    fn facts_here(&mut self, besides: &Besides) -> Facts {
         let step = self.cursor();
         let verdicts = self.verdicts(step).to_vec();
         let choices = self.choices().map(|choices| {
@@ -79,9 +84,9 @@ impl Session {
             watches: besides.watches.iter().map(|watch| (watch.clone(), self.ask(watch, step))).collect(),
             choices,
             disabled: self.disabled().unwrap_or_default(),
-            outlook: besides.graph.and_then(|(graph, fate)| self.outlook(graph, fate)),
+            outlook: besides.graph.as_ref().and_then(|(graph, fate)| self.outlook(graph, fate, MOST_OF_WAY)),
             is_no_return: false,
-            is_needless: self.on_main() && besides.essential.get(step) == Some(&false),
+            is_needless: besides.essential.get(step) == Some(&false),
             alone: None,
         }
     }

@@ -104,6 +104,13 @@ impl Live {
         self
     }
 
+    /// Gives the walker a place where expressions are evaluated, if there is one.
+    #[must_use]
+    pub(super) fn in_room(mut self, room: Option<Room>) -> Self {
+        self.room = room.map(|room| room.stopped_by(self.world.stop.clone()));
+        self
+    }
+
     /// Returns where expressions are evaluated; `None` if it is not known where the spec came from.
     pub(super) fn own_room(&mut self) -> Option<&mut Room> {
         if self.room.is_none() {

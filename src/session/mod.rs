@@ -3,6 +3,7 @@
 //! Plain data; knows no terminal. What can be asked of the spec itself goes through [`Walker`]: [`Live`]
 //! for a spec at hand, [`Recorded`] for a trace that was read from a file.
 
+mod apart;
 mod ask;
 #[cfg(test)]
 mod ask_tests;
@@ -43,6 +44,7 @@ mod why;
 #[cfg(test)]
 pub(crate) mod why_tests;
 
+pub use apart::Apart;
 pub use ask::{Answer, Origin, Problem, ProblemKind, Room, Use};
 pub use essential::essential;
 #[cfg(test)]
@@ -53,7 +55,7 @@ pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
-pub use outlook::{Outlook, ahead};
+pub use outlook::{Outlook, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;
 pub use recorded::Recorded;

@@ -6,15 +6,26 @@ use super::Session;
 use crate::base::Stop;
 use crate::engine::Model;
 use crate::graph::{EdgeId, Extent, Fate, Graph, MAX_STATES, Options, Refusal, explore};
-use crate::trace::Step;
+use crate::trace::{Label, Step};
 
 /// What can still happen from a state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outlook {
     /// What is to be said of it.
     pub says: Vec<String>,
-    /// Ways from it, each with its title.
-    pub ways: Vec<(String, Vec<Step>)>,
+    /// Ways from it.
+    pub ways: Vec<Way>,
+}
+
+/// A way from a state on, which may be long.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// What it leads to.
+    pub title: String,
+    /// Its steps in the graph.
+    pub edges: Arc<[EdgeId]>,
+    /// The actions of its first steps, as many as were asked for.
+    pub labels: Arc<[Label]>,
 }
 
 /// Explores the states of a spec and finds out what can still happen in each, as to what a behavior breaks. Not more
@@ -35,8 +46,9 @@ pub fn ahead(
 }
 
 impl Session {
-    /// Returns what can still go wrong or right from the current step; `None` if no state is chosen yet.
-    pub fn outlook(&mut self, graph: &Graph, fate: &Fate) -> Option<Outlook> {
+    /// Returns what can still go wrong or right from the current step, with so many labels of each way at most;
+    /// `None` if no state is chosen yet.
+    pub fn outlook(&mut self, graph: &Graph, fate: &Fate, n_labels: usize) -> Option<Outlook> {
         let state = self.state(self.cursor())?;
         let mut outlook = Outlook { says: Vec::new(), ways: Vec::new() };
         let Some(here) = graph.find(state) else {
@@ -60,8 +72,7 @@ impl Session {
             fate.can_go_wrong(to)
         });
         let mut add = |title: &str, way: Option<Vec<EdgeId>>| {
-            let steps = way.and_then(|way| self.steps_of_way(graph, &way));
-            outlook.ways.extend(steps.map(|steps| (title.to_owned(), steps)));
+            outlook.ways.extend(way.and_then(|way| self.way(graph, title, way, n_labels)));
         };
         add("the shortest way wrong", wrong_way);
         let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
@@ -74,6 +85,21 @@ impl Session {
         let states = (0..self.len()).filter_map(|step| self.state(step));
         let path: Vec<_> = states.map(|state| graph.find(state)).collect();
         if self.failed_at().is_some() { fate.no_return(&path) } else { fate.first_lost(&path) }
+    }
+
+    /// Returns a way in the graph from the current step on, with so many labels at most; `None` if no steps fit.
+    pub fn way(&mut self, graph: &Graph, title: &str, edges: Vec<EdgeId>, n_labels: usize) -> Option<Way> {
+        let n_shown = n_labels.min(edges.len());
+        let labels = if graph.has_others() {
+            // Only the steps tell which state it is of those that one stands for, and whether there is one.
+            let steps = self.steps_of_way(graph, &edges)?.into_iter();
+            steps.filter_map(|step| step.label).take(n_shown).collect()
+        } else {
+            // The state behind the last step may not be there to show.
+            self.steps_of_way(graph, &edges[edges.len().saturating_sub(1)..])?;
+            edges[..n_shown].iter().map(|edge| graph.label(*edge)).collect()
+        };
+        Some(Way { title: title.to_owned(), edges: edges.into(), labels })
     }
 
     /// Returns the steps of a way in the graph from the current step on; `None` if there are none that fit.

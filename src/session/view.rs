@@ -120,7 +120,7 @@ pub struct Session {
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
     pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
-    table: Option<(BranchId, usize, Rc<LaneTable>)>,
+    pub(super) table: Option<(BranchId, usize, Rc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
     room: Room,
 }

@@ -3,12 +3,15 @@
 //! The explorer touches no files itself: what writes them comes with the options, and it never writes over a file
 //! that is there. What is copied goes through the terminal (`clipboard`).
 
+use std::sync::Arc;
+
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
 use super::graph::Reach;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layers::{Layer, LayerKey, keys_of};
 use super::layout::Pane;
+use crate::base::Stop;
 use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Telling, stem};
 use crate::session::{Besides, BranchId};
@@ -73,10 +76,13 @@ impl App {
         let telling = self.telling(format, file.split('.').next().unwrap_or(file));
         let walk = self.session.position().branch;
         if self.session.len() <= MOST_AT_ONCE {
-            return self.hear_of_file(walk, save(name, &telling.text()));
+            return self.hear_of_file(walk, save(name, &telling.text(&Stop::default())));
         }
         let path = name.to_owned();
-        self.writing = Errand::begin("writing", move |_| (walk, save(&path, &telling.text())));
+        self.writing = Errand::begin("writing", move |stop| {
+            let text = telling.text(stop);
+            (walk, if stop.is_raised() { Err("it was stopped".to_owned()) } else { save(&path, &text) })
+        });
         self.message = format!("the walk is being written to {name}");
     }
 
@@ -147,7 +153,7 @@ impl App {
     fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {
         let format = Format::named(format).ok_or("there is no such format")?;
         let stem = stem(self.session.title(), &self.session.branch().name);
-        Ok(self.telling(format, &stem).text())
+        Ok(self.telling(format, &stem).text(&Stop::default()))
     }
 
     /// Says whether the states of the walk are too much for the clipboard, as far as the current one tells.
@@ -156,15 +162,16 @@ impl App {
         state.saturating_mul(self.session.len()) > 4 * MOST_COPIED
     }
 
-    /// The current walk in a format, with what the explorer has found out of it so far.
+    /// The current walk, to be written in a format, with what the explorer has found out of it so far.
     fn telling(&mut self, format: &'static Format, stem: &str) -> Telling {
         let graph = match &self.reach {
-            Reach::Ready(known) => Some((known.graph.as_ref(), &known.fate)),
+            Reach::Ready(known) => Some((Arc::clone(&known.graph), Arc::clone(&known.fate))),
             Reach::Unasked | Reach::Busy(_) | Reach::None(_) => None,
         };
-        let essential = self.collapsed.essential().unwrap_or_default();
-        let besides = Besides { watches: &self.asked.watches, graph, essential };
-        Telling::new(&mut self.session, format, stem, &besides, Style::plain())
+        let essential = self.collapsed.essential().filter(|_| self.session.on_main());
+        let essential = essential.unwrap_or_default().to_vec();
+        let besides = Besides { watches: self.asked.watches.clone(), graph, essential };
+        Telling::new(&mut self.session, format, stem, besides, Style::plain())
     }
 
     fn selected_value(&mut self) -> Option<String> {

@@ -16,9 +16,9 @@ use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
 use crate::export::text::grouped;
 use crate::graph::{EdgeId, Extent, Graph};
-use crate::session::{Outlook, Position, Room};
+use crate::session::{Outlook, Position, Room, Way};
 use crate::store::StateId;
-use crate::trace::{State, Step};
+use crate::trace::State;
 use crate::value::Plain;
 
 /// What is said where not every state is in the graph.
@@ -37,7 +37,7 @@ enum Answer {
     Open,
     Busy(Search),
     /// What there is to be said, and a way if there is one.
-    Known(Vec<String>, Option<Vec<Step>>),
+    Known(Vec<String>, Option<Way>),
 }
 
 /// The thread that looks for it.
@@ -169,11 +169,11 @@ impl App {
                 Answer::Known(says, None)
             }
             Ok(None) => Answer::Known(vec![self.nowhere(&expression)], None),
-            Ok(Some(way)) if way.is_empty() => {
+            Ok(Some(edges)) if edges.is_empty() => {
                 Answer::Known(vec![format!("{expression} is TRUE here.")], None)
             }
-            Ok(Some(way)) => match self.steps_of_way(&way).filter(|steps| self.reaches(&expression, steps)) {
-                Some(steps) => Answer::Known(Vec::new(), Some(steps)),
+            Ok(Some(edges)) => match self.way_to(&expression, edges) {
+                Some(way) => Answer::Known(Vec::new(), Some(way)),
                 None => Answer::Known(vec![format!("{expression} is TRUE ahead, but {OTHERS}.")], None),
             },
         };
@@ -182,22 +182,24 @@ impl App {
         }
     }
 
-    /// Says whether states stand for others in the graph.
-    fn has_others(&self) -> bool {
-        self.session.model().is_some_and(|model| model.identity.is_some())
-    }
-
-    /// Says whether a goal is TRUE at the end of a way, which is to be seen where states stand for others.
-    fn reaches(&self, expression: &str, steps: &[Step]) -> bool {
-        let (Some(last), Some(mut room)) = (steps.last(), self.session.room()) else { return false };
-        !self.has_others() || is_true(&mut room, expression, &last.state) == Ok(true)
+    /// Returns the way to a goal; `None` if states stand for others, and in the one at its end it is not TRUE.
+    fn way_to(&mut self, expression: &str, edges: Vec<EdgeId>) -> Option<Way> {
+        let Reach::Ready(known) = &self.reach else { return None };
+        let graph = &known.graph;
+        if graph.has_others() {
+            let steps = self.session.steps_of_way(graph, &edges)?;
+            let mut room = self.session.room()?;
+            is_true(&mut room, expression, &steps.last()?.state).ok().filter(|is_true| *is_true)?;
+        }
+        let title = format!("the shortest way to {expression}");
+        self.session.way(graph, &title, edges, usize::MAX)
     }
 
     /// Says that a goal is reached nowhere, as far as that is known.
     fn nowhere(&self, expression: &str) -> String {
         let Reach::Ready(known) = &self.reach else { return String::new() };
         let says = format!("{expression} is TRUE in no state that can be reached from here");
-        if self.has_others() {
+        if known.graph.has_others() {
             return format!("{says}; but {OTHERS}.");
         }
         if known.graph.extent() == Extent::Whole {
@@ -218,8 +220,7 @@ impl App {
             }
             Answer::Known(says, way) => {
                 outlook.says.extend(says.iter().cloned());
-                let title = format!("the shortest way to {}", goal.expression);
-                outlook.ways.extend(way.iter().map(|way| (title.clone(), way.clone())));
+                outlook.ways.extend(way.clone());
             }
         }
     }

@@ -20,7 +20,7 @@ use super::update::list_move;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
-use crate::graph::{EdgeId, Fate, Graph};
+use crate::graph::{Fate, Graph};
 use crate::session::{BranchId, Choice, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
 use crate::store::StateId;
 use crate::trace::{State, Step};
@@ -70,7 +70,7 @@ type Found = (Arc<Graph>, Fate, Vec<Option<StateId>>);
 /// A graph with what was found out about it.
 pub(super) struct Known {
     pub(super) graph: Arc<Graph>,
-    pub(super) fate: Fate,
+    pub(super) fate: Arc<Fate>,
     pub(super) locks: Errand<Result<LockOrder, String>>,
     /// The states of the walks in the graph, as far as they were looked for.
     places: HashMap<NodeId, Option<StateId>>,
@@ -198,7 +198,7 @@ impl App {
         self.reach = match work.news.try_recv() {
             Ok(Ok((graph, fate, places))) => Reach::Ready(Box::new(Known {
                 graph,
-                fate,
+                fate: Arc::new(fate),
                 locks: Errand::Unasked,
                 places: self.session.nodes(BranchId::MAIN).iter().copied().zip(places).collect(),
                 path: None,
@@ -288,7 +288,10 @@ impl App {
     /// Takes the steps of a way, as a what-if walk.
     fn walk_way(&mut self, selected: usize) {
         let Some(mut outlook) = self.outlook().filter(|outlook| !outlook.ways.is_empty()) else { return };
-        let (title, steps) = outlook.ways.swap_remove(selected.min(outlook.ways.len() - 1));
+        let way = outlook.ways.swap_remove(selected.min(outlook.ways.len() - 1));
+        let title = way.title;
+        let Reach::Ready(known) = &self.reach else { return };
+        let Some(steps) = self.session.steps_of_way(&known.graph, &way.edges) else { return };
         self.take_steps(steps);
         let name = self.session.branch().name.clone();
         self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
@@ -301,19 +304,13 @@ impl App {
         let mut outlook = match &known.outlook {
             Some((from, outlook)) if *from == at => outlook.clone(),
             _ => {
-                let outlook = self.session.outlook(&known.graph, &known.fate)?;
+                let outlook = self.session.outlook(&known.graph, &known.fate, usize::MAX)?;
                 known.outlook = Some((at, outlook.clone()));
                 outlook
             }
         };
         self.add_goal(&mut outlook);
         Some(outlook)
-    }
-
-    /// Returns the steps of a way from the current step on.
-    pub(super) fn steps_of_way(&mut self, way: &[EdgeId]) -> Option<Vec<Step>> {
-        let Reach::Ready(known) = &self.reach else { return None };
-        self.session.steps_of_way(&known.graph, way)
     }
 
     /// Takes steps one after the other, as a what-if walk.

@@ -194,9 +194,9 @@ fn the_layers_can_be_read_to_their_end() {
         screen.press("<Esc>O");
         screen.press("<Esc>1ga");
         let ways = screen.app.outlook().unwrap();
-        let steps: usize = ways.ways.iter().map(|(_, steps)| steps.len()).sum();
+        let steps: usize = ways.ways.iter().map(|way| way.edges.len()).sum();
         let titles: Vec<String> =
-            ways.ways.iter().map(|(title, steps)| format!("{title}: {}", steps.len())).collect();
+            ways.ways.iter().map(|way| format!("{}: {}", way.title, way.edges.len())).collect();
         reads(&mut screen, "<PgDn>", steps, &titles);
         screen.press("<Esc>");
     }

@@ -12,6 +12,7 @@ use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
 use crate::export;
 use crate::export::holds::{self, Names};
+use crate::session::Way;
 use crate::trace::holds::Wait;
 
 /// A line and how it looks.
@@ -167,19 +168,18 @@ fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Optio
         lines.extend(wrap(text, columns).into_iter().map(|line| (line, Role::Text)));
     }
     let mut at = None;
-    for (i, (title, steps)) in outlook.ways.iter().enumerate() {
+    for (i, Way { title, edges, labels }) in outlook.ways.iter().enumerate() {
         lines.push((String::new(), Role::Text));
         let is_selected = i == selected.min(outlook.ways.len() - 1);
         let cursor = if is_selected { app.glyphs.cursor } else { " " };
         if is_selected {
             at = Some(lines.len());
         }
-        let plural = if steps.len() == 1 { "" } else { "s" };
-        let head = format!("{cursor} {title}: {} step{plural}", steps.len());
+        let plural = if edges.len() == 1 { "" } else { "s" };
+        let head = format!("{cursor} {title}: {} step{plural}", edges.len());
         lines.push((head, if is_selected { Role::Selected } else { Role::Text }));
-        for (number, step) in (step + 1..).zip(steps) {
-            let label = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
-            for (i, part) in wrap(&label, columns.saturating_sub(6)).into_iter().enumerate() {
+        for (number, label) in (step + 1..).zip(labels.iter()) {
+            for (i, part) in wrap(&label.to_string(), columns.saturating_sub(6)).into_iter().enumerate() {
                 let number = if i == 0 { number.to_string() } else { String::new() };
                 lines.push((format!("{number:>5} {part}"), Role::Text));
             }
