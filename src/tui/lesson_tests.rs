@@ -81,14 +81,16 @@ fn a_lesson_is_played_with_keys() {
     let mut screen = learn((80, 24), &dark());
     screen.has("Lesson 1 of 2 · page 1 of 3");
     screen.has("2 State after 3 · look here");
-    // What is asked later is not seen yet.
+    // What is asked later is not seen yet, and 1 is the key of a pane here.
     screen.has_not("WalkFindsEntry is violated");
+    screen.has_not("1 answer");
     // The rest of the text comes before the next page.
     screen.press("<Space>");
     screen.has("page 1 of 3");
     screen.press("<Space><Space>");
     screen.has("page 2 of 3");
     screen.has("Does the walk find the entry?");
+    screen.has("1 answer");
     screen.has("step 7 of 7");
     screen.has_not("properties hold");
     // Going on does not answer, and a wrong answer is told kindly.

@@ -52,7 +52,7 @@ impl App {
     }
 
     /// Returns what a key does now. Numbers answer only where something is asked.
-    fn binding(&self, key: Key) -> Option<&'static Binding> {
+    pub(super) fn binding(&self, key: Key) -> Option<&'static Binding> {
         let found = lookup(key, self.active())?;
         match found.command {
             Command::Answer(n) if n > self.n_choices() => lookup(key, Pane::Story),

@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use super::super::app::{App, Overlay};
 use super::super::glyphs::Glyphs;
 use super::super::input::Input;
-use super::super::keymap::{Binding, Command, Key, Scope, TABLE, lookup};
+use super::super::keymap::{Binding, Command, Key, Scope, TABLE};
 use super::super::layers::{LAYER_KEYS, Layer, foot};
 use super::super::layout::Pane;
 use super::super::text::{cut, fit, wrap};
@@ -219,12 +219,13 @@ pub(in super::super) fn bar(app: &mut App, area: Rect, buf: &mut Buffer) {
             continue;
         }
         let enabled = app.refusal(binding.command).is_none();
-        // The first key that the pane does not use for something else.
+        // The first key that is not for something else now.
         let own = |key: &&str| {
-            let found = Key::parse(key).and_then(|key| lookup(key, pane));
+            let found = Key::parse(key).and_then(|key| app.binding(key));
             found.is_some_and(|found| found.command == binding.command)
         };
-        let keys = match binding.keys.split(' ').find(own).unwrap_or_default() {
+        let Some(key) = binding.keys.split(' ').find(own) else { continue };
+        let keys = match key {
             "→" => app.glyphs.left_right.to_owned(),
             "l" => "h/l".to_owned(),
             "]" => "[ ]".to_owned(),
