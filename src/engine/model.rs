@@ -168,6 +168,14 @@ impl Model {
         &self.instances
     }
 
+    /// Says whether some condition that is checked depends on more than states, as on how far they are from an
+    /// initial one: then the same state is wrong in one behavior and not in another.
+    #[must_use]
+    pub fn checks_more_than_states(&self) -> bool {
+        let mut checks = self.invariants.iter().chain(&self.action_properties);
+        checks.any(Check::is_impure)
+    }
+
     /// Runs the initial predicate; each state found is in [`Eval::next`].
     ///
     /// # Errors

@@ -293,9 +293,13 @@ impl Graph {
     }
 
     /// Returns the first state of a counterexample, counted from 0, from which its violation cannot be
-    /// avoided any more; `None` if not the whole graph is there, or the violation is none of a behavior.
+    /// avoided any more; `None` if not the whole graph is there, the violation is none of a behavior, or a
+    /// condition depends on more than the state.
     #[must_use]
     pub fn no_return(&self, violation: &Violation) -> Option<usize> {
+        if self.model.checks_more_than_states() {
+            return None;
+        }
         let trace = violation.trace.as_ref().filter(|_| self.extent == Extent::Whole)?;
         self.fate(self.fault_of(violation)?).no_return(&self.path(trace))
     }

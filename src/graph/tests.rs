@@ -142,6 +142,21 @@ fn steps_that_violate_and_states_outside_that_do() {
 }
 
 #[test]
+fn what_depends_on_the_way_to_a_state_has_no_point_of_no_return() {
+    let no_return = |invariant: &str| {
+        let spec = format!(
+            "EXTENDS Naturals, TLC VARIABLE x\nInit == x = 0\nNext == x' = (x + 1) % 3\nGood == {invariant}"
+        );
+        let model = model(&spec, "INIT Init NEXT Next INVARIANT Good", &[]);
+        let report = report_of(&model);
+        graph_of(&model, MAX_STATES).no_return(&report.violations[0])
+    };
+    assert_eq!(no_return("x < 2"), Some(0));
+    // The third state is wrong only as it is the third.
+    assert_eq!(no_return("TLCGet(\"level\") < 3"), None);
+}
+
+#[test]
 fn a_deadlock_is_avoided_where_the_spec_may_go_on() {
     let spec = r"
     EXTENDS Naturals

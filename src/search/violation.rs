@@ -214,7 +214,7 @@ pub(super) fn of_path(
     path: Option<&[Vec<Value>]>,
 ) -> Violation {
     let name = found.name.map(|n| model.symbols.text(n).to_owned());
-    let diagnostic = diagnostic(model, heap, world, found, name.as_deref(), path);
+    let diagnostic = diagnostic(model, heap, store, world, found, name.as_deref(), path);
     let shown = path.map(|path| alias::shown(model, heap, world, path)).unwrap_or_default();
     let trace = path.map(|path| trace(model, heap, store, world, path));
     Violation { outcome: found.outcome, name, diagnostic, trace, shown, no_return: None }
@@ -223,13 +223,22 @@ pub(super) fn of_path(
 fn diagnostic(
     model: &Model,
     heap: &Heap,
+    store: Option<&Store>,
     world: &World,
     found: &Found<'_>,
     name: Option<&str>,
     path: Option<&[Vec<Value>]>,
 ) -> Diagnostic {
     if let Some(fault) = &found.fault {
-        return fault.diagnostic();
+        let diagnostic = fault.diagnostic();
+        let of_action =
+            model.instances().len() > 1 && matches!(found.outcome, Outcome::Assert | Outcome::Evaluation(75));
+        let label =
+            path.filter(|_| of_action).and_then(|path| failed(model, heap, store, world, path, fault));
+        return match label {
+            Some(label) => diagnostic.hint(format!("it is evaluated for {label}, after the last state")),
+            None => diagnostic,
+        };
     }
     let name = name.unwrap_or_default();
     let last = path.and_then(|p| p.last());
@@ -374,6 +383,52 @@ fn trace(model: &Model, heap: &Heap, store: Option<&Store>, world: &World, path:
     Trace { variables: model.variables(), steps, lasso: None }
 }
 
+/// Returns the first action whose evaluation fails in this way at the end of a path.
+fn failed(
+    model: &Model,
+    heap: &Heap,
+    store: Option<&Store>,
+    world: &World,
+    path: &[Vec<Value>],
+    fault: &Fault,
+) -> Option<Label> {
+    struct All;
+    impl<'m> Sink<'m> for All {
+        fn found(&mut self, _: &mut Eval<'m>) -> crate::engine::Outcome<Flow> {
+            Ok(Flow::Go)
+        }
+    }
+    let mut eval = before_step(model, heap, store, world, path)?;
+    for instance in model.instances() {
+        if model.run(instance, &mut eval, &mut All).is_err() {
+            let other = eval.take_fault();
+            let same = other.span == fault.span && other.message == fault.message;
+            return same.then(|| model.label(instance, &mut eval));
+        }
+    }
+    None
+}
+
+/// Returns an evaluator that is about to take a step from the last state of a path.
+fn before_step<'m>(
+    model: &'m Model,
+    heap: &'m Heap,
+    store: Option<&Store>,
+    world: &World,
+    path: &[Vec<Value>],
+) -> Option<Eval<'m>> {
+    let before = path.last()?;
+    let mut eval = evaluator(model, heap, world, path);
+    // Where states have keys of their own a state is not found by its words.
+    let store = store.filter(|_| model.identity.is_none());
+    if let Some(id) = store.and_then(|store| store.find(before)) {
+        // The random choices are those that were made from this state.
+        eval.world.begin_state(u64::from(id));
+    }
+    eval.current.copy_from_slice(before);
+    Some(eval)
+}
+
 /// Returns the first action that leads from a state to another.
 fn label(
     model: &Model,
@@ -400,15 +455,7 @@ fn label(
             Ok(Flow::Stop)
         }
     }
-    let before = path.last()?;
-    let mut eval = evaluator(model, heap, world, path);
-    // Where states have keys of their own a state is not found by its words.
-    let store = store.filter(|_| model.identity.is_none());
-    if let Some(id) = store.and_then(|store| store.find(before)) {
-        // The random choices are those that were made from this state.
-        eval.world.begin_state(u64::from(id));
-    }
-    eval.current.copy_from_slice(before);
+    let mut eval = before_step(model, heap, store, world, path)?;
     for instance in model.instances() {
         if let Ok(Flow::Stop) = model.run(instance, &mut eval, &mut Looks(after)) {
             return Some(model.label(instance, &mut eval));

@@ -32,13 +32,16 @@ pub struct Way {
 /// than [`MAX_STATES`] are explored; `progress` hears how many are found and how many of them are left.
 ///
 /// # Errors
-/// Why there is no graph.
+/// Why there is no graph, or why what is wrong in it is not known: a condition depends on more than the state.
 pub fn ahead(
     model: &Arc<Model>,
     behavior: &[Step],
     stop: &Stop,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(Graph, Fate), Refusal> {
+    if model.checks_more_than_states() {
+        return Err(Refusal::Impure);
+    }
     let deadlock = model.check_deadlock && model.program.world.deadlock;
     let graph = explore(model, Options { max_states: MAX_STATES, deadlock, stop, progress })?;
     let fate = graph.fate(graph.fault_at(behavior));
@@ -55,14 +58,16 @@ impl Session {
             outlook.says.push("This state is not among those that were explored.".to_owned());
             return Some(outlook);
         };
+        let whole = graph.extent() == Extent::Whole;
         let (wrong, lost, threat) = (fate.is_wrong(here), fate.is_lost(here), fate.can_go_wrong(here));
         outlook.says.push(match (wrong, lost, threat) {
             (true, ..) => "Here it has gone wrong.".to_owned(),
             (_, true, _) => "It is lost: from here every behavior goes wrong.".to_owned(),
             (_, _, true) => "It is open: from here it can go wrong, and it can be avoided.".to_owned(),
-            (_, _, false) => "It is safe: from here nothing can go wrong.".to_owned(),
+            (_, _, false) if whole => "It is safe: from here nothing can go wrong.".to_owned(),
+            (_, _, false) => "From here nothing goes wrong in what was explored.".to_owned(),
         });
-        if graph.extent() != Extent::Whole {
+        if !whole {
             outlook.says.push("Not all states were explored; beyond them nothing is known.".to_owned());
         }
         let wrong_way = fate.way_wrong(graph.net(), here).filter(|way| !way.is_empty());
@@ -75,7 +80,11 @@ impl Session {
             outlook.ways.extend(way.and_then(|way| self.way(graph, title, way, n_labels)));
         };
         add("the shortest way wrong", wrong_way);
-        let right = if goes_round { "a way to go round for ever" } else { "the shortest way to safety" };
+        let right = match (goes_round, whole) {
+            (true, _) => "a way to go round for ever",
+            (false, true) => "the shortest way to safety",
+            (false, false) => "the shortest way to where nothing known goes wrong",
+        };
         add(right, right_way);
         Some(outlook)
     }

@@ -140,7 +140,10 @@ impl Locks {
                 .map(|step| read_holding(at(variables, &step.state, &path)?, &names, &path))
                 .collect();
             let Some(row) = row else { continue };
-            if !taken_by_lanes(&row, &names, step_lanes, &path) {
+            let counts = at(variables, &first.state, &path).is_some_and(|v| matches!(v, Plain::Int(_)));
+            if !taken_by_lanes(&row, &names, step_lanes, &path)
+                || (counts && is_semaphore(&row, &names, step_lanes))
+            {
                 continue;
             }
             let name = path.to_string();
@@ -382,8 +385,8 @@ fn read_holding(value: &Plain, lanes: &[&str], path: &Path) -> Option<Holding> {
     }
 }
 
-/// Whether it looks like a lock over time: some lane takes it, and lanes take it for themselves.
-fn taken_by_lanes(row: &[Holding], lanes: &[&str], step_lanes: &[Option<usize>], path: &Path) -> bool {
+/// Counts how often a lane takes it for itself, and how often somebody else does.
+fn takers(row: &[Holding], lanes: &[&str], step_lanes: &[Option<usize>]) -> (usize, usize) {
     let mut own = 0;
     let mut foreign = 0;
     for (step, pair) in row.windows(2).enumerate() {
@@ -397,6 +400,18 @@ fn taken_by_lanes(row: &[Holding], lanes: &[&str], step_lanes: &[Option<usize>],
             }
         }
     }
+    (own, foreign)
+}
+
+/// Whether a number that was read as who holds a lock is no name of a thread: a semaphore is 1 before
+/// anybody takes it, or whoever takes it.
+fn is_semaphore(row: &[Holding], lanes: &[&str], step_lanes: &[Option<usize>]) -> bool {
+    row.first().is_some_and(|holding| !holding.holders.is_empty()) || takers(row, lanes, step_lanes).1 > 0
+}
+
+/// Whether it looks like a lock over time: some lane takes it, and lanes take it for themselves.
+fn taken_by_lanes(row: &[Holding], lanes: &[&str], step_lanes: &[Option<usize>], path: &Path) -> bool {
+    let (own, foreign) = takers(row, lanes, step_lanes);
     let is_free = row.iter().any(|holding| holding.holders.is_empty());
     if own + foreign == 0 {
         // Never taken here: shown only if its name says that it is a lock.

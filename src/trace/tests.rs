@@ -159,6 +159,28 @@ fn a_counter_array_is_no_set_of_threads() {
 }
 
 #[test]
+fn a_semaphore_is_no_lock_of_thread_1() {
+    let with_lock = |values: [i32; 4]| {
+        let pc = |a: &str, b: &str| Plain::Tuple(vec![s(a), s(b)].into());
+        let pcs = [pc("a", "a"), pc("b", "a"), pc("c", "a"), pc("c", "b")];
+        let actions = ["", "Down(1)", "Up(1)", "Down(2)"];
+        let states: Vec<[Plain; 2]> =
+            pcs.into_iter().zip(values).map(|(pc, lock)| [pc, Plain::Int(lock)]).collect();
+        let steps: Vec<(&str, &[Plain])> = actions.into_iter().zip(states.iter().map(|s| &s[..])).collect();
+        let mut trace = trace(&["pc", "lock"], &steps);
+        for label in trace.steps.iter_mut().filter_map(|step| step.label.as_mut()) {
+            let thread = if label.parameters == [s("1")] { 1 } else { 2 };
+            label.parameters = vec![Plain::Int(thread)];
+        }
+        lay_out(&trace).lock_columns().len()
+    };
+    // It names who has it; it is 1 if nobody has; it is 1 whoever has it.
+    assert_eq!(with_lock([0, 1, 0, 2]), 1);
+    assert_eq!(with_lock([1, 0, 1, 0]), 0);
+    assert_eq!(with_lock([0, 1, 0, 1]), 0);
+}
+
+#[test]
 fn a_variable_that_others_set_is_no_lock() {
     let pc = |a: &str, b: &str| record(&[("alice", s(a)), ("bob", s(b))]);
     let trace = trace(
