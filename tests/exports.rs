@@ -152,6 +152,22 @@ fn the_module_of_a_behavior_that_was_read() {
     assert!(checked.stdout.contains("4 distinct"), "{}", checked.stdout);
 }
 
+/// Of a way that is long the first steps are told: those that follow are told at the steps that come.
+#[test]
+fn a_long_way_is_told_in_part() {
+    let folder = folder("long");
+    let spec = "---- MODULE Long ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nUp == x' = x + 1\n\
+                Next == Up\nLow == x < 1030\n====\n";
+    std::fs::write(folder.join("Long.tla"), spec).unwrap();
+    std::fs::write(folder.join("Long.cfg"), "INIT Init NEXT Next INVARIANT Low").unwrap();
+    let found = lockwalk(&folder, &["check", "Long.tla", "--format", "full"]).stdout;
+    let ways: Vec<&str> = found.lines().filter(|line| line.contains("the shortest way wrong")).collect();
+    let ups = |n: usize| vec!["Up"; n].join(", ");
+    assert_eq!(ways.len(), 1030);
+    assert_eq!(ways[0], format!("    the shortest way wrong: {} and 1,018 more steps", ups(12)));
+    assert_eq!(ways[1018], format!("    the shortest way wrong: {}", ups(12)));
+}
+
 /// What the explorer shows besides the steps, of a walk and of a behavior that was walked at random.
 #[test]
 fn everything_is_said_of_a_walk() {
