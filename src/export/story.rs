@@ -126,6 +126,19 @@ impl Format {
         self.name == FULL
     }
 
+    fn shows_waits(&self) -> bool {
+        matches!(self.name, "columns" | FULL)
+    }
+
+    fn shows_pictures(&self) -> bool {
+        matches!(self.name, "svg" | "html" | FULL)
+    }
+
+    /// Says whether the format shows what the spec has to be asked for.
+    fn asks(&self) -> bool {
+        self.shows_waits() || self.shows_pictures()
+    }
+
     /// Returns the format whose files end as this one does; the first one for `.txt`.
     pub fn of_file(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| {
@@ -155,11 +168,12 @@ pub struct Telling {
     stem: String,
     trace: Trace,
     table: LaneTable,
+    said: Vec<Option<String>>,
     broken: Option<String>,
     others: Vec<Walk>,
     style: Style,
-    /// Whom to ask what the format shows besides; that takes time.
-    apart: Apart,
+    /// Whom to ask what the format shows besides, if it does; that takes time.
+    apart: Option<Apart>,
     besides: Besides,
 }
 
@@ -183,10 +197,11 @@ impl Telling {
             stem: stem.to_owned(),
             trace: session.trace(),
             table: session.table().as_ref().clone(),
+            said: session.said(),
             broken: session.broken_at_end(),
             others: session.other_walks().into_iter().map(|(name, steps)| Walk { name, steps }).collect(),
             style,
-            apart: session.apart(),
+            apart: format.asks().then(|| session.apart()),
             besides,
         }
     }
@@ -194,19 +209,24 @@ impl Telling {
     /// Writes it; only what the format shows is evaluated. If it is stopped, there is not all of it.
     #[must_use]
     pub fn text(mut self, stop: &Stop) -> String {
-        let shows = |formats: &[&str]| formats.contains(&self.format.name);
-        let mut session = self.apart.session(stop);
-        if shows(&["columns", FULL]) {
-            self.table.waits = session.waits();
+        let (mut pictures, mut facts) = (Vec::new(), Vec::new());
+        if let Some(mut session) = self.apart.take().map(|apart| apart.session(stop)) {
+            if self.format.shows_waits() {
+                self.table.waits = session.waits();
+            }
+            if self.format.shows_pictures() {
+                pictures = session.pictures();
+            }
+            if self.format.is_full() {
+                facts = session.facts(&self.besides, stop);
+            }
         }
-        let pictures = if shows(&["svg", "html", FULL]) { session.pictures() } else { Vec::new() };
-        let facts = if self.format.is_full() { session.facts(&self.besides, stop) } else { Vec::new() };
         (self.format.write)(&Story {
             title: &self.title,
             stem: &self.stem,
             trace: &self.trace,
             table: &self.table,
-            said: &session.said(),
+            said: &self.said,
             broken: self.broken.as_deref(),
             pictures: &pictures,
             others: &self.others,

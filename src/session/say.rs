@@ -2,7 +2,9 @@
 //!
 //! The text goes to the end of the line; `{l}` is the value of the parameter `l`.
 
-use super::Walker;
+use std::collections::HashMap;
+
+use super::{Source, Walker};
 use crate::trace::lanes::plain_text;
 use crate::trace::{Label, Step};
 
@@ -10,10 +12,13 @@ use crate::trace::{Label, Step};
 const MARK: &str = "@say";
 
 /// Returns for each step what a comment says of its action.
-pub fn said(walker: &dyn Walker, steps: &[Step]) -> Vec<Option<String>> {
-    let text = |step: &Step| {
+pub fn said<'a>(walker: &dyn Walker, steps: &'a [Step]) -> Vec<Option<String>> {
+    // Many steps are of one action.
+    let mut known: HashMap<&str, Option<Source>> = HashMap::new();
+    let text = |step: &'a Step| {
         let label = step.label.as_ref()?;
-        let source = walker.source(Some(label.location.as_deref()?))?;
+        let place = label.location.as_deref()?;
+        let source = known.entry(place).or_insert_with(|| walker.source(Some(place))).as_ref()?;
         say(&source.lines, source.line, label)
     };
     steps.iter().map(text).collect()
