@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -31,6 +33,8 @@ pub(crate) struct Terminal {
     process: u32,
     /// The thread that reads keys and draws.
     main: String,
+    /// The nanoseconds that it worked at most without waiting for a key, since this was asked last.
+    longest: Arc<AtomicU64>,
     _master: Box<dyn MasterPty + Send>,
 }
 
@@ -54,9 +58,14 @@ impl Terminal {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader()?;
         let (sender, output) = channel();
+        let frames = Arc::new(AtomicU64::new(0));
+        let drawn = Arc::clone(&frames);
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
+                if position(&buffer[..n], END_OF_FRAME).is_some() {
+                    drawn.fetch_add(1, Ordering::Relaxed);
+                }
                 if sender.send(buffer[..n].to_vec()).is_err() {
                     break;
                 }
@@ -71,6 +80,7 @@ impl Terminal {
             tail: Vec::new(),
             process,
             main: String::new(),
+            longest: Arc::default(),
             _master: pair.master,
         };
         terminal.frame().context("the explorer was not opened")?;
@@ -79,12 +89,15 @@ impl Terminal {
             |path: &PathBuf| fs::read_to_string(path.join("comm")).is_ok_and(|comm| comm == "main\n");
         let main = threads.into_iter().find(is_main).context("there is no thread that draws")?;
         terminal.main = main.join("schedstat").display().to_string();
+        let longest = Arc::clone(&terminal.longest);
+        std::thread::spawn(move || watch(&main, &frames, &longest));
         Ok(terminal)
     }
 
-    /// Presses a key. Returns the milliseconds until the next frame, and those until the program is idle
-    /// again, both of the thread that draws.
+    /// Presses a key. Returns the milliseconds until the next frame, and of those until the program is idle again
+    /// the longest in which no key was read, both of the thread that draws.
     pub(crate) fn press(&mut self, key: &str) -> anyhow::Result<(f64, f64)> {
+        self.longest.store(0, Ordering::Relaxed);
         let before = self.main_thread();
         self.keyboard.write_all(key.as_bytes())?;
         self.keyboard.flush()?;
@@ -93,7 +106,7 @@ impl Terminal {
         std::thread::sleep(Duration::from_millis(4));
         let answered = self.main_thread();
         self.settle();
-        Ok((answered - before, self.main_thread() - answered))
+        Ok((answered - before, self.longest.load(Ordering::Relaxed) as f64 / 1e6))
     }
 
     /// Waits until no thread does anything; returns the milliseconds of the thread that draws so far.
@@ -164,6 +177,25 @@ impl Drop for Terminal {
 
 fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
+}
+
+/// Looks how long a thread works at a stretch, until it has ended. Who waits leaves the processor of its own accord,
+/// and after a frame keys are looked at.
+fn watch(thread: &Path, frames: &AtomicU64, longest: &AtomicU64) {
+    let (mut waits, mut since) = ((0, 0), 0.0);
+    loop {
+        let Ok(status) = fs::read_to_string(thread.join("status")) else { return };
+        let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+        let now = line.and_then(|n| n.trim().parse::<u64>().ok()).unwrap_or_default();
+        let now = (now, frames.load(Ordering::Relaxed));
+        let ran = milliseconds(&thread.join("schedstat").display().to_string());
+        if now == waits {
+            longest.fetch_max(((ran - since) * 1e6) as u64, Ordering::Relaxed);
+        } else {
+            (waits, since) = (now, ran);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// Reads how long a thread has run.

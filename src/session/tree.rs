@@ -1,6 +1,6 @@
 //! The tree of walks: the counterexample and every what-if taken from it. Nothing is ever removed.
 
-use crate::trace::{Label, State, Step, sharing};
+use crate::trace::{State, Step, sharing};
 
 /// A state in the tree, as the end of the steps that lead to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,18 +103,16 @@ impl Tree {
         name.clone_into(&mut self.branches[id.0].name);
     }
 
-    /// Finds a walk that goes on from these states with this step; that of the lowest number.
-    pub(super) fn walk_through(
-        &self,
-        prefix: &[NodeId],
-        label: Option<&Label>,
-        state: &State,
-    ) -> Option<BranchId> {
+    /// Finds a walk that goes on from the first `n_shared` states of another one with this step; that of the lowest
+    /// number.
+    pub(super) fn walk_through(&self, from: BranchId, n_shared: usize, step: &Step) -> Option<BranchId> {
+        // A state in the tree has one way that leads to it.
+        let last = |branch: &Branch| n_shared.checked_sub(1).map(|last| branch.path.get(last).copied());
+        let shared = last(self.branch(from));
         self.branches()
             .find(|(_, branch)| {
-                let next = branch.path.get(prefix.len()).map(|node| self.step(*node));
-                branch.path.starts_with(prefix)
-                    && next.is_some_and(|step| step.label.as_ref() == label && step.state == *state)
+                let next = branch.path.get(n_shared).map(|node| self.step(*node));
+                last(branch) == shared && next == Some(step)
             })
             .map(|(id, _)| id)
     }

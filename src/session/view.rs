@@ -487,18 +487,27 @@ impl Session {
     /// Takes a choice: steps forward if the walk goes on with it, else begins or continues a
     /// what-if walk. Nothing is overwritten.
     pub fn take(&mut self, choice: &Choice) {
+        self.take_steps([Step { label: choice.label.clone(), state: choice.state.clone() }]);
+    }
+
+    /// Takes steps one after the other as [`Session::take`] does; they are undone as one.
+    pub fn take_steps(&mut self, steps: impl IntoIterator<Item = Step>) {
         // There is nothing to go back to from the first state.
         if !self.is_empty() {
             self.remember();
         }
-        let n_shared = if choice.label.is_none() { 0 } else { self.at.step + 1 };
-        let prefix = self.path()[..n_shared].to_vec();
-        let step = Step { label: choice.label.clone(), state: choice.state.clone() };
+        for step in steps {
+            self.go_on_with(step);
+        }
+    }
+
+    fn go_on_with(&mut self, step: Step) {
+        let n_shared = if step.label.is_none() { 0 } else { self.at.step + 1 };
         let goes_on = self.path().get(n_shared).is_some_and(|node| *self.tree.step(*node) == step);
         if !goes_on {
             // A walk may grow at its end, but the counterexample stays what it is.
             let grows = n_shared == self.len() && !(self.on_main() && self.kind == Kind::Counterexample);
-            if let Some(known) = self.tree.walk_through(&prefix, step.label.as_ref(), &step.state) {
+            if let Some(known) = self.tree.walk_through(self.at.branch, n_shared, &step) {
                 self.at.branch = known;
             } else if grows {
                 self.tree.append(self.at.branch, step);

@@ -23,6 +23,7 @@ use super::play::Play;
 use super::reload::Reloading;
 use super::seek::Seeking;
 use super::theme::Theme;
+use super::ways::Laying;
 use super::why::Why;
 use super::{Options, Save, VariantsOf};
 use crate::diag::Color;
@@ -206,6 +207,8 @@ pub struct App {
     pub(super) play: Play,
     /// What the user looks for ahead.
     pub(super) goal: Option<Goal>,
+    /// A way that is taken as soon as it is laid out.
+    pub(super) laying: Option<Laying>,
     /// The step that is looked for.
     pub(super) seeking: Option<Seeking>,
     /// The search that goes on, or has ended since.
@@ -267,6 +270,7 @@ impl App {
             awaits_fewest: false,
             reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
             goal: None,
+            laying: None,
             play: Play::default(),
             comparing: Comparing::with(options.variants.clone()),
             variants_of: options.variants_of.clone(),
@@ -358,6 +362,7 @@ impl App {
         self.fewest = Errand::Unasked;
         self.collapsed = Collapsed::default();
         self.goal = None;
+        self.laying = None;
         self.seeking = None;
         self.play.is_on = false;
         self.comparing = Comparing::with(self.comparing.variants.take());

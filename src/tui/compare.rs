@@ -21,7 +21,7 @@ use crate::export::compare::verdict;
 use crate::export::text::grouped;
 use crate::graph::MAX_STATES;
 use crate::search::{Options, Outcome, PERIOD, breadth_first};
-use crate::session::{BranchId, Live, Lockstep, Walker};
+use crate::session::{BranchId, Live, Walker};
 use crate::trace::Trace;
 
 /// More lines than there are.
@@ -99,7 +99,6 @@ struct Work {
     news: Receiver<News>,
     found: Arc<AtomicUsize>,
     stop: Stop,
-    trace: Trace,
 }
 
 impl Drop for Work {
@@ -109,18 +108,30 @@ impl Drop for Work {
 }
 
 enum News {
-    Lockstep(Lockstep),
+    Beside(Beside),
     /// The last news, said of its name: the verdict, or why there is none.
     End(String),
 }
 
-fn work(load: &LoadVariant, wanted: &Wanted, trace: &Trace, own: (&AtomicUsize, &Stop), news: &Sender<News>) {
-    let (found, stop) = own;
-    let end = match load(wanted, stop) {
+/// A walk that another variant is to go along with.
+struct Task {
+    load: LoadVariant,
+    wanted: Wanted,
+    trace: Trace,
+    /// What tells its variant from others, and what it breaks.
+    own: (String, String),
+    /// The name of the other variant.
+    other: String,
+}
+
+fn work(task: &Task, found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
+    let end = match (task.load)(&task.wanted, stop) {
         Err(reason) => format!(" is not loaded: {reason}"),
         Ok(mut live) => {
+            let steps = live.lockstep(&task.trace);
+            let side = Side { name: &task.own.0, broken: &task.own.1 };
             // Who asked may have left.
-            let _ = news.send(News::Lockstep(live.lockstep(trace)));
+            let _ = news.send(News::Beside(Beside::lockstep(0, side, &task.other, &task.trace, &steps)));
             live.model().map_or_else(String::new, |model| format!(" as a whole: {}", search(&model, found)))
         }
     };
@@ -243,15 +254,17 @@ impl App {
             Wanted::Constants(text) => format!("{own} {text}"),
         };
         self.comparing.verdicts.stop();
-        let trace = self.session.trace();
         let walk = self.session.position().branch;
+        let broken = self.session.broken_at_end_of(walk).unwrap_or_default();
+        let task =
+            Task { load, wanted, trace: self.session.trace(), own: (own, broken), other: name.clone() };
         let (sender, news) = crossbeam_channel::unbounded();
         let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
-        let (counter, flag, behavior) = (Arc::clone(&found), stop.clone(), trace.clone());
+        let (counter, flag) = (Arc::clone(&found), stop.clone());
         let thread = std::thread::Builder::new().name("compare".to_owned()).stack_size(STACK_BYTES);
-        let begun = thread.spawn(move || work(&load, &wanted, &behavior, (&counter, &flag), &sender));
+        let begun = thread.spawn(move || work(&task, &counter, &flag, &sender));
         let (work, says) = match begun {
-            Ok(_) => (Some(Work { news, found, stop, trace }), "loading"),
+            Ok(_) => (Some(Work { news, found, stop }), "loading"),
             Err(_) => (None, "no thread can be started to load it"),
         };
         self.comparing.work = work;
@@ -307,13 +320,7 @@ impl App {
         let mut is_over = false;
         while let Ok(news) = work.news.try_recv() {
             match news {
-                News::Lockstep(found) => {
-                    let own = self.comparing.variants.as_ref().map(|variants| variants.own.clone());
-                    let own = own.unwrap_or_default();
-                    let broken = self.session.broken_at_end_of(shown.walk).unwrap_or_default();
-                    let side = Side { name: &own, broken: &broken };
-                    shown.beside = Some(Beside::lockstep(0, side, &shown.name, &work.trace, &found));
-                }
+                News::Beside(beside) => shown.beside = Some(beside),
                 News::End(says) => {
                     shown.says = format!("{}{says}", shown.name);
                     is_over = true;

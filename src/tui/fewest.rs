@@ -101,7 +101,7 @@ impl App {
             return self.say(&format!("this walk has the fewest switches {of} already: {n}"));
         }
         self.session.go_to(0);
-        self.take_steps(steps);
+        self.session.take_steps(steps);
         let (n, name) = (n_switches(n), self.session.branch().name.clone());
         self.say(&format!("walk {name} goes wrong with {n} of thread, the fewest {of}; before it was {now}"));
     }

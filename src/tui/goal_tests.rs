@@ -111,3 +111,45 @@ fn where_a_state_stands_for_others_no_more_is_said_than_is_known() {
     asked(&mut screen, "Aup = {t2}<Enter>");
     screen.has("from here; but under SYMMETRY and VIEW a state");
 }
+
+/// A count that goes on for long, and may be left at one place.
+const LONG: &str = r"
+---- MODULE Count ----
+EXTENDS Naturals
+VARIABLES n, way
+Init == n = 0 /\ way = 1
+Up == n < 300 /\ n' = n + 1 /\ UNCHANGED way
+Turn == n = 3 /\ way = 1 /\ way' = 2 /\ UNCHANGED n
+Next == Up \/ Turn
+Low == n < 290 \/ way = 2
+====
+";
+
+fn counting() -> Screen {
+    let walker = live("Count", LONG, "INIT Init NEXT Next INVARIANT Low CHECK_DEADLOCK FALSE");
+    let mut screen = open_app(App::new(Session::explore(Box::new(walker), "Count"), &dark()), (100, 30));
+    asked(&mut screen, "An = 290 /\\ way = 2<Enter>");
+    screen
+}
+
+#[test]
+fn a_long_way_is_laid_out_meanwhile_and_undone_as_one() {
+    let mut screen = counting();
+    screen.press("G<Enter>").has("the shortest way to n = 290 /\\ way = 2 is laid out");
+    screen.app.wait_for_way();
+    screen.press("1").has("step 291 of 291");
+    assert_eq!(screen.app.session.label(4).map(ToString::to_string).as_deref(), Some("Turn"));
+    screen.press("u").has("step 0 of 291");
+    screen.press("<Ctrl-r>").has("step 291 of 291");
+}
+
+#[test]
+fn a_long_way_is_not_taken_from_elsewhere() {
+    let mut screen = counting();
+    screen.press("<Esc>4<Enter>1,a");
+    asked(&mut screen, "k");
+    screen.press("G<Enter>").has("is laid out");
+    screen.press(".");
+    screen.app.wait_for_way();
+    screen.press("1").has("step 1 of 1");
+}

@@ -21,7 +21,7 @@ use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::{Fate, Graph};
-use crate::session::{BranchId, Choice, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
+use crate::session::{BranchId, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
 use crate::store::StateId;
 use crate::trace::{State, Step};
 
@@ -165,6 +165,7 @@ impl App {
         self.fewest.has_news()
             || self.has_essential()
             || self.writing.has_news()
+            || self.has_laid_out()
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),
                 Reach::Ready(known) => known.locks.has_news(),
@@ -189,6 +190,7 @@ impl App {
         self.hear_fewest();
         self.hear_essential();
         self.hear_writing();
+        self.hear_way();
         self.look_for_goal();
     }
 
@@ -285,18 +287,6 @@ impl App {
         (view, Effect::None)
     }
 
-    /// Takes the steps of a way, as a what-if walk.
-    fn walk_way(&mut self, selected: usize) {
-        let Some(mut outlook) = self.outlook().filter(|outlook| !outlook.ways.is_empty()) else { return };
-        let way = outlook.ways.swap_remove(selected.min(outlook.ways.len() - 1));
-        let title = way.title;
-        let Reach::Ready(known) = &self.reach else { return };
-        let Some(steps) = self.session.steps_of_way(&known.graph, &way.edges) else { return };
-        self.take_steps(steps);
-        let name = self.session.branch().name.clone();
-        self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
-    }
-
     /// Returns what can still happen from the current step; `None` until the graph is there.
     pub(super) fn outlook(&mut self) -> Option<Outlook> {
         let at = self.session.position();
@@ -311,15 +301,6 @@ impl App {
         };
         self.add_goal(&mut outlook);
         Some(outlook)
-    }
-
-    /// Takes steps one after the other, as a what-if walk.
-    pub(super) fn take_steps(&mut self, steps: impl IntoIterator<Item = Step>) {
-        for step in steps {
-            let text = step.label.as_ref().map(ToString::to_string).unwrap_or_default();
-            let (label, state) = (step.label, step.state);
-            self.session.take(&Choice { label, lane: None, text, state, changes: Vec::new(), taken: false });
-        }
     }
 
     /// How many states have been found, while they are explored.

@@ -85,6 +85,7 @@ mod text;
 mod theme;
 mod update;
 mod verdicts;
+mod ways;
 mod why;
 #[cfg(test)]
 mod why_tests;

@@ -36,13 +36,15 @@ impl Plain {
     #[must_use]
     pub fn sharing(self, other: &Plain) -> Plain {
         match (self, other) {
-            (Plain::Set(new), Plain::Set(old)) => Plain::Set(shared(new, old, Plain::share)),
-            (Plain::Tuple(new), Plain::Tuple(old)) => Plain::Tuple(shared(new, old, Plain::share)),
+            (Plain::Set(new), Plain::Set(old)) => Plain::Set(shared(new, old, |item| item, |item| item)),
+            (Plain::Tuple(new), Plain::Tuple(old)) => {
+                Plain::Tuple(shared(new, old, |item| item, |item| item))
+            }
             (Plain::Record(new), Plain::Record(old)) => {
-                Plain::Record(shared(new, old, |(_, new), (_, old)| new.share(old)))
+                Plain::Record(shared(new, old, |(_, value)| value, |(_, value)| value))
             }
             (Plain::Function(new), Plain::Function(old)) => {
-                Plain::Function(shared(new, old, |(_, new), (_, old)| new.share(old)))
+                Plain::Function(shared(new, old, |(_, value)| value, |(_, value)| value))
             }
             (new, _) => new,
         }
@@ -70,18 +72,41 @@ impl Plain {
         values.into_iter().filter(|part| part.place().is_some())
     }
 
-    fn share(&mut self, other: &Plain) {
-        let own = std::mem::replace(self, Plain::Bool(false));
-        *self = own.sharing(other);
+    /// Says whether a part of this value would be taken from the other one.
+    fn gains_from(&self, other: &Plain) -> bool {
+        if self.place().is_none() || other.place().is_none() || self.place() == other.place() {
+            return false;
+        }
+        let any = |items: &[Plain], others: &[Plain]| items.iter().zip(others).any(|(a, b)| a.gains_from(b));
+        self == other
+            || match (self, other) {
+                (Plain::Set(new), Plain::Set(old)) | (Plain::Tuple(new), Plain::Tuple(old)) => any(new, old),
+                (Plain::Record(new), Plain::Record(old)) => {
+                    new.iter().zip(old).any(|((_, new), (_, old))| new.gains_from(old))
+                }
+                (Plain::Function(new), Plain::Function(old)) => {
+                    new.iter().zip(old).any(|((_, new), (_, old))| new.gains_from(old))
+                }
+                (_, _) => false,
+            }
     }
 }
 
-fn shared<T: Clone + PartialEq>(mut new: List<T>, old: &List<T>, share: impl Fn(&mut T, &T)) -> List<T> {
+/// Returns a list that takes from another one what is alike. It is the same list as before if that is nothing.
+fn shared<T: Clone + PartialEq>(
+    mut new: List<T>,
+    old: &List<T>,
+    value: impl Fn(&T) -> &Plain,
+    value_mut: impl Fn(&mut T) -> &mut Plain,
+) -> List<T> {
     if new == *old {
         return old.clone();
     }
-    for (new, old) in new.iter_mut().zip(old) {
-        share(new, old);
+    for i in 0..new.len().min(old.len()) {
+        if value(&new[i]).gains_from(value(&old[i])) {
+            let own = value_mut(&mut new[i]);
+            *own = std::mem::replace(own, Plain::Bool(false)).sharing(value(&old[i]));
+        }
     }
     new
 }
@@ -174,5 +199,7 @@ mod tests {
         assert_eq!(places(&new)[0], places(&old)[0]);
         assert_ne!(places(&new)[1], places(&old)[1]);
         assert_eq!(read("[a |-> <<1, 2>>, b |-> {3}]").sharing(&old).place(), old.place());
+        let same = new.clone().sharing(&old);
+        assert_eq!(same.place(), new.place(), "what has nothing to gain is not copied");
     }
 }
