@@ -21,7 +21,7 @@ use crate::diag::{Color, Diagnostic, render_all};
 use crate::export::story::{Format, stem, write_walk};
 use crate::export::{Style, text};
 use crate::search::{Outcome, Report};
-use crate::tui::{Fresh, Reload};
+use crate::tui::Reload;
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
@@ -173,10 +173,7 @@ fn reload(arguments: &Explore, running: Running) -> Reload {
             .map_err(|failure| render_all(&failure.diagnostics, &failure.sources, Color::Plain))?;
         let loaded = Arc::new(loaded);
         if arguments.no_check {
-            return Ok(
-                Box::new(move || (screen::session(Subject::Spec(loaded.guide()), &loaded.module), None))
-                    as Fresh,
-            );
+            return Ok((screen::session(Subject::Spec(loaded.guide()), &loaded.module), None));
         }
         let hunt = Hunt::start(loaded.clone(), &arguments, timer, true)
             .map_err(|error| format!("no thread can be started to search: {error}"))?;
@@ -185,15 +182,13 @@ fn reload(arguments: &Explore, running: Running) -> Reload {
             First::Found(hunt) => {
                 let (check, thread) = hunt.behind();
                 *running = Some(thread);
-                return Ok(Box::new(move || (check.session(), Some(check))));
+                return Ok((check.session(), Some(check)));
             }
         };
         if let (None, Some(violation)) = (subject(&loaded, &report), report.violations.first()) {
             return Err(violation.diagnostic.message.clone());
         }
-        Ok(Box::new(move || {
-            let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.guide()));
-            (screen::session(subject, &loaded.module), None)
-        }))
+        let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.guide()));
+        Ok((screen::session(subject, &loaded.module), None))
     })
 }

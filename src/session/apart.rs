@@ -1,6 +1,5 @@
 //! A walk that is asked by another thread, with an evaluator of its own, while its session goes on.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Kind, Live, Outcome, Room, Session, all_waits};
@@ -60,7 +59,7 @@ impl Apart {
             }
             None => Session::recorded(trace, "", outcome),
         };
-        session.table = Some((session.position().branch, session.len(), Rc::new(table)));
+        session.table = Some((session.position().branch, session.len(), Arc::new(table)));
         session
     }
 }

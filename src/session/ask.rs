@@ -4,8 +4,11 @@
 //! The texts are those that were loaded at first; no file is read again. Names and strings keep their
 //! ranks, so that the order of values is that of the spec. What is wrong is shown in the expression.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use super::live::Live;
 use super::parts::ValuePart;
@@ -190,12 +193,9 @@ impl Room {
     #[must_use]
     pub fn of_trace(trace: &Trace) -> Self {
         let variables: Vec<String> = trace.variables.iter().map(|name| identifier(name)).collect();
-        let mut models = Vec::new();
-        for step in &trace.steps {
-            step.state.iter().for_each(|value| model_values(value, &mut models));
-        }
-        models.sort();
-        models.dedup();
+        let mut found = ModelValues::default();
+        trace.steps.iter().flat_map(|step| &step.state).for_each(|value| found.look_at(value));
+        let models = found.names;
         let (mut head, mut cfg) = (format!("EXTENDS {USUAL}\n"), String::new());
         for name in models.iter().filter(|name| identifier(name) == **name && !variables.contains(name)) {
             head.push_str(&format!("CONSTANT {name}\n"));
@@ -566,16 +566,29 @@ fn identifier(name: &str) -> String {
     text
 }
 
-/// Adds the model values in a value.
-fn model_values(value: &Plain, names: &mut Vec<String>) {
-    match value {
-        Plain::Model(name) => names.push(name.clone()),
-        Plain::Set(items) | Plain::Tuple(items) => items.iter().for_each(|item| model_values(item, names)),
-        Plain::Record(fields) => fields.iter().for_each(|(_, item)| model_values(item, names)),
-        Plain::Function(pairs) => pairs.iter().for_each(|(key, item)| {
-            model_values(key, names);
-            model_values(item, names);
-        }),
-        Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Other(_) => {}
+/// Collects the model values in values, each part that is shared looked at once.
+#[derive(Default)]
+struct ModelValues {
+    names: BTreeSet<String>,
+    seen: FxHashSet<usize>,
+}
+
+impl ModelValues {
+    fn look_at(&mut self, value: &Plain) {
+        if value.place().is_some_and(|place| !self.seen.insert(place)) {
+            return;
+        }
+        match value {
+            Plain::Model(name) if !self.names.contains(name) => {
+                self.names.insert(name.clone());
+            }
+            Plain::Set(items) | Plain::Tuple(items) => items.iter().for_each(|item| self.look_at(item)),
+            Plain::Record(fields) => fields.iter().for_each(|(_, item)| self.look_at(item)),
+            Plain::Function(pairs) => pairs.iter().for_each(|(key, item)| {
+                self.look_at(key);
+                self.look_at(item);
+            }),
+            Plain::Model(_) | Plain::Bool(_) | Plain::Int(_) | Plain::Str(_) | Plain::Other(_) => {}
+        }
     }
 }

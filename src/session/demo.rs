@@ -24,7 +24,7 @@ pub(crate) struct Demo {
     variables: Vec<String>,
     properties: Vec<String>,
     /// Number of calls of `check`, for tests of laziness.
-    pub(crate) checks: std::rc::Rc<std::cell::Cell<usize>>,
+    pub(crate) checks: std::sync::Arc<std::sync::atomic::AtomicUsize>,
 }
 
 fn s(text: &str) -> Plain {
@@ -68,7 +68,7 @@ impl Demo {
             definitions,
             variables: names(&["pc", "lock", "pte", "order", "found"]),
             properties: names(&["TypeOK", "WalkFindsEntry"]),
-            checks: std::rc::Rc::default(),
+            checks: std::sync::Arc::default(),
         }
     }
 
@@ -211,7 +211,7 @@ impl Walker for Demo {
     }
 
     fn check(&mut self, _: Option<&State>, state: &State) -> Vec<Verdict> {
-        self.checks.set(self.checks.get() + 1);
+        self.checks.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let bad = get(state, PC, "walk") == "done" && state[FOUND] == Plain::Bool(false);
         let found = if bad { Verdict::Violated(Some("found".to_owned())) } else { Verdict::Holds };
         vec![Verdict::Holds, found]

@@ -54,6 +54,11 @@ impl Session {
         }
     }
 
+    /// Takes from steps of another session what the walk that this one began with has in common with them.
+    pub fn share_with(&mut self, steps: &[Step]) {
+        self.tree.share_with(steps);
+    }
+
     /// Returns the name of a walk.
     pub fn name_of(&self, walk: BranchId) -> String {
         self.tree.branch(walk).name.clone()

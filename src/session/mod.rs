@@ -78,7 +78,7 @@ use crate::trace::{Label, State};
 use crate::value::Plain;
 
 /// What a session asks of a spec.
-pub trait Walker {
+pub trait Walker: Send {
     /// The names of the variables.
     fn variables(&self) -> &[String];
 

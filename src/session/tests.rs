@@ -3,6 +3,7 @@
 use super::demo::{Definitions, Demo};
 use super::{Direction, Find, Kind, Outcome, Session, Verdict, WalkError};
 use crate::trace::lanes::Source;
+use crate::value::Plain;
 
 fn counterexample() -> Session {
     let outcome = Outcome { text: "WalkFindsEntry is violated".to_owned(), failed: true };
@@ -73,6 +74,37 @@ fn undo_take_another_redo() {
 }
 
 #[test]
+fn steps_are_taken_as_one_and_undone_as_one() {
+    let mut session = counterexample();
+    let steps = session.main_steps();
+    session.go_to(2);
+    session.take_steps(steps[3..6].to_vec());
+    assert_eq!((session.cursor(), session.on_main()), (5, true), "it is how the walk goes on");
+    assert!(session.undo());
+    assert_eq!(session.cursor(), 2);
+    let mut other = steps[3..6].to_vec();
+    other[1].state = steps[0].state.clone();
+    session.take_steps(other.clone());
+    assert_eq!((session.branch().name.as_str(), session.cursor(), session.len()), ("b1", 5, 6));
+    assert!(session.undo() && session.on_main());
+    session.take_steps(other);
+    assert_eq!((session.branch().name.as_str(), session.branches().len()), ("b1", 2), "it is there already");
+}
+
+#[test]
+fn what_two_sessions_have_in_common_is_there_once() {
+    let (old, mut new) = (counterexample(), counterexample());
+    let places = |session: &Session| -> Vec<_> {
+        let states = session.main_steps().into_iter().map(|step| step.state);
+        states.map(|state| state.iter().map(Plain::place).collect::<Vec<_>>()).collect()
+    };
+    assert_ne!(places(&old), places(&new));
+    new.share_with(&old.main_steps());
+    assert_eq!(places(&old), places(&new));
+    assert_eq!(old.main_steps(), new.main_steps());
+}
+
+#[test]
 fn exploring_begins_with_the_choice_of_an_initial_state() {
     let mut session = Session::explore(Box::new(Demo::new(Definitions::Missing)), "Demo");
     assert!(session.is_empty());
@@ -124,13 +156,13 @@ fn lanes_and_locks_are_inferred_or_defined() {
 #[test]
 fn verdicts_are_computed_when_asked_for_and_once() {
     let demo = Demo::new(Definitions::Missing);
-    let checks = std::rc::Rc::clone(&demo.checks);
+    let checks = std::sync::Arc::clone(&demo.checks);
     let outcome = Outcome { text: String::new(), failed: true };
     let mut session = Session::counterexample(Box::new(demo), Demo::counterexample(), "Demo", outcome);
-    assert_eq!(checks.get(), 0);
+    assert_eq!(checks.load(std::sync::atomic::Ordering::Relaxed), 0);
     assert_eq!(session.verdicts(12)[1], Verdict::Violated(Some("found".to_owned())));
     session.verdicts(12);
-    assert_eq!(checks.get(), 1);
+    assert_eq!(checks.load(std::sync::atomic::Ordering::Relaxed), 1);
 }
 
 #[test]

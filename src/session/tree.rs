@@ -117,6 +117,14 @@ impl Tree {
             .map(|(id, _)| id)
     }
 
+    /// Takes from steps what the states of the first walk have in common with them.
+    pub(super) fn share_with(&mut self, steps: &[Step]) {
+        for (node, other) in self.branches[0].path.iter().zip(steps) {
+            let state = &mut self.nodes[node.0].step.state;
+            *state = sharing(std::mem::take(state), &other.state);
+        }
+    }
+
     fn child(&mut self, parent: Option<NodeId>, mut step: Step) -> NodeId {
         if let Some(parent) = parent {
             step.state = sharing(step.state, self.state(parent));

@@ -4,7 +4,6 @@
 //! kept. Invariant: the cursor is inside the current walk, or 0 if the walk has no state yet.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::keep::Kept;
@@ -120,7 +119,7 @@ pub struct Session {
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
     pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
-    pub(super) table: Option<(BranchId, usize, Rc<LaneTable>)>,
+    pub(super) table: Option<(BranchId, usize, Arc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
     room: Room,
 }
@@ -692,7 +691,7 @@ impl Session {
     }
 
     /// Returns the current walk laid out in lanes.
-    pub fn table(&mut self) -> Rc<LaneTable> {
+    pub fn table(&mut self) -> Arc<LaneTable> {
         let key = (self.at.branch, self.len());
         let fresh = self.table.as_ref().is_some_and(|(branch, len, _)| (*branch, *len) == key);
         if !fresh {
@@ -714,9 +713,9 @@ impl Session {
                 .collect();
             let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
             let table = resolve_with(&trace, &evidence, &mut define);
-            self.table = Some((key.0, key.1, Rc::new(table)));
+            self.table = Some((key.0, key.1, Arc::new(table)));
         }
-        Rc::clone(&self.table.as_ref().expect("it was just made").2)
+        Arc::clone(&self.table.as_ref().expect("it was just made").2)
     }
 
     /// Computes the successors along the current walk, so that inference has something to see.

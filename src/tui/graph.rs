@@ -5,7 +5,6 @@
 //! mark on the line of steps; otherwise when something is asked. The order of locks is found when it is shown.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -79,7 +78,7 @@ pub(super) struct Known {
     /// What can still happen from the step that was looked at last.
     outlook: Option<(Position, Outlook)>,
     /// The text that was drawn last, with what it depends on.
-    pub(super) text: Option<(TextKey, Rc<Vec<String>>)>,
+    pub(super) text: Option<(TextKey, Arc<Vec<String>>)>,
 }
 
 /// What the text of an overlay depends on: the overlay, the walk and its length, the columns, whether the locks
@@ -87,7 +86,7 @@ pub(super) struct Known {
 pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
 
 /// The states of a walk, shared because there may be many.
-type Path = Rc<Vec<Option<StateId>>>;
+type Path = Arc<Vec<Option<StateId>>>;
 
 fn begin(model: Arc<Model>, behavior: Vec<Step>) -> Option<Work> {
     let (sender, news) = crossbeam_channel::unbounded();
@@ -321,9 +320,9 @@ impl App {
                 let state = self.session.state(step)?;
                 Some(*known.places.entry(*node).or_insert_with(|| known.graph.find(state)))
             });
-            known.path = Some((key.0, key.1, Rc::new(path.collect())));
+            known.path = Some((key.0, key.1, Arc::new(path.collect())));
         }
-        known.path.as_ref().map(|(_, _, path)| Rc::clone(path))
+        known.path.as_ref().map(|(_, _, path)| Arc::clone(path))
     }
 
     /// Returns how deep the current state is in the graph, where initial states are at 1, and how deep the deepest one

@@ -46,9 +46,7 @@ fn who_was_asked_about_all_walks_is_not_asked_again() {
 
 #[test]
 fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
-    let reload =
-        Some(Arc::new(|| Ok(Box::new(|| (counterexample(Definitions::Given), None)) as super::Fresh))
-            as super::Reload);
+    let reload = Some(Arc::new(|| Ok((counterexample(Definitions::Given), None))) as super::Reload);
     let app = App::new(counterexample(Definitions::Given), &Options { reload, ..dark() });
     let mut screen = open_app(app, (120, 40));
     let wait = |screen: &mut Screen| {

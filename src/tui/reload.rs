@@ -10,8 +10,8 @@ use crate::engine::STACK_BYTES;
 use crate::session::Session;
 use crate::trace::{Label, Step};
 
-/// Makes the session of what was loaded, on the thread of the explorer; with it comes the search, if it goes on.
-pub type Fresh = Box<dyn FnOnce() -> (Session, Option<Check>) + Send>;
+/// The session of what was loaded, and the search if it goes on.
+pub type Fresh = (Session, Option<Check>);
 
 /// Loads and searches again. The error is a text for the user.
 pub type Reload = Arc<dyn Fn() -> Result<Fresh, String> + Send + Sync>;
@@ -37,7 +37,15 @@ impl App {
     pub(super) fn begin_reload(&mut self) {
         let Some(how) = self.reloading.how.clone() else { return };
         let thread = Builder::new().name("reload".to_owned()).stack_size(STACK_BYTES);
-        match thread.spawn(move || how()) {
+        let walk = self.session.trace().steps;
+        let work = move || {
+            let (mut session, check) = how()?;
+            session.share_with(&walk);
+            // What the first frame needs of a long walk is found out here.
+            session.table();
+            Ok((session, check))
+        };
+        match thread.spawn(work) {
             Ok(work) => {
                 self.reloading.work = Some(work);
                 self.say("loading and searching again; what is shown is from before");
@@ -55,7 +63,7 @@ impl App {
     pub(super) fn hear_reload(&mut self) {
         let Some(work) = self.reloading.work.take() else { return };
         let (fresh, check) = match work.join() {
-            Ok(Ok(fresh)) => fresh(),
+            Ok(Ok(fresh)) => fresh,
             Ok(Err(text)) => {
                 let first = text.lines().next().unwrap_or("it cannot be loaded").to_owned();
                 return self.say(&format!("not loaded: {first}"));
@@ -65,10 +73,12 @@ impl App {
         let walk = self.session.trace().steps;
         let at = self.session.cursor();
         let outcome = fresh.outcome().map_or("no error has been found", |outcome| &outcome.text).to_owned();
-        let (older, _) = self.show(fresh);
+        let (older, reach) = self.show(fresh);
         self.checking = check.map(Checking::new);
         let reached = self.follow(walk.get(..=at).unwrap_or_default());
         let gone = self.session.take_marks(&older);
+        // There may be much to free; without a thread it is done here.
+        let _ = Builder::new().name("free".to_owned()).spawn(move || drop((older, reach)));
         self.look_ahead();
         let place = match reached {
             _ if reached == at => format!("at step {at} as before"),

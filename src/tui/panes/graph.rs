@@ -1,6 +1,6 @@
 //! The overlays that show the reachable graph: what can still happen, the map by depth, the locks.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
 
@@ -37,11 +37,11 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
         (View::Outlook { .. } | View::Map { .. } | View::Locks { .. }, _) => None,
     };
     let mut plain = match waiting {
-        Some(lines) => Rc::new(lines),
+        Some(lines) => Arc::new(lines),
         None => text(app, view, columns),
     };
     if !of_walk.is_empty() {
-        plain = Rc::new(of_walk.iter().chain(plain.iter()).cloned().collect());
+        plain = Arc::new(of_walk.iter().chain(plain.iter()).cloned().collect());
     }
     let n_lines = outlook.as_ref().map_or(plain.len(), |(lines, _)| lines.len());
     let n_rows = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(2);
@@ -130,15 +130,15 @@ fn waiting(app: &App) -> Option<String> {
 }
 
 /// The lines of the map or of the order of locks, made once for a walk.
-fn text(app: &mut App, view: View, columns: usize) -> Rc<Vec<String>> {
+fn text(app: &mut App, view: View, columns: usize) -> Arc<Vec<String>> {
     let style = app.text_style();
     let is_map = matches!(view, View::Map { .. });
     let (branch, len) = (app.session.position().branch, app.session.len());
-    let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Rc::default() };
-    let Reach::Ready(known) = &mut app.reach else { return Rc::default() };
+    let path = if is_map { app.walk_in_graph().unwrap_or_default() } else { Arc::default() };
+    let Reach::Ready(known) = &mut app.reach else { return Arc::default() };
     let key = (is_map, branch, len, columns, matches!(known.locks, Errand::Done(_)));
     if let Some((_, lines)) = known.text.as_ref().filter(|(other, _)| *other == key) {
-        return Rc::clone(lines);
+        return Arc::clone(lines);
     }
     let lines = match (is_map, &known.locks) {
         (true, _) => export::graph::overview(&known.graph, &path, style),
@@ -147,8 +147,8 @@ fn text(app: &mut App, view: View, columns: usize) -> Rc<Vec<String>> {
         (false, Errand::Done(Some(Err(reason)))) => vec![reason.clone()],
         (false, Errand::Done(Some(Ok(order)))) => export::graph::lock_order(order, style),
     };
-    let lines = Rc::new(lines.iter().flat_map(|line| hang(line, columns)).collect());
-    known.text = Some((key, Rc::clone(&lines)));
+    let lines = Arc::new(lines.iter().flat_map(|line| hang(line, columns)).collect());
+    known.text = Some((key, Arc::clone(&lines)));
     lines
 }
 
