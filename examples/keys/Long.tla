@@ -4,13 +4,14 @@
 EXTENDS Naturals, Sequences
 CONSTANTS N,  \* how many steps
           K   \* how large the functions are
-VARIABLES step, owner, entry, row, log, pc
+VARIABLES step, owner, entry, row, log, pc, aside
 
 Threads == {"mover", "rmap"}
 
 Init ==
     /\ step = 0
     /\ owner = "free"
+    /\ aside = FALSE
     /\ entry = [i \in 0..(K - 1) |-> 0]
     /\ row = [t \in Threads |-> [i \in 1..K |-> [seen |-> FALSE, at |-> 0]]]
     /\ log = <<>>
@@ -27,7 +28,7 @@ Take(t) ==
     /\ owner' = t
     /\ pc' = [pc EXCEPT ![t] = "busy"]
     /\ step' = step + 1
-    /\ UNCHANGED <<entry, row, log>>
+    /\ UNCHANGED <<entry, row, log, aside>>
 
 Write(t) ==
     /\ step < N
@@ -38,7 +39,7 @@ Write(t) ==
     /\ log' = IF Len(log) < 20 THEN Append(log, step) ELSE Append(Tail(log), step)
     /\ pc' = [pc EXCEPT ![t] = "done"]
     /\ step' = step + 1
-    /\ UNCHANGED owner
+    /\ UNCHANGED <<owner, aside>>
 
 Leave(t) ==
     /\ step < N
@@ -47,7 +48,16 @@ Leave(t) ==
     /\ owner' = "free"
     /\ pc' = [pc EXCEPT ![t] = "idle"]
     /\ step' = step + 1
-    /\ UNCHANGED <<entry, row, log>>
+    /\ UNCHANGED <<entry, row, log, aside>>
+
+\* Half way nothing may be written, which is another walk as long as the rest.
+Skip(t) ==
+    /\ step = N \div 2
+    /\ pc[t] = "busy"
+    /\ aside' = TRUE
+    /\ pc' = [pc EXCEPT ![t] = "done"]
+    /\ step' = step + 1
+    /\ UNCHANGED <<owner, entry, row, log>>
 
 \* A way out of every state, so that there are walks to take: the lock is given up at once.
 Drop(t) ==
@@ -56,9 +66,9 @@ Drop(t) ==
     /\ step' = N + 1
     /\ owner' = "free"
     /\ pc' = [pc EXCEPT ![t] = "idle"]
-    /\ UNCHANGED <<entry, row, log>>
+    /\ UNCHANGED <<entry, row, log, aside>>
 
-Next == \E t \in Threads : Take(t) \/ Write(t) \/ Leave(t) \/ Drop(t)
+Next == \E t \in Threads : Take(t) \/ Write(t) \/ Leave(t) \/ Skip(t) \/ Drop(t)
 
 TypeOK ==
     /\ owner \in Threads \cup {"free"}

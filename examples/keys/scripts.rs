@@ -60,6 +60,8 @@ const LONG: &[&str] = &[
     ":2000<Enter>",
     "Astep = 2600<Enter><Enter><Esc>",
     "Aowner = \"nobody\"<Enter><Esc>",
+    ":2400<Enter>Astep = 4900 /\\ aside<Enter>G<Enter>1.,",
+    "ub<↓><Enter>.,B",
     "s",
     "B",
     "R",

@@ -115,8 +115,9 @@ impl LockOrder {
         }
         let variables = graph.variables();
         let mut rows: Vec<Vec<Holding>> = Vec::with_capacity(graph.len());
+        let mut states = graph.reader();
         for state in 0..graph.len() as StateId {
-            let row = table.locks.read(&variables, &graph.state(state), &table.lanes, define);
+            let row = table.locks.read(&variables, &states.state(state), &table.lanes, define);
             rows.push(row.unwrap_or_else(|problem| {
                 if !order.problems.contains(&problem) {
                     order.problems.push(problem);
@@ -277,11 +278,12 @@ pub(super) fn table(graph: &Graph, define: &mut Definition<'_>) -> LaneTable {
     // Spread over the graph, so that all threads are seen.
     let every = graph.net().n_edges().div_ceil(MOST_EVIDENCE).max(1);
     let edges = (0..graph.net().n_edges()).step_by(every);
+    let mut states = graph.reader();
     let seen: Vec<(State, Label, State)> = edges
         .filter(|&edge| graph.net().edge(edge).to != OUTSIDE)
         .map(|edge| {
             let (from, to) = (graph.net().source(edge), graph.net().edge(edge).to);
-            (graph.state(from), graph.label(edge), graph.state(to))
+            (states.state(from), graph.label(edge), states.state(to))
         })
         .collect();
     let evidence: Vec<Transition<'_>> =

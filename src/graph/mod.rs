@@ -13,6 +13,7 @@ mod explore;
 pub mod fate;
 pub mod locks;
 pub mod net;
+mod reader;
 pub mod switches;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub use explore::{Options, explore};
 pub use fate::{Fate, Wrong};
 pub use net::{EdgeId, Net, OUTSIDE};
+pub use reader::Reader;
 
 use rustc_hash::FxHashMap;
 
@@ -443,8 +445,9 @@ impl Graph {
     /// What the condition answers if it cannot be told.
     pub fn holding<E>(&self, holds: &mut dyn FnMut(&State) -> Result<bool, E>) -> Result<Vec<StateId>, E> {
         let mut found = Vec::new();
+        let mut states = self.reader();
         for state in 0..self.len() as StateId {
-            if holds(&self.state(state))? {
+            if holds(&states.state(state))? {
                 found.push(state);
             }
         }

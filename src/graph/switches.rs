@@ -75,6 +75,7 @@ fn search(graph: &Graph, wrong: &Wrong, lanes: &Lanes) -> Option<Fewest> {
         heap.push(Reverse((0, 0, places.len())));
         places.push(Place { state, lane: None, by: None });
     }
+    let mut reader = graph.reader();
     while let Some(Reverse((switches, steps, number))) = heap.pop() {
         let Place { state, lane, .. } = places[number];
         if state == OUTSIDE || wrong.states[state as usize] {
@@ -83,7 +84,7 @@ fn search(graph: &Graph, wrong: &Wrong, lanes: &Lanes) -> Option<Fewest> {
         if std::mem::replace(&mut done[slot(state, lane)], true) {
             continue;
         }
-        let before = graph.state(state);
+        let before = reader.state(state);
         for edge in net.edges_of(state) {
             let to = net.edge(edge).to;
             let is_wrong = wrong.edges.contains(&edge);
@@ -91,7 +92,7 @@ fn search(graph: &Graph, wrong: &Wrong, lanes: &Lanes) -> Option<Fewest> {
                 continue;
             }
             let own = *known[edge].get_or_insert_with(|| {
-                let after = if to == OUTSIDE { before.clone() } else { graph.state(to) };
+                let after = if to == OUTSIDE { before.clone() } else { reader.state(to) };
                 lanes.assign(Transition { before: &before, label: &graph.label(edge), after: &after })
             });
             let switch = usize::from(own.is_some() && lane.is_some() && own != lane);

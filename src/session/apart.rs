@@ -59,7 +59,7 @@ impl Apart {
             }
             None => Session::recorded(trace, "", outcome),
         };
-        session.table = Some((session.position().branch, session.len(), Arc::new(table)));
+        session.tables.insert(session.position().branch, (session.len(), Arc::new(table)));
         session
     }
 }

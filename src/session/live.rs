@@ -18,6 +18,9 @@ use crate::trace::local::Touch;
 use crate::trace::{Label, State, diff};
 use crate::value::{Heap, Mem, Plain, Scratch, Value};
 
+/// Of so many values it is remembered at most where they are in the heap.
+const MOST_SETTLED: usize = 1 << 18;
+
 /// Walks a model, with a heap of its own.
 pub struct Live {
     pub(super) model: std::sync::Arc<Model>,
@@ -134,6 +137,9 @@ impl Live {
     pub(super) fn settle(&mut self, state: &State) -> Result<Vec<Value>, String> {
         if state.len() != self.variables.len() {
             return Err("this is no state of the spec: it has other variables".to_owned());
+        }
+        if self.settled.len() > MOST_SETTLED {
+            self.settled.clear();
         }
         state.iter().map(|plain| self.settle_value(plain)).collect()
     }

@@ -99,6 +99,9 @@ pub struct Choice {
 /// How many steps inference looks at besides those of the walk.
 const MOST_EVIDENCE: usize = 2000;
 
+/// At how many steps of a walk of the user it looks for them.
+const MOST_EXPANDED: usize = 200;
+
 /// A session of a viewer.
 pub struct Session {
     pub(super) walker: Box<dyn Walker>,
@@ -119,7 +122,8 @@ pub struct Session {
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
     pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
-    pub(super) table: Option<(BranchId, usize, Arc<LaneTable>)>,
+    /// The walks laid out in lanes, each with the number of steps that it had then.
+    pub(super) tables: HashMap<BranchId, (usize, Arc<LaneTable>)>,
     /// The columns that the pictures drawn so far need.
     room: Room,
 }
@@ -186,7 +190,7 @@ impl Session {
             definitions: HashMap::new(),
             shown: HashMap::new(),
             answers: HashMap::new(),
-            table: None,
+            tables: HashMap::new(),
             room: Room::default(),
         };
         session.keep_walks();
@@ -363,15 +367,14 @@ impl Session {
         };
         let state = self.tree.state(node).clone();
         self.expand(node);
-        self.table();
+        let table = self.table();
         let successors = match &self.successors[&node] {
             Ok(successors) => successors.clone(),
             Err(error) => return Err(error.clone()),
         };
         let next = self.path().get(self.at.step + 1).map(|node| self.tree.step(*node).clone());
         let variables = self.walker.variables().to_vec();
-        let Session { walker, definitions, table, .. } = self;
-        let table = table.as_ref().map(|(_, _, table)| table).expect("the table was just made");
+        let Session { walker, definitions, .. } = self;
         let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
         let mut choices: Vec<Choice> = successors
             .into_iter()
@@ -629,7 +632,7 @@ impl Session {
         self.definitions.clear();
         self.shown.clear();
         self.answers.clear();
-        self.table = None;
+        self.tables.clear();
     }
 
     /// Returns the flag that ends an evaluation, if there are any. Who raised it lowers it, and what was stopped is
@@ -692,9 +695,8 @@ impl Session {
 
     /// Returns the current walk laid out in lanes.
     pub fn table(&mut self) -> Arc<LaneTable> {
-        let key = (self.at.branch, self.len());
-        let fresh = self.table.as_ref().is_some_and(|(branch, len, _)| (*branch, *len) == key);
-        if !fresh {
+        let (walk, len) = (self.at.branch, self.len());
+        if self.tables.get(&walk).is_none_or(|(known, _)| *known != len) {
             let steps = self.path().iter().map(|node| self.tree.step(*node).clone()).collect();
             let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso() };
             if self.kind == Kind::Explore {
@@ -713,14 +715,16 @@ impl Session {
                 .collect();
             let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
             let table = resolve_with(&trace, &evidence, &mut define);
-            self.table = Some((key.0, key.1, Arc::new(table)));
+            self.tables.insert(walk, (len, Arc::new(table)));
         }
-        Arc::clone(&self.table.as_ref().expect("it was just made").2)
+        Arc::clone(&self.tables[&walk].1)
     }
 
-    /// Computes the successors along the current walk, so that inference has something to see.
+    /// Computes the successors along the current walk, so that inference has something to see; of a long walk
+    /// those of some steps.
     fn look_ahead(&mut self) {
-        for node in self.path().to_vec() {
+        let every = self.len().div_ceil(MOST_EXPANDED).max(1);
+        for node in self.path().iter().copied().step_by(every).collect::<Vec<_>>() {
             self.expand(node);
         }
     }

@@ -71,7 +71,7 @@ fn way(
     let (asked, stop) = progress;
     let known: RefCell<Vec<Option<bool>>> = RefCell::new(vec![None; graph.len()]);
     let failure = RefCell::new(None);
-    let holds = RefCell::new(holds);
+    let asks = RefCell::new((graph.reader(), holds));
     // A failure ends the search as a state that is found does.
     let wanted = |state: StateId| {
         if let Some(value) = known.borrow()[state as usize] {
@@ -81,7 +81,8 @@ fn way(
             Err("stopped".to_owned())
         } else {
             asked.fetch_add(1, Ordering::Relaxed);
-            (holds.borrow_mut())(&graph.state(state))
+            let (states, holds) = &mut *asks.borrow_mut();
+            holds(&states.state(state))
         };
         let value = value.unwrap_or_else(|reason| {
             *failure.borrow_mut() = Some(reason);
