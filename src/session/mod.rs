@@ -16,6 +16,7 @@ mod facts;
 mod fewest;
 mod find;
 mod keep;
+mod laid;
 #[cfg(test)]
 mod lane_tests;
 mod leave;
@@ -52,6 +53,7 @@ pub(crate) use essential::tests as essential_tests;
 pub use facts::{Besides, Facts};
 pub use fewest::{Among, FewSwitches, n_switches};
 pub use find::{Direction, Find};
+pub use laid::{Laid, Outset};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
@@ -73,6 +75,7 @@ use std::sync::Arc;
 
 use crate::base::Stop;
 use crate::engine::Model;
+use crate::trace::lanes::Transition;
 use crate::trace::local::Touch;
 use crate::trace::{Label, State};
 use crate::value::Plain;
@@ -219,6 +222,13 @@ pub struct Successor {
     pub label: Label,
     /// The state after it.
     pub state: State,
+}
+
+impl Successor {
+    /// Returns the step to it.
+    fn after<'a>(&'a self, before: &'a State) -> Transition<'a> {
+        Transition { before, label: &self.label, after: &self.state }
+    }
 }
 
 /// Why there are no successors.

@@ -118,7 +118,7 @@ pub struct Session {
     redo: Vec<Position>,
     initial: Option<Result<Vec<State>, String>>,
     successors: HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
-    verdicts: HashMap<NodeId, Vec<Verdict>>,
+    pub(super) verdicts: HashMap<NodeId, Vec<Verdict>>,
     definitions: HashMap<(String, State), Option<Result<Plain, String>>>,
     pub(super) shown: HashMap<(NodeId, Option<NodeId>), Vec<Shown>>,
     answers: HashMap<(String, NodeId, Option<NodeId>), Result<Plain, String>>,
@@ -703,21 +703,18 @@ impl Session {
                 self.look_ahead();
             }
             let Session { walker, tree, definitions, successors, .. } = self;
-            let mut known: Vec<(&NodeId, &Vec<Successor>)> =
-                successors.iter().filter_map(|(node, list)| Some((node, list.as_ref().ok()?))).collect();
-            known.sort_by_key(|(node, _)| **node);
-            let evidence: Vec<Transition<'_>> = known
-                .into_iter()
-                .rev()
-                .flat_map(|(node, list)| list.iter().map(|next| (tree.state(*node), next)))
-                .map(|(before, next)| Transition { before, label: &next.label, after: &next.state })
-                .take(MOST_EVIDENCE)
-                .collect();
+            let evidence: Vec<Transition<'_>> =
+                evidence(tree, successors).map(|(before, next)| next.after(before)).collect();
             let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
             let table = resolve_with(&trace, &evidence, &mut define);
             self.tables.insert(walk, (len, Arc::new(table)));
         }
         Arc::clone(&self.tables[&walk].1)
+    }
+
+    /// Returns the steps that inference looks at besides those of the walk.
+    pub(super) fn evidence(&self) -> impl Iterator<Item = (&State, &Successor)> {
+        evidence(&self.tree, &self.successors)
     }
 
     /// Computes the successors along the current walk, so that inference has something to see; of a long walk
@@ -745,6 +742,19 @@ impl Session {
     pub(super) fn path(&self) -> &[NodeId] {
         self.tree.path(self.at.branch)
     }
+}
+
+/// Returns steps from states that were looked at, the latest first.
+fn evidence<'a>(
+    tree: &'a Tree,
+    successors: &'a HashMap<NodeId, Result<Vec<Successor>, WalkError>>,
+) -> impl Iterator<Item = (&'a State, &'a Successor)> {
+    let mut known: Vec<(&NodeId, &Vec<Successor>)> =
+        successors.iter().filter_map(|(node, list)| Some((node, list.as_ref().ok()?))).collect();
+    known.sort_by_key(|(node, _)| **node);
+    let steps =
+        known.into_iter().rev().flat_map(|(node, list)| list.iter().map(|next| (tree.state(*node), next)));
+    steps.take(MOST_EVIDENCE)
 }
 
 fn define(

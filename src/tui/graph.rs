@@ -72,7 +72,7 @@ pub(super) struct Known {
     pub(super) fate: Arc<Fate>,
     pub(super) locks: Errand<Result<LockOrder, String>>,
     /// The states of the walks in the graph, as far as they were looked for.
-    places: HashMap<NodeId, Option<StateId>>,
+    pub(super) places: HashMap<NodeId, Option<StateId>>,
     /// Those of the walk that was looked at last.
     path: Option<(BranchId, usize, Path)>,
     /// What can still happen from the step that was looked at last.

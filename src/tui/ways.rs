@@ -5,17 +5,17 @@ use std::sync::Arc;
 use super::app::App;
 use super::errand::Errand;
 use super::graph::Reach;
-use crate::session::{Live, Position, Walker, Way};
-use crate::trace::{State, Step, sharing};
+use crate::graph::{EdgeId, OUTSIDE};
+use crate::session::{Laid, Live, Position, Walker, Way};
+use crate::trace::State;
 
 /// Ways of so many steps are laid out at once.
 const MOST_AT_ONCE: usize = 200;
 
 /// A long way that is laid out.
 pub(super) struct Laying {
-    steps: Errand<Option<Vec<Step>>>,
-    /// What it leads to.
-    title: String,
+    steps: Errand<Option<Laid>>,
+    way: Way,
     /// Where it begins.
     from: Position,
 }
@@ -29,34 +29,28 @@ impl App {
             return self.lay_out(way);
         }
         let Reach::Ready(known) = &self.reach else { return };
-        let steps = self.session.steps_of_way(&known.graph, &way.edges);
-        self.take_way(&way.title, steps);
+        let Some(steps) = self.session.steps_of_way(&known.graph, &way.edges) else { return };
+        self.session.take_steps(steps);
+        self.has_taken(&way);
     }
 
     /// Begins to lay out a way.
     fn lay_out(&mut self, way: Way) {
         let Reach::Ready(known) = &self.reach else { return };
         let from = self.session.position();
-        let (Some(model), Some(state)) = (self.session.model(), self.session.state(from.step)) else {
-            return;
-        };
-        let (graph, state, edges) = (Arc::clone(&known.graph), state.clone(), way.edges);
+        let (Some(model), Some(outset)) = (self.session.model(), self.session.outset()) else { return };
+        let (graph, edges) = (Arc::clone(&known.graph), Arc::clone(&way.edges));
         let steps = Errand::begin("way", move |stop| {
             let mut walker = Live::new(model).stopped_by(stop.clone());
             let successors = &mut |state: &State| {
                 let found = walker.successors(state).unwrap_or_default();
                 found.into_iter().map(|next| (next.label, next.state)).collect()
             };
-            let mut steps = graph.steps(&state, &edges, successors)?;
-            let mut before = &state;
-            for step in &mut steps {
-                step.state = sharing(std::mem::take(&mut step.state), before);
-                before = &step.state;
-            }
-            Some(steps)
+            let steps = graph.steps(outset.state(), &edges, successors)?;
+            Some(outset.lay_out(&mut walker, steps))
         });
         self.say(&format!("{} is laid out", way.title));
-        self.laying = Some(Laying { steps, title: way.title, from });
+        self.laying = Some(Laying { steps, way, from });
     }
 
     /// Says whether a way has been laid out that was not taken yet.
@@ -68,16 +62,32 @@ impl App {
     pub(super) fn hear_way(&mut self) {
         let Some(mut laying) = self.laying.take_if(|laying| laying.steps.hear()) else { return };
         let Errand::Done(steps) = std::mem::replace(&mut laying.steps, Errand::Unasked) else { return };
-        if self.session.position() == laying.from {
-            self.take_way(&laying.title, steps.flatten());
+        if self.session.position() != laying.from {
+            return;
         }
+        let Some(laid) = steps.flatten() else {
+            return self.say(&format!("{} cannot be shown", laying.way.title));
+        };
+        self.session.take_laid(laid);
+        self.has_taken(&laying.way);
     }
 
-    fn take_way(&mut self, title: &str, steps: Option<Vec<Step>>) {
-        let Some(steps) = steps else { return self.say(&format!("{title} cannot be shown")) };
-        self.session.take_steps(steps);
+    fn has_taken(&mut self, way: &Way) {
+        self.places_of(&way.edges);
         let name = self.session.branch().name.clone();
-        self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
+        self.say(&format!("took {} in walk {name}; u undoes, B goes back", way.title));
+    }
+
+    /// Remembers where the last steps up to the current one are in the graph.
+    fn places_of(&mut self, edges: &[EdgeId]) {
+        let Reach::Ready(known) = &mut self.reach else { return };
+        let position = self.session.position();
+        let end = position.step + 1;
+        let nodes = &self.session.nodes(position.branch)[end - edges.len()..end];
+        for (node, edge) in nodes.iter().zip(edges) {
+            let to = known.graph.net().edge(*edge).to;
+            known.places.entry(*node).or_insert((to != OUTSIDE).then_some(to));
+        }
     }
 
     /// Waits until a way is laid out; for tests.
