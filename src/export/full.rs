@@ -241,6 +241,7 @@ impl Page<'_> {
             Ok(found) => format!("{}, in {}", decides(&found.part), found.conjunct.text),
         };
         let way = disabled.in_the_way.as_ref().map_or_else(String::new, |way| match &way.lock {
+            Some(lock) if way.itself => format!("blocked by itself, because it holds {lock}: "),
             Some(lock) => format!("blocked by {}, which holds {lock}: ", way.thread),
             None => format!("blocked by {}: ", way.thread),
         });

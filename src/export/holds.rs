@@ -55,7 +55,7 @@ pub fn all_waits(table: &LaneTable, names: Names) -> Vec<String> {
     let mut spans: Vec<(Wait, usize, usize)> = Vec::new();
     for (step, wait) in table.waits.iter().enumerate().flat_map(|(i, row)| row.iter().map(move |w| (i, w))) {
         let same = |(other, _, last): &&mut (Wait, usize, usize)| {
-            (other.lane, other.lock) == (wait.lane, wait.lock) && *last + 1 == step
+            (other.lane, other.lock, other.itself) == (wait.lane, wait.lock, wait.itself) && *last + 1 == step
         };
         match spans.iter_mut().rev().find(same) {
             Some((other, _, last)) => {
@@ -84,8 +84,11 @@ pub fn all_waits(table: &LaneTable, names: Names) -> Vec<String> {
 /// Says who waits for which lock, and who holds it.
 #[must_use]
 pub fn waits_for(table: &LaneTable, wait: &Wait, names: Names) -> String {
-    let (lane, lock) = (&table.columns()[wait.lane], &table.lock_columns()[wait.lock]);
-    format!("{} waits for {}, held by {}", lane.name, (names.lock)(lock), wait.holders.join(", "))
+    let (lane, lock) = (&table.columns()[wait.lane], (names.lock)(&table.lock_columns()[wait.lock]));
+    if wait.itself {
+        return format!("{} waits for {lock}, which it holds itself", lane.name);
+    }
+    format!("{} waits for {lock}, held by {}", lane.name, wait.holders.join(", "))
 }
 
 /// What a step is, with its thread.

@@ -26,6 +26,9 @@ mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
 mod marks;
+mod order;
+#[cfg(test)]
+mod order_tests;
 mod outlook;
 mod parts;
 #[cfg(test)]
@@ -55,6 +58,7 @@ pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
+pub use order::lock_order;
 pub use outlook::{Outlook, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;

@@ -25,7 +25,7 @@ pub struct Hold {
     pub of_others: usize,
 }
 
-/// A thread that stands at an action and cannot take it, because others hold a lock.
+/// A thread that stands at an action and cannot take it, because others hold a lock, or because it does so itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// The lane of the thread.
@@ -34,6 +34,8 @@ pub struct Wait {
     pub lock: usize,
     /// The names of the threads that hold it.
     pub holders: Vec<String>,
+    /// Whether it holds the lock itself, and can do nothing else: it waits for ever.
+    pub itself: bool,
     /// The action.
     pub action: String,
 }

@@ -21,9 +21,9 @@ use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::{Fate, Graph};
-use crate::session::{BranchId, Choice, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
+use crate::session::{BranchId, Choice, Kind, Live, NodeId, Outlook, Position, ahead, lock_order};
 use crate::store::StateId;
-use crate::trace::{State, Step};
+use crate::trace::Step;
 
 /// What an overlay shows of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,13 +110,7 @@ fn work(model: &Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop,
 
 /// Begins to look for the order of locks.
 fn begin_locks(model: Arc<Model>, graph: Arc<Graph>) -> Errand<Result<LockOrder, String>> {
-    Errand::begin("locks", move |stop| {
-        let mut live = Live::new(model);
-        let define = &mut |name: &str, state: &State| {
-            if stop.is_raised() { Some(Err("stopped".to_owned())) } else { live.definition(name, state) }
-        };
-        LockOrder::new(&graph, define)
-    })
+    Errand::begin("locks", move |stop| lock_order(&graph, &mut Live::new(model), stop))
 }
 
 impl App {
