@@ -2,7 +2,7 @@
 
 use super::lines::{pad, width};
 use crate::trace::LaneTable;
-use crate::trace::holds::{Hold, Wait, longest};
+use crate::trace::holds::{Hold, Until, Wait, longest};
 use crate::trace::locks::{Lock, Mode};
 
 /// How steps and locks are called.
@@ -131,14 +131,19 @@ fn cells(table: &LaneTable, hold: &Hold, names: Names) -> [String; 4] {
         from => format!("from {}", from + names.first),
     };
     let until = match hold.until {
-        Some(until) => format!("to {}", until + names.first),
-        None => "to the end".to_owned(),
+        Until::Step(until) => format!("to {}", until + names.first),
+        Until::End => "to the end".to_owned(),
+        Until::StepBack(back) => format!("to the step back to {}", back + names.first),
+        Until::NextRound(until) => format!("to {} of the next round", until + names.first),
+        Until::Loop | Until::Never => "for ever".to_owned(),
     };
     [lock, format!("{}{shared}", hold.thread), format!("{from} {until}"), across(hold)]
 }
 
 fn across(hold: &Hold) -> String {
     let steps = match hold.across {
+        1 if hold.until == Until::Loop => "across the one step of the loop".to_owned(),
+        n if hold.until == Until::Loop => format!("across all {n} steps of the loop"),
         0 => return "across no other step".to_owned(),
         1 => "across 1 step".to_owned(),
         n => format!("across {n} steps"),

@@ -273,6 +273,26 @@ fn columns_for_a_mail() {
 }
 
 #[test]
+fn holds_that_go_round_a_loop() {
+    let hold = |n_steps: usize, lasso: Lasso| {
+        let mut trace = Trace { lasso: Some(lasso), ..race() };
+        trace.steps.truncate(n_steps);
+        let text = columns_of(&trace, 100, Style::plain());
+        text.lines().last().map(|line| line.trim().to_owned()).unwrap_or_default()
+    };
+    assert_eq!(hold(3, Lasso::Cycle(1)), "pS  mover  from 2 for ever  across all 2 steps of the loop");
+    assert_eq!(hold(3, Lasso::Cycle(2)), "pS  mover  from 2 for ever  across the one step of the loop");
+    assert_eq!(hold(3, Lasso::Cycle(0)), "pS  mover  from 2 to the step back to 1  across 1 step");
+    assert_eq!(hold(3, Lasso::Stuttering), "pS  mover  from 2 for ever  across 1 step");
+    // It is taken again at the end of the loop.
+    let mut trace = Trace { lasso: Some(Lasso::Cycle(1)), ..race() };
+    trace.steps[4] = trace.steps[1].clone();
+    let text = columns_of(&trace, 100, Style::plain());
+    let again = "pS  mover  from 5 to 4 of the next round  across 2 steps";
+    assert!(text.contains(again), "{text}");
+}
+
+#[test]
 fn columns_wrap_inside_themselves() {
     let mut trace = race();
     if let Some(label) = &mut trace.steps[2].label {
