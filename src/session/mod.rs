@@ -42,6 +42,9 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trees;
+#[cfg(test)]
+mod trees_tests;
 mod view;
 mod why;
 #[cfg(test)]
@@ -68,6 +71,7 @@ pub use replay::{MOST_STATES, Unable};
 pub use say::said;
 pub use shown::{OnWay, Shown};
 pub use tree::{Branch, BranchId, NodeId};
+pub use trees::ValueTree;
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{
     AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part, all_waits, waits,
@@ -122,6 +126,15 @@ pub trait Walker {
     /// What went wrong in their evaluation.
     fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
         let _ = (before, label, after);
+        Ok(Vec::new())
+    }
+
+    /// The parts of what is taken apart, each with its own parts; empty if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    fn trees(&mut self, whole: &Whole, moment: Moment<'_>) -> Result<Vec<ValueTree>, String> {
+        let _ = (whole, moment);
         Ok(Vec::new())
     }
 

@@ -437,15 +437,25 @@ impl Session {
     /// # Errors
     /// What went wrong on the way to them.
     pub fn parts(&mut self, step: usize, whole: &Whole, path: &[usize]) -> Result<Vec<ValuePart>, String> {
+        self.at_moment(step, |walker, moment| walker.parts(whole, moment, path))
+            .unwrap_or_else(|| Ok(Vec::new()))
+    }
+
+    /// Asks the spec about a step of the current walk and the states around it; `None` if there is no such step.
+    pub(super) fn at_moment<T>(
+        &mut self,
+        step: usize,
+        ask: impl FnOnce(&mut dyn Walker, Moment<'_>) -> T,
+    ) -> Option<T> {
         let nodes = self.path();
-        let Some(here) = nodes.get(step).copied() else { return Ok(Vec::new()) };
+        let here = nodes.get(step).copied()?;
         let next = nodes.get(step + 1).copied();
         let before = step.checked_sub(1).map(|before| nodes[before]);
         let label = self.label(step).cloned();
         let Session { walker, tree, .. } = self;
         let before = before.zip(label.as_ref()).map(|(node, label)| (tree.state(node), label));
         let moment = Moment { before, here: tree.state(here), next: next.map(|next| tree.state(next)) };
-        walker.parts(whole, moment, path)
+        Some(ask(walker.as_mut(), moment))
     }
 
     /// Returns the properties that do not hold after a step of the current walk, each with its first false

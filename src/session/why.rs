@@ -6,7 +6,7 @@
 use super::live::Live;
 use super::{WalkError, Walker};
 use crate::base::Span;
-use crate::engine::{self, ActionInstance, AskedPart, Check, DecidingPart, Eval, Flow, Notes, Sink};
+use crate::engine::{self, ActionInstance, AskedParts, Check, DecidingPart, Eval, Flow, Notes, Sink};
 use crate::trace::holds::Wait;
 use crate::trace::lanes::{Transition, plain_text};
 use crate::trace::{Label, LaneTable, State, Step};
@@ -74,6 +74,8 @@ pub struct Disabled {
     pub lane: Option<usize>,
     /// Who stands in the way, if that is known.
     pub in_the_way: Option<InTheWay>,
+    /// Its number among all actions, as in [`super::Whole::Obstacle`].
+    pub number: usize,
 }
 
 /// The first false conjunct of an action.
@@ -145,7 +147,7 @@ impl Live {
     pub(super) fn all_disabled(&mut self, state: &State) -> Result<AllDisabled, String> {
         let values = self.settle(state)?;
         let mut all = AllDisabled::default();
-        for instance in self.model.instances() {
+        for (number, instance) in self.model.instances().iter().enumerate() {
             if all.list.len() == MOST_DISABLED {
                 all.more += 1;
                 continue;
@@ -169,7 +171,7 @@ impl Live {
                 Err(_) => Err(self.failure(&mut eval)),
             };
             let label = self.model.label(instance, &mut eval);
-            all.list.push(Disabled { label, reason, lane: None, in_the_way: None });
+            all.list.push(Disabled { label, reason, lane: None, in_the_way: None, number });
         }
         Ok(all)
     }
@@ -205,7 +207,7 @@ impl Live {
         before: &State,
         label: &Label,
         after: &State,
-        asked: Option<AskedPart<'a>>,
+        asked: Option<AskedParts<'a>>,
     ) -> Result<Notes<'a>, String> {
         let (before, after) = (self.settle(before)?, self.settle(after)?);
         let mut failure = None;

@@ -29,9 +29,9 @@ use crate::value::{Mark, Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
 pub use fault::{Failed, Fault, FaultKind};
-pub use parts::ValuePart;
+pub use parts::{PartTree, ValuePart};
 pub(in crate::engine) use why::place;
-pub use why::{AskedPart, Came, Conjunct, Notes, Obstacle};
+pub use why::{AskedParts, Came, Conjunct, Notes, Obstacle};
 
 /// The result of an evaluation.
 pub type Outcome<T> = Result<T, Failed>;
@@ -88,6 +88,8 @@ pub struct Eval<'m> {
     pub output: Vec<String>,
     /// What impure operators see and change.
     pub world: World,
+    /// Whether the parts of the conjuncts that are false are wanted.
+    pub takes_apart: bool,
     unassigned: usize,
     stack: Vec<Value>,
     base: usize,
@@ -123,6 +125,7 @@ impl<'m> Eval<'m> {
             next: vec![Value::UNASSIGNED; n],
             output: Vec::new(),
             world: program.world.clone(),
+            takes_apart: false,
             unassigned: n,
             stack: Vec::new(),
             base: 0,
