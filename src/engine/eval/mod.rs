@@ -546,7 +546,11 @@ impl<'m> Eval<'m> {
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
-        self.go_on(body)?;
+        if let Err(stopped) = self.go_on(body) {
+            // Its slots are there already, and an action above may go on as if nothing had been.
+            self.stack.truncate(frame.base);
+            return Err(stopped);
+        }
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());
