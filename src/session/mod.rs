@@ -30,6 +30,8 @@ mod order;
 #[cfg(test)]
 mod order_tests;
 mod outlook;
+#[cfg(test)]
+mod outlook_tests;
 mod parts;
 #[cfg(test)]
 mod parts_tests;

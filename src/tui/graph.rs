@@ -13,6 +13,7 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
+use super::export::Writing;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
@@ -80,6 +81,20 @@ pub(super) struct Known {
     outlook: Option<(Position, Outlook)>,
     /// The text that was drawn last, with what it depends on.
     pub(super) text: Option<(TextKey, Rc<Vec<String>>)>,
+}
+
+impl Known {
+    fn new(graph: Arc<Graph>, fate: Fate, places: HashMap<NodeId, Option<StateId>>) -> Known {
+        Known {
+            graph,
+            fate: Arc::new(fate),
+            locks: Errand::Unasked,
+            places,
+            path: None,
+            outlook: None,
+            text: None,
+        }
+    }
 }
 
 /// What the text of an overlay depends on: the overlay, the walk and its length, the columns, whether the locks
@@ -158,7 +173,7 @@ impl App {
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
         self.fewest.has_news()
             || self.has_essential()
-            || self.writing.has_news()
+            || self.writing.as_ref().is_some_and(Writing::has_news)
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),
                 Reach::Ready(known) => known.locks.has_news(),
@@ -190,15 +205,10 @@ impl App {
     fn hear_graph(&mut self) {
         let Reach::Busy(work) = &self.reach else { return };
         self.reach = match work.news.try_recv() {
-            Ok(Ok((graph, fate, places))) => Reach::Ready(Box::new(Known {
-                graph,
-                fate: Arc::new(fate),
-                locks: Errand::Unasked,
-                places: self.session.nodes(BranchId::MAIN).iter().copied().zip(places).collect(),
-                path: None,
-                outlook: None,
-                text: None,
-            })),
+            Ok(Ok((graph, fate, places))) => {
+                let nodes = self.session.nodes(BranchId::MAIN).iter().copied();
+                Reach::Ready(Box::new(Known::new(graph, fate, nodes.zip(places).collect())))
+            }
             Ok(Err(reason)) => Reach::None(reason),
             Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
             Err(TryRecvError::Empty) => return,
@@ -232,6 +242,12 @@ impl App {
             std::thread::yield_now();
             self.hear();
         }
+    }
+
+    /// Takes a graph that was explored before, for tests: one that ends before its time.
+    #[cfg(test)]
+    pub(super) fn know_graph(&mut self, graph: Graph, fate: Fate) {
+        self.reach = Reach::Ready(Box::new(Known::new(Arc::new(graph), fate, HashMap::new())));
     }
 
     /// Opens an overlay.
