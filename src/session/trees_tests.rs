@@ -31,7 +31,7 @@ fn text(trees: &[ValueTree]) -> String {
     out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-const QUEUE: &str = r#"---- MODULE Queue ----
+const QUEUE: &str = r"---- MODULE Queue ----
 EXTENDS Naturals, FiniteSets
 VARIABLES f, n, done
 Ids == 1..3
@@ -45,7 +45,7 @@ Next == Stop \/ \E i \in Ids : Set(i)
 OneAtMost == \A i \in Ids, j \in Ids : i < j => ~(Busy(i) /\ Busy(j))
 Low == n < 9
 Small == f[1] = 0
-===="#;
+====";
 
 #[test]
 fn what_is_more_than_a_comparison_has_parts() {
@@ -146,7 +146,7 @@ fn what_cannot_happen_after_the_last_step_is_taken_apart() {
 
 #[test]
 fn of_a_large_tree_the_upper_levels_are_told() {
-    let spec = r#"---- MODULE Large ----
+    let spec = r"---- MODULE Large ----
 EXTENDS Naturals
 VARIABLE x
 Init == x = 0
@@ -155,7 +155,7 @@ RECURSIVE Sum(_)
 Sum(n) == IF n = 0 THEN 0 ELSE n + Sum(n - 1)
 Few == x < 1 \/ Sum(60) = x
 Wide == x = 0 \/ <<x + 1, x + 2, x + 3, x + 4, x + 5, x + 6>> = <<x + 7, x + 8, x + 9, x + 10, x + 11, x + 12>>
-===="#;
+====";
     let all = facts(spec, "INIT Init NEXT Next INVARIANTS Few Wide", &["Next"]);
     let n_lines = |i: usize| text(&all[1].broken_parts[i]).lines().count();
     assert!((5..=40).contains(&n_lines(0)), "{}", text(&all[1].broken_parts[0]));

@@ -360,9 +360,9 @@ pub fn all_waits(walker: &mut dyn Walker, steps: &[Step], table: &LaneTable) -> 
 
 /// Returns who waits for a lock in some state, laid out like a walk of the spec.
 pub(super) fn waits_in(walker: &mut dyn Walker, state: &State, table: &mut LaneTable) -> Vec<Wait> {
-    let row = table.locks.read(&walker.variables().to_vec(), state, &table.lanes, &mut |name, state| {
-        walker.definition(name, state)
-    });
+    let variables = walker.variables().to_vec();
+    let row =
+        table.locks.read(&variables, state, &table.lanes, &mut |name, state| walker.definition(name, state));
     let (Ok(row), Ok(mut all)) = (row, walker.disabled(state)) else { return Vec::new() };
     table.locks.holdings = vec![row];
     who_is_in_the_way(table, 0, state, &mut all);

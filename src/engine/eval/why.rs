@@ -91,7 +91,7 @@ impl<'a> Notes<'a> {
         match self.asked {
             Some(AskedParts::Of(asked, path)) if asked == number => self.parts = eval.parts_at(node, path),
             Some(AskedParts::All(asked)) if asked == number => {
-                self.trees = Some((node.span, eval.trees_of(node)))
+                self.trees = Some((node.span, eval.trees_of(node)));
             }
             Some(_) | None => {}
         }
