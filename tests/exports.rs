@@ -191,6 +191,10 @@ fn everything_is_said_of_a_walk() {
     assert!(found.contains("Not essential: the violation does not need this step"), "{found}");
     let found = run(&["check", "examples/tla/DieHard.tla", "--simulate", "--seed", "1"], &[]).stdout;
     assert!(found.contains("\nnot essential: states 2 to "), "{found}");
+    let found =
+        run(&["check", "examples/tla/DieHard.tla", "--simulate", "--seed", "1", "--format", "columns"], &[])
+            .stdout;
+    assert!(found.contains("\n  2○ ") && found.contains("\nnot essential: states 2 to "), "{found}");
     let view = run(&["view", "tests/traces/odd.out", "--format", "full"], &["--watch", "n + 1"]).stdout;
     assert!(view.contains("The spec is not at hand") && view.contains("    n + 1 is -2\n"), "{view}");
 }

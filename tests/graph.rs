@@ -84,6 +84,41 @@ fn two_page_table_locks_in_two_orders() {
     assert_eq!(found["cycles"][0]["traces"][0].as_array().unwrap().len(), 4);
 }
 
+/// A thread that holds a mutex calls what takes the same mutex.
+#[test]
+fn a_lock_that_is_taken_while_it_is_held() {
+    let spec = r#"
+VARIABLES pc, mutex
+Thread == {"m", "r"}
+Init == pc = [t \in Thread |-> "idle"] /\ mutex = "free"
+Take(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to] /\ mutex = "free" /\ mutex' = t
+Lock(t) == Take(t, "idle", "locked")
+Reset(t) == t = "m" /\ Take(t, "locked", "reset")
+Unlock(t) == pc[t] = (IF t = "m" THEN "reset" ELSE "locked") /\ pc' = [pc EXCEPT ![t] = "idle"] /\ mutex' = "free"
+Next == \E t \in Thread : Lock(t) \/ Reset(t) \/ Unlock(t)
+"#;
+    let folder = written("Twice", spec, "INIT Init NEXT Next");
+    let found = lockwalk(&folder, &["locks", "Twice.tla"]);
+    has(
+        &found,
+        "no lock is taken while another is held\n\nAA: mutex → mutex  by m: taken while it is held, m waits for itself",
+    );
+    has(&found, "m waits for mutex, which it holds itself:");
+    let found: Value =
+        serde_json::from_str(&lockwalk(&folder, &["locks", "Twice.tla", "--json"]).stdout).unwrap();
+    assert_eq!(
+        (&found["own"][0]["lock"], &found["own"][0]["thread"]),
+        (&Value::from("mutex"), &Value::from("m"))
+    );
+    assert_eq!(found["own"][0]["trace"].as_array().unwrap().len(), 2);
+    let deadlock = lockwalk(&folder, &["check", "Twice.tla", "--format", "columns"]);
+    has(&deadlock, "m waits for mutex, which it holds itself");
+    has(&deadlock, "r waits for mutex, held by m");
+    let full = lockwalk(&folder, &["check", "Twice.tla", "--format", "full"]);
+    has(&full, "m waits for mutex, which it holds itself");
+    has(&full, "blocked by itself, because it holds mutex: ");
+}
+
 const DOORS: &str = "
 VARIABLE at
 Init == at = \"hall\"

@@ -104,6 +104,6 @@ fn search(loaded: &Loaded, deadlock: bool, terminal: &Terminal) -> Report {
 fn print(loaded: &Loaded, found: FewSwitches, broken: &str, says: &str, terminal: &Terminal) {
     let variables = loaded.live().variables().to_vec();
     let trace = Trace { variables, steps: found.steps, lasso: None };
-    let columns = finish::in_columns(loaded, &trace, broken, terminal.width, terminal.style);
+    let columns = finish::in_columns(loaded, &trace, (broken, &[]), terminal.width, terminal.style);
     output::answer(&format!("{columns}\n{says}\n"));
 }

@@ -78,10 +78,10 @@ pub(super) fn report(
         Show::Steps | Show::Columns | Show::Scenes | Show::Full(_) => {
             // The shortest counterexample needs all of its steps.
             let is_random = report.behaviors.is_some();
-            let behavior = &mut |violation: &Violation| match (show, &violation.trace) {
+            let behavior = &mut |violation: &Violation, needed: &[bool]| match (show, &violation.trace) {
                 // Lanes and locks are about the variables, whatever the ALIAS shows.
                 (Show::Columns, Some(trace)) => {
-                    in_columns(loaded, trace, &text::broken(violation), width, style)
+                    in_columns(loaded, trace, (&text::broken(violation), needed), width, style)
                 }
                 (Show::Full(format), Some(trace)) => {
                     in_full(loaded, trace, text::broken(violation), format, style)
@@ -96,8 +96,9 @@ pub(super) fn report(
                 _ => text::behavior(violation, style),
             };
             text::report(report, &context, style, &mut |violation| {
-                let text = behavior(violation);
-                if is_random { text + &needless(loaded, violation) } else { text }
+                let needed = if is_random { needed(loaded, violation) } else { Vec::new() };
+                let needless = text::not_essential(&needed).map(|line| format!("\n{line}\n"));
+                behavior(violation, &needed) + &needless.unwrap_or_default()
             })
         }
     };
@@ -155,19 +156,25 @@ pub(super) fn failure(failure: &Failure, begun: Instant, show: Show, terminal: &
     failure.outcome.exit()
 }
 
-/// Returns a behavior in columns, with the lanes and locks that the spec defines.
-pub(super) fn in_columns(loaded: &Loaded, trace: &Trace, broken: &str, width: usize, style: Style) -> String {
+/// Returns a behavior in columns, with the lanes and locks that the spec defines. Besides the behavior it is given what
+/// that breaks, and which of its steps are needed for it if that is known.
+pub(super) fn in_columns(
+    loaded: &Loaded,
+    trace: &Trace,
+    (broken, needed): (&str, &[bool]),
+    width: usize,
+    style: Style,
+) -> String {
     let mut walker = loaded.walker();
     let mut table = trace::resolve(trace, &mut |name, state| walker.definition(name, state));
     table.waits = all_waits(walker.as_mut(), &trace.steps, &table);
-    columns::columns(trace, &table, Some(broken), width, style)
+    columns::columns(trace, &table, Some(broken), needed, width, style)
 }
 
-/// Says which steps of a behavior its violation does not need, if that is known and there are any.
-fn needless(loaded: &Loaded, violation: &Violation) -> String {
-    let Some(trace) = &violation.trace else { return String::new() };
-    let needed = ahead::needed(&mut session(loaded, trace, text::broken(violation)), FEW_STATES);
-    text::not_essential(&needed).map_or_else(String::new, |line| format!("\n{line}\n"))
+/// Says for each step of a behavior whether its violation needs it; nothing if that is not known.
+fn needed(loaded: &Loaded, violation: &Violation) -> Vec<bool> {
+    let Some(trace) = &violation.trace else { return Vec::new() };
+    ahead::needed(&mut session(loaded, trace, text::broken(violation)), FEW_STATES)
 }
 
 fn session(loaded: &Loaded, trace: &Trace, broken: String) -> Session {

@@ -12,15 +12,14 @@ use super::progress::Progress;
 use super::system::Disk;
 use super::terminal::Terminal;
 use super::{USAGE, codes, eval, interrupt, output};
-use crate::base::SourceMap;
+use crate::base::{SourceMap, Stop};
 use crate::diag::{Diagnostic, render_all};
 use crate::export::graph_json::{GraphDocument, LocksDocument, to_text};
 use crate::export::text::grouped;
 use crate::export::{graph as lines, text};
-use crate::graph::locks::LockOrder;
 use crate::graph::{Extent, Graph};
 use crate::search::Outcome;
-use crate::session::{Problem, ProblemKind, Room, Walker};
+use crate::session::{Problem, ProblemKind, Room, Walker, lock_order};
 use crate::store::StateId;
 use crate::trace::{Label, State, Trace};
 use crate::value::Plain;
@@ -89,7 +88,7 @@ pub(super) fn locks(arguments: &LocksArgs, terminal: &Terminal) -> u8 {
         Err(status) => return status,
     };
     let mut walker = loaded.walker();
-    let order = match LockOrder::new(&graph, &mut |name, state| walker.definition(name, state)) {
+    let order = match lock_order(&graph, walker.as_mut(), &Stop::default()) {
         Ok(order) => order,
         Err(reason) => {
             output::note(&reason);
@@ -97,11 +96,17 @@ pub(super) fn locks(arguments: &LocksArgs, terminal: &Terminal) -> u8 {
         }
     };
     let traces: Vec<Vec<Trace>> = order.cycles.iter().map(|c| c.traces(&order, &graph)).collect();
+    let own: Vec<Option<Trace>> = order.own.iter().map(|own| own.trace(&graph)).collect();
     if arguments.json {
-        output::answer(&to_text(&LocksDocument::new(&order, &loaded.module, &traces)));
+        output::answer(&to_text(&LocksDocument::new(&order, &loaded.module, &traces, &own)));
         return status(&graph);
     }
     let mut answer = lines::lock_order(&order, terminal.style).join("\n") + "\n";
+    for (own, trace) in order.own.iter().zip(&own) {
+        answer +=
+            &format!("\n{} waits for {}, which it holds itself:\n", own.thread, order.locks[own.lock].name);
+        answer += &trace.as_ref().map_or_else(String::new, |trace| text::trace(trace, terminal.style));
+    }
     for (cycle, traces) in order.cycles.iter().zip(&traces) {
         for (&place, trace) in cycle.by.iter().zip(traces) {
             let taken = &order.taken[place];

@@ -70,6 +70,7 @@ impl Told {
             pictures: &self.pictures,
             others: &[],
             facts: &[],
+            essential: &[],
             style: Style::plain(),
         }
     }

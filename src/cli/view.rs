@@ -60,7 +60,7 @@ fn show(arguments: &View, plain: bool, terminal: &Terminal) -> anyhow::Result<u8
         Some(_) | None => {
             let table = trace::resolve(&trace, &mut |_, _| None);
             let (width, style) = (terminal.width, terminal.style);
-            in_full(message, &columns::columns(&trace, &table, broken.as_deref(), width, style))
+            in_full(message, &columns::columns(&trace, &table, broken.as_deref(), &[], width, style))
         }
     };
     Ok(output::deliver(&text, file, 0))

@@ -23,7 +23,7 @@ mod symmetry;
 pub(crate) mod tests;
 
 pub use build::{Misfit, build, build_in};
-pub use eval::{AskedPart, Came, Conjunct, Notes, Obstacle, ValuePart};
+pub use eval::{AskedParts, Came, Conjunct, Notes, Obstacle, PartTree, ValuePart};
 pub use eval::{Eval, Failed, Fault, FaultKind, Flow, Outcome, STACK_BYTES, Sink};
 pub use explain::DecidingPart;
 pub use identity::{Identity, Keys};

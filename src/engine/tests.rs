@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Eval, Model, build};
-use crate::base::{MemorySystem, SourceMap, Symbols};
+use super::{Eval, Flow, Model, Outcome, Sink, build};
+use crate::base::{MemorySystem, SourceMap, StopReason, Symbols};
 use crate::sema;
 use crate::value::{Mem, Scratch, Value};
 
@@ -42,4 +42,28 @@ Next == UNCHANGED x";
         assert_eq!(value, Value::TRUE, "{name}");
         assert!(eval.mem.scratch().bytes() < 1 << 18, "{name}: {}", eval.mem.scratch().bytes());
     }
+}
+
+/// What is checked of a state that an action has found may be told to stop; the action then ends in order.
+#[test]
+fn an_action_ends_in_order_where_what_is_checked_of_its_state_is_stopped() {
+    struct Stopped<'m>(&'m Model, bool);
+    impl<'m> Sink<'m> for Stopped<'m> {
+        fn found(&mut self, eval: &mut Eval<'m>) -> Outcome<Flow> {
+            let _ = eval.world.stop.raise(StopReason::Interrupt);
+            self.1 = eval.test_next_state(&self.0.invariants[0].condition).is_err();
+            Ok(Flow::Stop)
+        }
+    }
+    let spec = r"EXTENDS Naturals
+VARIABLES x, y
+Init == x = 0 /\ y = 0
+Next == (\A i \in 1..2 : x < i) /\ x' = x + 1 /\ y' = 1
+Small == \A i \in 1..3 : x < i + 3";
+    let model = model(spec, "INIT Init NEXT Next INVARIANT Small", &[]);
+    let mut eval = Eval::new(&model.program, Mem::new(&model.heap, Scratch::default()));
+    eval.current.fill(Value::small_int(0).unwrap());
+    let mut sink = Stopped(&model, false);
+    assert_eq!(model.run(&model.instances()[0], &mut eval, &mut sink).ok(), Some(Flow::Stop));
+    assert!(sink.1);
 }

@@ -28,15 +28,17 @@ const WIDEST_HEAD: usize = 30;
 /// Blanks between columns.
 const GAP: usize = 2;
 
-/// Writes a behavior in columns. `broken` is what the last step breaks.
+/// Writes a behavior in columns. `broken` is what the last step breaks; `essential` says of each step whether what is
+/// broken needs it, and nothing if that is not known.
 pub fn columns(
     trace: &Trace,
     table: &LaneTable,
     broken: Option<&str>,
+    essential: &[bool],
     max_width: usize,
     style: Style,
 ) -> String {
-    let sheet = Sheet::new(table, broken, max_width, style);
+    let sheet = Sheet::new(table, broken, essential, max_width, style);
     let mut out = sheet.head();
     let last = table.rows.len().saturating_sub(1);
     for (i, row) in table.rows.iter().enumerate() {
@@ -65,6 +67,7 @@ pub fn columns(
 /// How wide everything is.
 struct Sheet<'a> {
     table: &'a LaneTable,
+    essential: &'a [bool],
     digits: usize,
     column: usize,
     locks: Vec<usize>,
@@ -73,7 +76,13 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(table: &'a LaneTable, broken: Option<&str>, max_width: usize, style: Style) -> Self {
+    fn new(
+        table: &'a LaneTable,
+        broken: Option<&str>,
+        essential: &'a [bool],
+        max_width: usize,
+        style: Style,
+    ) -> Self {
         let digits = table.rows.len().to_string().len().max(2);
         let locks: Vec<usize> = table
             .lock_columns()
@@ -95,7 +104,7 @@ impl<'a> Sheet<'a> {
         });
         let wanted = heads.chain(texts).max().unwrap_or(0);
         let column = wanted.min(room.saturating_sub(GAP)).max(MIN_COLUMN);
-        Sheet { table, digits, column, locks, max_width, style }
+        Sheet { table, essential, digits, column, locks, max_width, style }
     }
 
     fn margin(&self) -> String {
@@ -119,7 +128,7 @@ impl<'a> Sheet<'a> {
         let n_lanes = self.table.columns().len();
         let mut cells = vec![Vec::new(); n_lanes];
         cells[lane] = wrap(&row.text, self.column, 2);
-        let plain = self.lines(&number.to_string(), &cells, &marks, Ink::Plain);
+        let plain = self.lines(&self.number(number), &cells, &marks, Ink::Plain);
         let Some(broken) = broken else { return plain };
         let mut note = vec![Vec::new(); n_lanes];
         note[lane] = wrap(&broken_note(broken), self.column, 4);
@@ -131,13 +140,14 @@ impl<'a> Sheet<'a> {
         let n_lanes = self.table.columns().len().max(1);
         let all = Sheet {
             table: self.table,
+            essential: self.essential,
             digits: self.digits,
             column: (self.column + GAP) * n_lanes - GAP,
             locks: self.locks.clone(),
             max_width: self.max_width,
             style: self.style,
         };
-        let text = all.lines(&number.to_string(), &[wrap(&row.text, all.column, 2)], marks, Ink::Plain);
+        let text = all.lines(&self.number(number), &[wrap(&row.text, all.column, 2)], marks, Ink::Plain);
         match broken {
             Some(broken) => {
                 text + &all.lines("", &[wrap(&broken_note(broken), all.column, 4)], &[], Ink::Bad)
@@ -146,15 +156,26 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// The number of a step, as wide as all. The sign of a step that is not essential stands in the gap behind it, so
+    /// that nothing moves.
+    fn number(&self, number: usize) -> String {
+        let sign = if self.essential.get(number - 1) == Some(&false) { self.ring() } else { "" };
+        format!("{number:>digits$}{sign}", digits = self.digits)
+    }
+
+    fn ring(&self) -> &'static str {
+        self.style.pick("○", "o")
+    }
+
     /// Sets cells side by side; the marks stand on the first line.
     fn lines(&self, number: &str, cells: &[Vec<String>], marks: &[String], ink: Ink) -> String {
         let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let mut out = String::new();
         for i in 0..height {
             let number = if i == 0 { number } else { "" };
-            let mut line = format!(" {number:>digits$}", digits = self.digits);
-            for cell in cells {
-                line.push_str(&" ".repeat(GAP));
+            let mut line = pad(&format!(" {number}"), 1 + self.digits + GAP);
+            for (lane, cell) in cells.iter().enumerate() {
+                line.push_str(&" ".repeat(if lane == 0 { 0 } else { GAP }));
                 let text = cell.get(i).map_or("", String::as_str);
                 let blank = " ".repeat(self.column.saturating_sub(width(text)));
                 line.push_str(&self.style.paint(ink, text));
@@ -174,11 +195,15 @@ impl<'a> Sheet<'a> {
 
     fn legend(&self) -> String {
         let locks = self.table.lock_columns();
-        if locks.is_empty() {
-            return String::new();
-        }
         let margin = self.margin();
         let mut out = String::from("\n");
+        let needless =
+            format!("{margin}{}  not essential: the violation does not need this step\n", self.ring());
+        let needless = if self.essential.contains(&false) { needless } else { String::new() };
+        if locks.is_empty() {
+            return if needless.is_empty() { needless } else { out + &needless };
+        }
+        out += &needless;
         for lock in locks {
             let title = if lock.title.is_empty() { &lock.name } else { &lock.title };
             if *title != lock.short {

@@ -8,7 +8,9 @@ use std::fmt::Write;
 use super::holds::{self, Names};
 use super::story::Story;
 use super::text::{grouped, loop_text, picture_lines};
-use crate::session::{Came, Choice, Conjunct, Disabled, Facts, Part, Verdict, WalkError, Way, truth};
+use crate::session::{
+    Came, Choice, Conjunct, Disabled, Facts, Part, ValueTree, Verdict, WalkError, Way, truth,
+};
 use crate::trace::diff::{Change, diff};
 use crate::trace::lanes::Lane;
 use crate::trace::locks::{Holding, MarkKind, Mode};
@@ -38,6 +40,9 @@ pub(super) fn full(story: &Story<'_>) -> String {
     page.out.truncate(page.out.trim_end().len());
     page.out + "\n"
 }
+
+/// What has no parts to tell.
+const NO_PARTS: &[ValueTree] = &[];
 
 struct Page<'a> {
     story: &'a Story<'a>,
@@ -162,10 +167,21 @@ impl Page<'_> {
 
     fn facts(&mut self, step: usize, facts: &Facts) {
         match &facts.conjuncts {
-            Ok(conjuncts) => self.section("Conjuncts of the action:", conjuncts.iter().map(conjunct)),
+            Ok(conjuncts) => {
+                let of_each =
+                    facts.conjunct_parts.iter().map(Vec::as_slice).chain(std::iter::repeat(NO_PARTS));
+                let lines =
+                    conjuncts.iter().zip(of_each).flat_map(|(own, parts)| with_parts(conjunct(own), parts));
+                self.section("Conjuncts of the action:", lines);
+            }
             Err(failure) => self.line(1, &format!("The conjuncts of the action are not known: {failure}")),
         }
-        self.section("Properties:", facts.verdicts.iter().map(|own| verdict(own, facts)));
+        let parts = |name: &str| {
+            let place = facts.broken.iter().position(|broken| broken.property == *name);
+            place.and_then(|place| facts.broken_parts.get(place)).map_or(NO_PARTS, Vec::as_slice)
+        };
+        let lines = facts.verdicts.iter().flat_map(|own| with_parts(verdict(own, facts), parts(&own.0)));
+        self.section("Properties:", lines);
         let watch = |(text, value): &(String, Result<_, String>)| match value {
             Ok(value) => format!("{text} is {value}"),
             Err(reason) => format!("{text} has no value: {}", reason.lines().next().unwrap_or_default()),
@@ -193,8 +209,10 @@ impl Page<'_> {
             Err(WalkError::NotLive) => {}
             Err(WalkError::Evaluation(text)) => self.line(1, &format!("Next: the evaluation failed: {text}")),
         }
+        let of_each = facts.disabled_parts.iter().map(Vec::as_slice).chain(std::iter::repeat(NO_PARTS));
+        let all = facts.disabled.list.iter().zip(of_each);
         let disabled: Vec<String> =
-            facts.disabled.list.iter().map(|disabled| self.disabled(disabled)).collect();
+            all.flat_map(|(disabled, parts)| with_parts(self.disabled(disabled), parts)).collect();
         self.section("Not enabled:", disabled);
         if facts.disabled.more > 0 {
             self.line(2, &format!("{} more actions, not looked at", facts.disabled.more));
@@ -241,6 +259,7 @@ impl Page<'_> {
             Ok(found) => format!("{}, in {}", decides(&found.part), found.conjunct.text),
         };
         let way = disabled.in_the_way.as_ref().map_or_else(String::new, |way| match &way.lock {
+            Some(lock) if way.itself => format!("blocked by itself, because it holds {lock}: "),
             Some(lock) => format!("blocked by {}, which holds {lock}: ", way.thread),
             None => format!("blocked by {}: ", way.thread),
         });
@@ -304,6 +323,26 @@ fn change(change: &Change) -> String {
 fn decides(part: &Part) -> String {
     let (text, value, values) = (&part.excerpt.text, truth(part.value), part.values());
     if values.is_empty() { format!("{text} is {value}") } else { format!("{text} is {value}, {values}") }
+}
+
+/// A line with the parts of what it is about below it.
+fn with_parts(line: String, parts: &[ValueTree]) -> Vec<String> {
+    let mut lines = vec![line];
+    tell_parts(parts, 1, &mut lines);
+    lines
+}
+
+fn tell_parts(parts: &[ValueTree], depth: usize, lines: &mut Vec<String>) {
+    for tree in parts {
+        let words = tree.part.words();
+        let is = match &tree.part.value {
+            Ok(value) => format!("{words} is {value}"),
+            Err(reason) => format!("{words} has no value: {reason}"),
+        };
+        let others = tree.others().map_or_else(String::new, |others| format!(", {others}"));
+        lines.push(format!("{}{is}{others}", INDENT.repeat(depth)));
+        tell_parts(&tree.parts, depth + 1, lines);
+    }
 }
 
 /// Where a text stands.

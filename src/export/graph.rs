@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::lines::{grouped, pad};
 use super::{Glyphs, Style};
-use crate::graph::locks::{Cycle, LockOrder};
+use crate::graph::locks::{Cycle, LockOrder, OwnWait};
 use crate::graph::{Extent, Graph, OUTSIDE};
 use crate::store::StateId;
 use crate::trace::locks::Mode;
@@ -161,6 +161,10 @@ pub fn lock_order(order: &LockOrder, style: Style) -> Vec<String> {
     }
     if order.taken.is_empty() {
         lines.push("no lock is taken while another is held".to_owned());
+        if !order.own.is_empty() {
+            lines.push(String::new());
+            lines.extend(own_waits(order, style));
+        }
         return lines;
     }
     lines.push(String::new());
@@ -177,13 +181,26 @@ pub fn lock_order(order: &LockOrder, style: Style) -> Vec<String> {
         ));
     }
     lines.push(String::new());
-    if order.cycles.is_empty() {
+    if order.cycles.is_empty() && order.own.is_empty() {
         lines.push("no cycle: the locks have one order".to_owned());
     }
+    lines.extend(own_waits(order, style));
     for cycle in &order.cycles {
         lines.push(describe(order, cycle, style));
     }
     lines
+}
+
+/// Says who is to take a lock while it holds the lock itself, a line each.
+fn own_waits(order: &LockOrder, style: Style) -> Vec<String> {
+    let arrow = style.pick("→", "->");
+    let say = |OwnWait { lock, thread, action, .. }: &OwnWait| {
+        let name = &order.locks[*lock].name;
+        format!(
+            "AA: {name} {arrow} {name}  by {thread}: taken while it is held, {thread} waits for itself at {action}"
+        )
+    };
+    order.own.iter().map(say).collect()
 }
 
 /// Says what a cycle is, and what keeps its threads apart if anything does.

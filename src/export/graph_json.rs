@@ -110,7 +110,20 @@ pub struct LocksDocument {
     locks: Vec<String>,
     order: Vec<TakenRecord>,
     cycles: Vec<CycleRecord>,
+    /// Who waits for a lock that it holds itself.
+    own: Vec<OwnRecord>,
     problems: Vec<String>,
+}
+
+/// A thread that waits for a lock which it holds itself.
+#[derive(Clone, Debug, Serialize)]
+struct OwnRecord {
+    lock: String,
+    thread: String,
+    /// The action that would take the lock.
+    action: String,
+    /// A shortest behavior to where it waits.
+    trace: Vec<StepRecord>,
 }
 
 /// A lock that is taken while another is held.
@@ -139,9 +152,9 @@ struct CycleRecord {
 }
 
 impl LocksDocument {
-    /// Returns the document of an order, given for each cycle its behaviors.
+    /// Returns the document of an order, given for each cycle its behaviors, and one for each that waits for itself.
     #[must_use]
-    pub fn new(order: &LockOrder, module: &str, traces: &[Vec<Trace>]) -> Self {
+    pub fn new(order: &LockOrder, module: &str, traces: &[Vec<Trace>], own: &[Option<Trace>]) -> Self {
         let name = |lock: usize| order.locks[lock].name.clone();
         let mode = |mode| if mode == Mode::Read { "read" } else { "write" };
         let taken = order.taken.iter().map(|taken| TakenRecord {
@@ -160,6 +173,12 @@ impl LocksDocument {
             around: cycle.around.map(name),
             traces: traces.iter().map(step_records).collect(),
         });
+        let own = order.own.iter().zip(own).map(|(own, trace)| OwnRecord {
+            lock: name(own.lock),
+            thread: own.thread.clone(),
+            action: own.action.clone(),
+            trace: trace.as_ref().map(step_records).unwrap_or_default(),
+        });
         LocksDocument {
             version: VERSION,
             module: module.to_owned(),
@@ -168,6 +187,7 @@ impl LocksDocument {
             locks: order.locks.iter().map(|lock| lock.name.clone()).collect(),
             order: taken.collect(),
             cycles: cycles.collect(),
+            own: own.collect(),
             problems: order.problems.clone(),
         }
     }

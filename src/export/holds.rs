@@ -2,7 +2,7 @@
 
 use super::lines::{pad, width};
 use crate::trace::LaneTable;
-use crate::trace::holds::{Hold, Wait, longest};
+use crate::trace::holds::{Hold, Until, Wait, longest};
 use crate::trace::locks::{Lock, Mode};
 
 /// How steps and locks are called.
@@ -55,7 +55,7 @@ pub fn all_waits(table: &LaneTable, names: Names) -> Vec<String> {
     let mut spans: Vec<(Wait, usize, usize)> = Vec::new();
     for (step, wait) in table.waits.iter().enumerate().flat_map(|(i, row)| row.iter().map(move |w| (i, w))) {
         let same = |(other, _, last): &&mut (Wait, usize, usize)| {
-            (other.lane, other.lock) == (wait.lane, wait.lock) && *last + 1 == step
+            (other.lane, other.lock, other.itself) == (wait.lane, wait.lock, wait.itself) && *last + 1 == step
         };
         match spans.iter_mut().rev().find(same) {
             Some((other, _, last)) => {
@@ -84,8 +84,11 @@ pub fn all_waits(table: &LaneTable, names: Names) -> Vec<String> {
 /// Says who waits for which lock, and who holds it.
 #[must_use]
 pub fn waits_for(table: &LaneTable, wait: &Wait, names: Names) -> String {
-    let (lane, lock) = (&table.columns()[wait.lane], &table.lock_columns()[wait.lock]);
-    format!("{} waits for {}, held by {}", lane.name, (names.lock)(lock), wait.holders.join(", "))
+    let (lane, lock) = (&table.columns()[wait.lane], (names.lock)(&table.lock_columns()[wait.lock]));
+    if wait.itself {
+        return format!("{} waits for {lock}, which it holds itself", lane.name);
+    }
+    format!("{} waits for {lock}, held by {}", lane.name, wait.holders.join(", "))
 }
 
 /// What a step is, with its thread.
@@ -128,14 +131,19 @@ fn cells(table: &LaneTable, hold: &Hold, names: Names) -> [String; 4] {
         from => format!("from {}", from + names.first),
     };
     let until = match hold.until {
-        Some(until) => format!("to {}", until + names.first),
-        None => "to the end".to_owned(),
+        Until::Step(until) => format!("to {}", until + names.first),
+        Until::End => "to the end".to_owned(),
+        Until::StepBack(back) => format!("to the step back to {}", back + names.first),
+        Until::NextRound(until) => format!("to {} of the next round", until + names.first),
+        Until::Loop | Until::Never => "for ever".to_owned(),
     };
     [lock, format!("{}{shared}", hold.thread), format!("{from} {until}"), across(hold)]
 }
 
 fn across(hold: &Hold) -> String {
     let steps = match hold.across {
+        1 if hold.until == Until::Loop => "across the one step of the loop".to_owned(),
+        n if hold.until == Until::Loop => format!("across all {n} steps of the loop"),
         0 => return "across no other step".to_owned(),
         1 => "across 1 step".to_owned(),
         n => format!("across {n} steps"),

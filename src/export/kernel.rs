@@ -1,5 +1,7 @@
 //! A behavior as it stands in a kernel commit message: the threads side by side, time goes down, no numbers.
 //!
+//! Steps that are not essential have no sign: the text is for readers who know nothing of this program.
+//!
 //! ```text
 //!         mremap()                          rmap_walk()
 //!

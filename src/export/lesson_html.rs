@@ -171,7 +171,7 @@ fn write_steps(out: &mut String, trace: &Trace, broken: Option<&str>, at: usize,
     let mut definition = |name: &str, state: &State| walker.definition(name, state);
     let table = trace::resolve(trace, &mut definition);
     let text = if trace.steps.len() > 1 {
-        columns(trace, &table, broken, PIPE_WIDTH, Style::plain())
+        columns(trace, &table, broken, &[], PIPE_WIDTH, Style::plain())
     } else {
         steps(trace, &[], Style::plain())
     };

@@ -28,6 +28,8 @@ pub struct Story<'a> {
     pub others: &'a [Walk],
     /// What there is to say of each step, for the format that says everything.
     pub facts: &'a [Facts],
+    /// For each step whether what is broken needs it; nothing if that is not known.
+    pub essential: &'a [bool],
     /// How text for people is decorated.
     pub style: Style,
 }
@@ -70,7 +72,8 @@ pub const FORMATS: &[Format] = &[
         ending: "txt",
         doc: "one column for each thread, with the locks beside it",
         write: |story| {
-            columns::columns(story.trace, story.table, story.broken, columns::PIPE_WIDTH, story.style)
+            let Story { trace, table, broken, essential, style, .. } = *story;
+            columns::columns(trace, table, broken, essential, columns::PIPE_WIDTH, style)
         },
     },
     Format {
@@ -231,6 +234,7 @@ impl Telling {
             pictures: &pictures,
             others: &self.others,
             facts: &facts,
+            essential: &self.besides.essential,
             style: self.style,
         })
     }

@@ -248,7 +248,7 @@ fn columns_of(trace: &Trace, width: usize, style: Style) -> String {
         })
     };
     let table = resolve(trace, &mut locks);
-    columns::columns(trace, &table, Some("Found is violated"), width, style)
+    columns::columns(trace, &table, Some("Found is violated"), &[], width, style)
 }
 
 #[test]
@@ -270,6 +270,43 @@ fn columns_for_a_mail() {
          longest hold of each lock
            pS  mover  from 2 to 4  across 1 step
     ");
+}
+
+#[test]
+fn steps_that_are_not_essential_have_a_sign_in_their_rows() {
+    let table = resolve(&race(), &mut |_, _| None);
+    let essential = [true, true, false, true, true];
+    let told = |essential: &[bool], style| columns::columns(&race(), &table, None, essential, 60, style);
+    let ascii = Style { glyphs: Glyphs::Ascii, ..Style::plain() };
+    let (plain, signs) = (told(&[], ascii), told(&essential, ascii));
+    assert!(signs.contains("\n  3o Clear"), "{signs}");
+    assert!(signs.contains("\n     o  not essential: the violation does not need this step\n"), "{signs}");
+    // The rest is as it was.
+    let same = |line: &&str| !line.contains("Clear") && !line.contains("not essential");
+    assert!(signs.lines().filter(same).eq(plain.lines().filter(same)), "{signs}");
+    assert_eq!(signs.replace("3o", "3 ").lines().nth(3), plain.lines().nth(3));
+    assert!(told(&essential, Style::plain()).contains("\n  3○ Clear"));
+    assert_eq!(told(&[true; 5], ascii), plain);
+}
+
+#[test]
+fn holds_that_go_round_a_loop() {
+    let hold = |n_steps: usize, lasso: Lasso| {
+        let mut trace = Trace { lasso: Some(lasso), ..race() };
+        trace.steps.truncate(n_steps);
+        let text = columns_of(&trace, 100, Style::plain());
+        text.lines().last().map(|line| line.trim().to_owned()).unwrap_or_default()
+    };
+    assert_eq!(hold(3, Lasso::Cycle(1)), "pS  mover  from 2 for ever  across all 2 steps of the loop");
+    assert_eq!(hold(3, Lasso::Cycle(2)), "pS  mover  from 2 for ever  across the one step of the loop");
+    assert_eq!(hold(3, Lasso::Cycle(0)), "pS  mover  from 2 to the step back to 1  across 1 step");
+    assert_eq!(hold(3, Lasso::Stuttering), "pS  mover  from 2 for ever  across 1 step");
+    // It is taken again at the end of the loop.
+    let mut trace = Trace { lasso: Some(Lasso::Cycle(1)), ..race() };
+    trace.steps[4] = trace.steps[1].clone();
+    let text = columns_of(&trace, 100, Style::plain());
+    let again = "pS  mover  from 5 to 4 of the next round  across 2 steps";
+    assert!(text.contains(again), "{text}");
 }
 
 #[test]
@@ -309,7 +346,7 @@ fn columns_of_a_spec_without_threads() {
     ];
     let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
     let table = resolve(&trace, &mut |_, _| None);
-    insta::assert_snapshot!(columns::columns(&trace, &table, None, 100, Style::plain()), @r"
+    insta::assert_snapshot!(columns::columns(&trace, &table, None, &[], 100, Style::plain()), @r"
          action
 
       2  Up
@@ -327,8 +364,19 @@ fn a_loop_in_pictures_and_pages() {
     let (pictures, said, others) = (&[], &[], &[]);
     let (title, stem, broken) = ("Up", "Up", None);
     let (facts, style) = (&[], Style::plain());
-    let story =
-        Story { title, stem, trace: &trace, table: &table, said, broken, pictures, others, facts, style };
+    let story = Story {
+        title,
+        stem,
+        trace: &trace,
+        table: &table,
+        said,
+        broken,
+        pictures,
+        others,
+        facts,
+        essential: &[],
+        style,
+    };
     let written = |format: &str| (Format::named(format).unwrap().write)(&story);
     insta::assert_snapshot!(written("mermaid"), @r"
     sequenceDiagram

@@ -3,12 +3,14 @@
 //! There is an edge from A to B if in some step of the graph a thread takes B, and holds A before the step
 //! and after it. Locks that one step takes together have no order. A cycle says that threads may wait
 //! for each other; whether they do, a search for deadlocks tells. What speaks against it is said with a
-//! cycle: a lock that is held around all of it, one thread alone, readers alone.
+//! cycle: a lock that is held around all of it, one thread alone, readers alone. A thread that is to take a lock
+//! which it holds itself makes a cycle of one lock; as no step does that, who waits is asked for in states.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{EdgeId, Extent, Graph, OUTSIDE};
 use crate::store::StateId;
+use crate::trace::holds::Wait;
 use crate::trace::lanes::{Definition, Transition};
 use crate::trace::locks::{Holding, Lock, Mode};
 use crate::trace::{Label, LaneTable, State, Trace, resolve_with};
@@ -51,6 +53,14 @@ pub struct Cycle {
     pub around: Option<usize>,
 }
 
+impl OwnWait {
+    /// Returns a shortest behavior to a state in which the thread waits.
+    #[must_use]
+    pub fn trace(&self, graph: &Graph) -> Option<Trace> {
+        graph.behavior(self.state, &mut |_| Vec::new())
+    }
+}
+
 impl Cycle {
     /// Returns for each lock of it a shortest behavior at whose end the next one is taken.
     #[must_use]
@@ -72,6 +82,19 @@ impl Cycle {
     }
 }
 
+/// That some thread is to take a lock which it holds itself, and so waits for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnWait {
+    /// The lock, by its place.
+    pub lock: usize,
+    /// The name of the thread.
+    pub thread: String,
+    /// The action at which it stands.
+    pub action: String,
+    /// A state in which it waits.
+    pub state: StateId,
+}
+
 /// The order of the locks of a graph.
 #[derive(Clone, Debug)]
 pub struct LockOrder {
@@ -83,6 +106,10 @@ pub struct LockOrder {
     pub taken: Vec<Taken>,
     /// The cycles, short ones first.
     pub cycles: Vec<Cycle>,
+    /// Who waits for a lock that it holds itself, once it was looked for.
+    pub own: Vec<OwnWait>,
+    /// The shortest behavior to the deepest state, laid out in the same lanes and locks.
+    pub table: LaneTable,
     /// How much of the graph was there to look at.
     pub extent: Extent,
     /// What was wrong with the definitions of the spec.
@@ -107,9 +134,12 @@ impl LockOrder {
             sources: table.sources(),
             taken: Vec::new(),
             cycles: Vec::new(),
+            own: Vec::new(),
             extent: graph.extent(),
             problems: table.problems.clone(),
+            table,
         };
+        let table = &order.table;
         if order.locks.is_empty() {
             return Ok(order);
         }
@@ -134,6 +164,28 @@ impl LockOrder {
         order.taken.sort_by_key(|taken| (taken.held, taken.taken, taken.edge));
         order.find_cycles();
         Ok(order)
+    }
+
+    /// Looks for threads that wait for locks which they hold themselves, given who waits in a state.
+    ///
+    /// No step of the graph takes such a lock, so it is seen in states alone. Such a thread waits for ever, so it is
+    /// enough to look where the graph ends: at one state of each part that no step leaves.
+    pub fn find_own(&mut self, graph: &Graph, waits: &mut dyn FnMut(&State) -> Vec<Wait>) {
+        if self.locks.is_empty() {
+            return;
+        }
+        let ends = last_states(graph);
+        // Spread over the graph.
+        let every = ends.len().div_ceil(MOST_EVIDENCE).max(1);
+        for state in ends.into_iter().step_by(every) {
+            for wait in waits(&graph.state(state)).into_iter().filter(|wait| wait.itself) {
+                let thread = self.table.columns()[wait.lane].name.clone();
+                if !self.own.iter().any(|own| own.lock == wait.lock && own.thread == thread) {
+                    self.own.push(OwnWait { lock: wait.lock, thread, action: wait.action, state });
+                }
+            }
+        }
+        self.own.sort_by(|a, b| (a.lock, &a.thread).cmp(&(b.lock, &b.thread)));
     }
 
     /// Notes what a step takes.
@@ -238,6 +290,23 @@ impl LockOrder {
         }
         false
     }
+}
+
+/// Returns one state of each part of a graph that no step leaves, the first one.
+fn last_states(graph: &Graph) -> Vec<StateId> {
+    let net = graph.net();
+    let mut first: Vec<StateId> = (0..graph.len() as StateId).collect();
+    for part in net.parts(&|_| true) {
+        for &state in &part {
+            first[state as usize] = part[0];
+        }
+    }
+    let mut is_last = vec![true; graph.len()];
+    for state in 0..graph.len() as StateId {
+        let own = first[state as usize];
+        is_last[own as usize] &= net.targets(state).all(|(_, to)| first[to as usize] == own);
+    }
+    (0..graph.len() as StateId).filter(|&s| first[s as usize] == s && is_last[s as usize]).collect()
 }
 
 fn stronger(a: Mode, b: Mode) -> Mode {

@@ -31,6 +31,7 @@ fn exported(imported: &Imported, format: &str) -> String {
         pictures: &[],
         others: &[],
         facts: &[],
+        essential: &[],
         style: Style::plain(),
     };
     (Format::named(format).unwrap().write)(&story)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{AllDisabled, Broken, Choice, Conjunct, Outlook, Session, Verdict, WalkError};
+use super::{AllDisabled, Broken, Choice, Conjunct, Outlook, Session, ValueTree, Verdict, WalkError};
 use crate::base::Stop;
 use crate::graph::{Fate, Graph};
 use crate::value::Plain;
@@ -29,16 +29,22 @@ pub struct Facts {
     pub shown: Vec<(&'static str, Plain)>,
     /// What came of the conjuncts of its action, or what went wrong in their evaluation.
     pub conjuncts: Result<Vec<Conjunct>, String>,
+    /// For each of them the parts of what it computes, where that says more.
+    pub conjunct_parts: Vec<Vec<ValueTree>>,
     /// What each property says after it.
     pub verdicts: Vec<(String, Verdict)>,
     /// The properties that do not hold after it, with their first false parts.
     pub broken: Vec<Broken>,
+    /// For each of them all of its parts, where these say more.
+    pub broken_parts: Vec<Vec<ValueTree>>,
     /// The expressions that are watched, with their values or why they have none.
     pub watches: Vec<(String, Result<Plain, String>)>,
     /// What can happen next, each with what came of its conjuncts.
     pub choices: Result<Vec<(Choice, Vec<Conjunct>)>, WalkError>,
     /// What cannot happen next.
     pub disabled: AllDisabled,
+    /// For each of these the parts of its first false conjunct where that says more; known after the last step only.
+    pub disabled_parts: Vec<Vec<ValueTree>>,
     /// What lies ahead, if it is known.
     pub outlook: Option<Outlook>,
     /// Whether it is the first from which the violation cannot be avoided, if that is known.
@@ -76,14 +82,30 @@ impl Session {
             };
             choices.into_iter().map(with_conjuncts).collect()
         });
+        let is_last = step + 1 == self.len();
+        let conjuncts = self.conjuncts(step);
+        let conjunct_parts = conjuncts.iter().flatten();
+        let conjunct_parts = conjunct_parts.map(|own| self.conjunct_trees(step, own, is_last)).collect();
+        let broken = self.broken(step);
+        let broken_parts = broken.iter().map(|own| self.broken_trees(step, own)).collect();
+        let disabled = self.disabled().unwrap_or_default();
+        let looked_at = disabled.list.iter().filter(|_| is_last);
+        let disabled_parts = looked_at.map(|own| match &own.reason {
+            Ok(obstacle) => self.obstacle_trees(step, own.number, obstacle),
+            Err(_) => Vec::new(),
+        });
+        let disabled_parts = disabled_parts.collect();
         Facts {
             shown: self.shown().into_iter().map(|(name, _, value)| (name, value)).collect(),
-            conjuncts: self.conjuncts(step),
+            conjuncts,
+            conjunct_parts,
             verdicts: self.properties().iter().cloned().zip(verdicts).collect(),
-            broken: self.broken(step),
+            broken,
+            broken_parts,
             watches: besides.watches.iter().map(|watch| (watch.clone(), self.ask(watch, step))).collect(),
             choices,
-            disabled: self.disabled().unwrap_or_default(),
+            disabled,
+            disabled_parts,
             outlook: besides.graph.as_ref().and_then(|(graph, fate)| self.outlook(graph, fate, MOST_OF_WAY)),
             is_no_return: false,
             is_needless: besides.essential.get(step) == Some(&false),

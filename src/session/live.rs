@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     AllDisabled, Answer, Broken, Conjunct, Moment, OnWay, Origin, Problem, Room, Shown, Source, Successor,
-    ValuePart, Verdict, WalkError, Walker, Whole,
+    ValuePart, ValueTree, Verdict, WalkError, Walker, Whole,
 };
 use crate::base::Stop;
 use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
@@ -279,6 +279,10 @@ impl Walker for Live {
 
     fn parts(&mut self, whole: &Whole, moment: Moment<'_>, path: &[usize]) -> Result<Vec<ValuePart>, String> {
         self.parts_of(whole, moment, path)
+    }
+
+    fn trees(&mut self, whole: &Whole, moment: Moment<'_>) -> Result<Vec<ValueTree>, String> {
+        self.trees_of(whole, moment)
     }
 
     fn broken(&mut self, previous: Option<&State>, state: &State) -> Vec<Broken> {

@@ -27,7 +27,12 @@ mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
 mod marks;
+mod order;
+#[cfg(test)]
+mod order_tests;
 mod outlook;
+#[cfg(test)]
+mod outlook_tests;
 mod parts;
 #[cfg(test)]
 mod parts_tests;
@@ -40,6 +45,9 @@ mod shown;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trees;
+#[cfg(test)]
+mod trees_tests;
 mod view;
 mod why;
 #[cfg(test)]
@@ -57,6 +65,7 @@ pub use laid::{Laid, Outset};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
+pub use order::lock_order;
 pub use outlook::{Outlook, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;
@@ -66,6 +75,7 @@ pub use replay::{MOST_STATES, Unable};
 pub use say::said;
 pub use shown::{OnWay, Shown};
 pub use tree::{Branch, BranchId, NodeId};
+pub use trees::ValueTree;
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{
     AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part, all_waits, waits,
@@ -121,6 +131,15 @@ pub trait Walker: Send {
     /// What went wrong in their evaluation.
     fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
         let _ = (before, label, after);
+        Ok(Vec::new())
+    }
+
+    /// The parts of what is taken apart, each with its own parts; empty if they are not known.
+    ///
+    /// # Errors
+    /// What went wrong on the way to them.
+    fn trees(&mut self, whole: &Whole, moment: Moment<'_>) -> Result<Vec<ValueTree>, String> {
+        let _ = (whole, moment);
         Ok(Vec::new())
     }
 

@@ -4,7 +4,7 @@
 
 use super::live::Live;
 use super::why::Excerpt;
-use crate::engine::{self, Check};
+use crate::engine::{self, AskedParts, Check, Eval};
 use crate::trace::{Label, State};
 use crate::value::Plain;
 
@@ -17,6 +17,8 @@ pub enum Whole {
     Property(String),
     /// An expression beside the spec.
     Expression(String),
+    /// The first false conjunct of an action that cannot be taken, by the number of the action.
+    Obstacle(usize),
 }
 
 /// A part of an expression that was evaluated.
@@ -75,10 +77,12 @@ impl Live {
         match whole {
             Whole::Conjunct(number) => {
                 let Some((before, label)) = moment.before else { return Ok(Vec::new()) };
-                let notes = self.notes(before, label, moment.here, Some((*number, path)))?;
+                let notes = self.notes(before, label, moment.here, Some(AskedParts::Of(*number, path)))?;
                 Ok(self.value_parts(notes.parts))
             }
             Whole::Property(name) => self.property_parts(name, moment, path),
+            // It is taken apart as a whole only.
+            Whole::Obstacle(_) => Ok(Vec::new()),
             Whole::Expression(expression) => match self.own_room() {
                 Some(room) => room.parts(expression, Some(moment.here), moment.next, path),
                 None => Ok(Vec::new()),
@@ -93,6 +97,18 @@ impl Live {
         moment: Moment<'_>,
         path: &[usize],
     ) -> Result<Vec<ValuePart>, String> {
+        let parts = self.at_property(name, moment, |eval, check| eval.parts(&check.condition, path))?;
+        Ok(self.value_parts(parts))
+    }
+
+    /// Asks an evaluator in a state about the first part of a property that does not hold, about its first part if all
+    /// hold.
+    pub(super) fn at_property<T: Default>(
+        &mut self,
+        name: &str,
+        moment: Moment<'_>,
+        ask: impl for<'m> FnOnce(&mut Eval<'m>, &'m Check) -> T,
+    ) -> Result<T, String> {
         let before = moment.before.map(|(before, _)| self.settle(before)).transpose()?;
         let here = self.settle(moment.here)?;
         let is_named = |check: &&Check| self.model.symbols.text(check.name) == name;
@@ -112,12 +128,11 @@ impl Live {
                 break;
             }
         }
-        let Some((check, before)) = first else { return Ok(Vec::new()) };
+        let Some((check, before)) = first else { return Ok(T::default()) };
         let mut eval = self.eval();
         eval.current.copy_from_slice(before);
         eval.set_next(&here);
-        let parts = eval.parts(&check.condition, path);
-        Ok(self.value_parts(parts))
+        Ok(ask(&mut eval, check))
     }
 
     /// Gives parts the texts of the spec. What is written as its value says nothing and is left out, and so is a name

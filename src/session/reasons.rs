@@ -66,7 +66,8 @@ impl Disabled {
         if let Some(way) = &self.in_the_way
             && let Some(lock) = &way.lock
         {
-            texts.push(format!("{} holds {lock}", way.thread));
+            let itself = if way.itself { " itself" } else { "" };
+            texts.push(format!("{} holds {lock}{itself}", way.thread));
         }
         if found.conjunct.text == found.part.excerpt.text {
             texts.push(format!("at {}", found.conjunct.place));

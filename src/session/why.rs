@@ -6,7 +6,7 @@
 use super::live::Live;
 use super::{WalkError, Walker};
 use crate::base::Span;
-use crate::engine::{self, ActionInstance, AskedPart, Check, DecidingPart, Eval, Flow, Notes, Sink};
+use crate::engine::{self, ActionInstance, AskedParts, Check, DecidingPart, Eval, Flow, Notes, Sink};
 use crate::trace::holds::Wait;
 use crate::trace::lanes::{Transition, plain_text};
 use crate::trace::{Label, LaneTable, State, Step};
@@ -74,6 +74,8 @@ pub struct Disabled {
     pub lane: Option<usize>,
     /// Who stands in the way, if that is known.
     pub in_the_way: Option<InTheWay>,
+    /// Its number among all actions, as in [`super::Whole::Obstacle`].
+    pub number: usize,
 }
 
 /// The first false conjunct of an action.
@@ -96,6 +98,8 @@ pub struct InTheWay {
     pub thread: String,
     /// The lock that it holds, if it is that.
     pub lock: Option<String>,
+    /// Whether it is the thread of the action itself, which holds a lock that it wants to take.
+    pub itself: bool,
 }
 
 /// Why a property does not hold.
@@ -114,6 +118,8 @@ pub struct AllDisabled {
     pub list: Vec<Disabled>,
     /// How many actions were not looked at, because there are so many.
     pub more: usize,
+    /// The other actions, which can be taken.
+    pub enabled: Vec<Label>,
 }
 
 impl Excerpt {
@@ -141,7 +147,7 @@ impl Live {
     pub(super) fn all_disabled(&mut self, state: &State) -> Result<AllDisabled, String> {
         let values = self.settle(state)?;
         let mut all = AllDisabled::default();
-        for instance in self.model.instances() {
+        for (number, instance) in self.model.instances().iter().enumerate() {
             if all.list.len() == MOST_DISABLED {
                 all.more += 1;
                 continue;
@@ -151,7 +157,10 @@ impl Live {
             let reason = match self.model.obstacle(instance, &mut eval) {
                 Ok(None) => match self.fails(instance, &values) {
                     Some(failure) => Err(failure),
-                    None => continue,
+                    None => {
+                        all.enabled.push(self.model.label(instance, &mut eval));
+                        continue;
+                    }
                 },
                 Ok(Some(found)) => Ok(Obstacle {
                     conjunct: self.excerpt(found.conjunct),
@@ -162,7 +171,7 @@ impl Live {
                 Err(_) => Err(self.failure(&mut eval)),
             };
             let label = self.model.label(instance, &mut eval);
-            all.list.push(Disabled { label, reason, lane: None, in_the_way: None });
+            all.list.push(Disabled { label, reason, lane: None, in_the_way: None, number });
         }
         Ok(all)
     }
@@ -198,7 +207,7 @@ impl Live {
         before: &State,
         label: &Label,
         after: &State,
-        asked: Option<AskedPart<'a>>,
+        asked: Option<AskedParts<'a>>,
     ) -> Result<Notes<'a>, String> {
         let (before, after) = (self.settle(before)?, self.settle(after)?);
         let mut failure = None;
@@ -290,12 +299,17 @@ impl Live {
     }
 }
 
-/// Finds the lanes of the actions that cannot be taken after a step of a walk, and who stands in their way.
+/// Finds the lanes of the actions that cannot be taken after a step of a walk, and who stands in their way. A thread
+/// stands in its own way only at an action for which it has all but the lock, and only if it can take no other one:
+/// nobody else lets go what it holds.
 pub(super) fn who_is_in_the_way(table: &LaneTable, step: usize, state: &State, all: &mut AllDisabled) {
+    let lane = |label: &Label| table.lanes.assign(Transition { before: state, label, after: state });
+    let go_on: Vec<Option<usize>> = all.enabled.iter().map(lane).collect();
     for disabled in &mut all.list {
-        disabled.lane =
-            table.lanes.assign(Transition { before: state, label: &disabled.label, after: state });
-        disabled.in_the_way = in_the_way(table, step, disabled);
+        disabled.lane = lane(&disabled.label);
+        let stands_there = disabled.reason.as_ref().is_ok_and(|obstacle| obstacle.alone);
+        let is_stuck = stands_there && all.more == 0 && !go_on.contains(&disabled.lane);
+        disabled.in_the_way = in_the_way(table, step, disabled, is_stuck);
     }
 }
 
@@ -304,7 +318,7 @@ pub(super) fn who_is_in_the_way(table: &LaneTable, step: usize, state: &State, a
 pub fn waits(table: &LaneTable, step: usize, all: &AllDisabled) -> Vec<Wait> {
     let mut waits: Vec<Wait> = Vec::new();
     for disabled in &all.list {
-        let (Some(lane), Ok(obstacle), Some(InTheWay { lock: Some(name), .. })) =
+        let (Some(lane), Ok(obstacle), Some(InTheWay { lock: Some(name), itself, .. })) =
             (disabled.lane, &disabled.reason, &disabled.in_the_way)
         else {
             continue;
@@ -316,9 +330,12 @@ pub fn waits(table: &LaneTable, step: usize, all: &AllDisabled) -> Vec<Wait> {
         }
         let own = &table.columns()[lane].name;
         let holders = table.locks.holdings.get(step).map_or(&[][..], |row| &row[lock].holders);
-        let holders = holders.iter().filter(|holder| *holder != own).cloned().collect();
-        waits.push(Wait { lane, lock, holders, action: disabled.label.to_string() });
+        let holders = holders.iter().filter(|holder| (*holder == own) == *itself).cloned().collect();
+        waits.push(Wait { lane, lock, holders, itself: *itself, action: disabled.label.to_string() });
     }
+    // Who stands at an action that others keep it from may go on there.
+    let by_others: Vec<usize> = waits.iter().filter(|wait| !wait.itself).map(|wait| wait.lane).collect();
+    waits.retain(|wait| !wait.itself || !by_others.contains(&wait.lane));
     waits.sort_by_key(|wait| (wait.lane, wait.lock));
     waits
 }
@@ -341,10 +358,21 @@ pub fn all_waits(walker: &mut dyn Walker, steps: &[Step], table: &LaneTable) -> 
     found
 }
 
+/// Returns who waits for a lock in some state, laid out like a walk of the spec.
+pub(super) fn waits_in(walker: &mut dyn Walker, state: &State, table: &mut LaneTable) -> Vec<Wait> {
+    let variables = walker.variables().to_vec();
+    let row =
+        table.locks.read(&variables, state, &table.lanes, &mut |name, state| walker.definition(name, state));
+    let (Ok(row), Ok(mut all)) = (row, walker.disabled(state)) else { return Vec::new() };
+    table.locks.holdings = vec![row];
+    who_is_in_the_way(table, 0, state, &mut all);
+    waits(table, 0, &all)
+}
+
 /// Finds who stands in the way of an action at a step of a walk: a thread that holds a lock which the values around
 /// its false part name, or else one that is such a value. A thread that is only named inside of a value, as the
 /// sender in a set of messages, stands in nobody's way.
-fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InTheWay> {
+fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled, is_stuck: bool) -> Option<InTheWay> {
     let Obstacle { part, depends, .. } = disabled.reason.as_ref().ok()?;
     let own = disabled.lane.map(|lane| table.columns()[lane].name.as_str());
     let values: Vec<String> = part
@@ -361,14 +389,24 @@ fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled) -> Option<InT
     let others: Vec<&str> = others.filter(|name| named.iter().any(|word| word == name)).collect();
     let holds = |thread: &&str| {
         let lock = lock_held_by(thread, table, step, &about, depends)?;
-        Some(InTheWay { thread: (*thread).to_owned(), lock: Some(lock.to_owned()) })
+        let itself = Some(*thread) == own;
+        Some(InTheWay { thread: (*thread).to_owned(), lock: Some(lock.to_owned()), itself })
     };
-    others.iter().find_map(holds).or_else(|| {
+    // The thread itself is named wherever its parameter stands; what counts is a value that is read.
+    let is_read = |(text, value): &(String, String)| {
+        let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+        (!is_name || depends.contains(text))
+            && value_words(value).iter().any(|word| Some(word.as_str()) == own)
+    };
+    let holds_it_itself =
+        || own.filter(|_| is_stuck && part.operands.iter().any(is_read)).as_ref().and_then(holds);
+    others.iter().find_map(holds).or_else(holds_it_itself).or_else(|| {
         // A number may be anything, unless it is the holder of a lock.
         let is_value = |thread: &&&str| {
             thread.parse::<i32>().is_err() && values.iter().any(|value| value.trim_matches('"') == **thread)
         };
-        others.iter().find(is_value).map(|thread| InTheWay { thread: (*thread).to_owned(), lock: None })
+        let found = others.iter().find(is_value);
+        found.map(|thread| InTheWay { thread: (*thread).to_owned(), lock: None, itself: false })
     })
 }
 

@@ -383,13 +383,13 @@ fn holds_go_from_the_step_that_takes_a_lock_to_the_one_that_lets_it_go() {
     let table = lay_out(&two_threads());
     let show = |hold: &super::holds::Hold| {
         let lock = &table.lock_columns()[hold.lock].short;
-        let until = hold.until.map_or("end".to_owned(), |until| until.to_string());
-        format!("{lock} {} {}..{until} {} {}", hold.thread, hold.from, hold.across, hold.of_others)
+        let until = hold.until;
+        format!("{lock} {} {}..{until:?} {} {}", hold.thread, hold.from, hold.across, hold.of_others)
     };
     let all: Vec<String> = table.holds.iter().map(show).collect();
-    assert_eq!(all, ["mutex alice 1..3 1 0", "src alice 2..end 2 1", "mutex bob 4..end 0 0"]);
+    assert_eq!(all, ["mutex alice 1..Step(3) 1 0", "src alice 2..End 2 1", "mutex bob 4..End 0 0"]);
     let longest: Vec<String> = longest(&table.holds).into_iter().map(show).collect();
-    assert_eq!(longest, ["mutex alice 1..3 1 0", "src alice 2..end 2 1"]);
+    assert_eq!(longest, ["mutex alice 1..Step(3) 1 0", "src alice 2..End 2 1"]);
     // Not across the steps that take it and let it go.
     let across: Vec<bool> = (0..5).map(|step| table.holds[0].is_across(step)).collect();
     assert_eq!(across, [false, false, true, false, false]);
@@ -397,7 +397,46 @@ fn holds_go_from_the_step_that_takes_a_lock_to_the_one_that_lets_it_go() {
 }
 
 #[test]
+fn a_hold_goes_on_round_a_loop() {
+    use super::Lasso;
+    use super::holds::{Hold, longest};
+    // a takes A for ever. b has B at the beginning of the loop and at its end, not in its midst; c takes C last.
+    let held = |pc: [&str; 3], [a, b, c]: [&str; 3]| {
+        let pc = record(&[("a", s(pc[0])), ("b", s(pc[1])), ("c", s(pc[2]))]);
+        [pc, record(&[("A", s(a)), ("B", s(b)), ("C", s(c))])]
+    };
+    let steps = [
+        ("", held(["i", "i", "i"], ["free", "free", "free"])),
+        ("Take(a)", held(["h", "i", "i"], ["a", "free", "free"])),
+        ("Take(b)", held(["h", "h", "i"], ["a", "b", "free"])),
+        ("Look(b)", held(["h", "l", "i"], ["a", "b", "free"])),
+        ("Leave(b)", held(["h", "i", "i"], ["a", "free", "free"])),
+        ("Take(b)", held(["h", "h", "i"], ["a", "b", "free"])),
+        ("Take(c)", held(["h", "h", "h"], ["a", "b", "c"])),
+    ];
+    let steps: Vec<(&str, &[Plain])> =
+        steps.iter().map(|(label, state)| (*label, state.as_slice())).collect();
+    let told = |lasso: Option<Lasso>| {
+        let table = lay_out(&super::Trace { lasso, ..trace(&["pc", "lock"], &steps) });
+        let show = |hold: &Hold| {
+            let lock = &table.lock_columns()[hold.lock].short;
+            format!("{lock} {} {:?} {} {}", hold.from, hold.until, hold.across, hold.of_others)
+        };
+        let longest = longest(&table.holds).into_iter().map(show).collect::<Vec<_>>();
+        (table.holds.iter().map(show).collect::<Vec<_>>(), longest)
+    };
+    let (all, longest) = told(Some(Lasso::Cycle(2)));
+    let taken_again = "B 5 NextRound(4) 3 1";
+    assert_eq!(all, ["A 1 Loop 5 4", "B 2 Step(4) 1 0", taken_again, "C 6 StepBack(2) 0 0"]);
+    assert_eq!(longest, ["A 1 Loop 5 4", taken_again, "C 6 StepBack(2) 0 0"]);
+    let (all, longest) = told(Some(Lasso::Stuttering));
+    assert_eq!(all, ["A 1 Never 5 5", "B 2 Step(4) 1 0", "B 5 Never 1 1", "C 6 Never 0 0"]);
+    assert_eq!(longest, ["A 1 Never 5 5", "B 5 Never 1 1", "C 6 Never 0 0"]);
+}
+
+#[test]
 fn readers_hold_a_lock_each_for_himself() {
+    use super::holds::Until;
     use super::locks::Mode;
     let pc = |a: &str, b: &str| record(&[("alice", s(a)), ("bob", s(b))]);
     let lock = |readers: &[&str], writer: &str| {
@@ -416,5 +455,5 @@ fn readers_hold_a_lock_each_for_himself() {
     );
     let holds = lay_out(&trace).holds;
     let told: Vec<_> = holds.iter().map(|h| (h.thread.as_str(), h.mode, h.from, h.until)).collect();
-    assert_eq!(told, [("bob", Mode::Read, 0, Some(2)), ("alice", Mode::Write, 1, Some(4))]);
+    assert_eq!(told, [("bob", Mode::Read, 0, Until::Step(2)), ("alice", Mode::Write, 1, Until::Step(4))]);
 }

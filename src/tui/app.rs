@@ -9,6 +9,7 @@ use super::ask::{Asked, Prompt};
 use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
+use super::export::Writing;
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -195,7 +196,7 @@ pub struct App {
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
     /// A long walk that is being written to a file.
-    pub(super) writing: Errand<(BranchId, Result<String, String>)>,
+    pub(super) writing: Option<Writing>,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
@@ -264,7 +265,7 @@ impl App {
             hits: Vec::new(),
             drawn_at: None,
             step_is_new: true,
-            writing: Errand::Unasked,
+            writing: None,
             reach: Reach::Unasked,
             fewest: Errand::Unasked,
             awaits_fewest: false,
@@ -364,6 +365,7 @@ impl App {
         self.goal = None;
         self.laying = None;
         self.seeking = None;
+        self.forget_written_walk();
         self.play.is_on = false;
         self.comparing = Comparing::with(self.comparing.variants.take());
         self.asked = Asked { past: std::mem::take(&mut self.asked.past), ..Asked::default() };

@@ -39,6 +39,13 @@ impl<T: Send + 'static> Errand<T> {
         }
     }
 
+    /// Tells the thread to stop; its answer is heard all the same.
+    pub(super) fn stop(&self) {
+        if let Errand::Busy(work) = self {
+            work.stop.raise(StopReason::Interrupt);
+        }
+    }
+
     /// Says whether nobody has asked.
     pub(super) fn is_unasked(&self) -> bool {
         matches!(self, Errand::Unasked)

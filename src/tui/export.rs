@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::Save;
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
 use super::graph::Reach;
@@ -25,6 +26,36 @@ const MOST_AT_ONCE: usize = 500;
 const MOST_COPIED: usize = 500_000;
 
 const TOO_LONG: &str = "this is more than the clipboard of a terminal takes; E writes it to a file";
+
+/// A long walk that is being written.
+pub(super) struct Writing {
+    /// The thread that writes it; it says where it is, or why it is nowhere.
+    file: Errand<Result<String, String>>,
+    /// The file that was asked for.
+    path: String,
+    /// The walk, as long as it is one of the session that is shown.
+    walk: Option<BranchId>,
+    /// How the walk is called.
+    name: String,
+    /// Whether the user knows that it ends when he leaves.
+    is_told: bool,
+    /// Whether it was told to stop.
+    is_stopped: bool,
+}
+
+impl Writing {
+    /// Says whether there is an answer that was not heard.
+    pub(super) fn has_news(&self) -> bool {
+        // If no thread could be started, that is an answer, too.
+        self.file.has_news() || matches!(self.file, Errand::Done(_))
+    }
+}
+
+/// Writes a long walk, if it is not stopped before.
+fn write(telling: Telling, save: Save, path: &str, stop: &Stop) -> Result<String, String> {
+    let text = telling.text(stop);
+    if stop.is_raised() { Err("it was stopped".to_owned()) } else { save(path, &text) }
+}
 
 impl App {
     /// Answers a key in the list of formats and in the name of a file.
@@ -72,43 +103,83 @@ impl App {
             "nothing was written: the file has no name".clone_into(&mut self.message);
             return;
         }
+        if let Some(writing) = &self.writing {
+            self.message = format!("a walk is still being written to {}; Esc ends that", writing.path);
+            return;
+        }
         let file = name.rsplit('/').next().unwrap_or(name);
         let telling = self.telling(format, file.split('.').next().unwrap_or(file));
         let walk = self.session.position().branch;
+        let walk_name = self.session.name_of(walk);
         if self.session.len() <= MOST_AT_ONCE {
-            return self.hear_of_file(walk, save(name, &telling.text(&Stop::default())));
+            let written = save(name, &telling.text(&Stop::default()));
+            return self.hear_of_file(Some(walk), &walk_name, written);
         }
         let path = name.to_owned();
-        self.writing = Errand::begin("writing", move |stop| {
-            let text = telling.text(stop);
-            (walk, if stop.is_raised() { Err("it was stopped".to_owned()) } else { save(&path, &text) })
+        self.message = format!("the walk is being written to {name}; Esc ends that");
+        self.writing = Some(Writing {
+            path: path.clone(),
+            file: Errand::begin("writing", move |stop| write(telling, save, &path, stop)),
+            walk: Some(walk),
+            name: walk_name,
+            is_told: false,
+            is_stopped: false,
         });
-        self.message = format!("the walk is being written to {name}");
     }
 
     /// Hears that a long walk was written.
     pub(super) fn hear_writing(&mut self) {
-        if self.writing.hear()
-            && let Errand::Done(Some((walk, result))) = std::mem::replace(&mut self.writing, Errand::Unasked)
-        {
-            self.hear_of_file(walk, result);
+        let Some(mut writing) = self.writing.take_if(|writing| writing.has_news()) else { return };
+        writing.file.hear();
+        let failed = || Err("it failed".to_owned());
+        let written = if let Errand::Done(Some(written)) = writing.file { written } else { failed() };
+        self.hear_of_file(writing.walk, &writing.name, written);
+    }
+
+    /// Ends what writes a long walk; says whether there is such a thing. What came of it is heard later.
+    pub(super) fn stop_writing(&mut self) -> bool {
+        let Some(writing) = self.writing.as_mut().filter(|writing| !writing.is_stopped) else { return false };
+        writing.file.stop();
+        writing.is_stopped = true;
+        self.message = format!("stopping what writes {}", writing.path);
+        true
+    }
+
+    /// Says whether the user may leave without a walk that is being written. If he was not asked, he is now; `again`
+    /// says what brings him on.
+    pub(super) fn may_end_writing(&mut self, again: &str) -> bool {
+        let Some(writing) = self.writing.as_mut().filter(|writing| !writing.is_told && !writing.is_stopped)
+        else {
+            return true;
+        };
+        writing.is_told = true;
+        self.message = format!("a walk is still being written to {}: Esc ends that; {again}", writing.path);
+        false
+    }
+
+    /// Another session is shown from now on: what is being written is no walk of that.
+    pub(super) fn forget_written_walk(&mut self) {
+        if let Some(writing) = &mut self.writing {
+            writing.walk = None;
         }
     }
 
     /// Waits until a long walk is written; for tests.
     #[cfg(test)]
     pub(super) fn wait_for_writing(&mut self) {
-        while self.writing.is_busy() {
+        while self.writing.is_some() {
             std::thread::yield_now();
             self.hear();
         }
     }
 
-    fn hear_of_file(&mut self, walk: BranchId, result: Result<String, String>) {
-        self.message = match result {
+    fn hear_of_file(&mut self, walk: Option<BranchId>, name: &str, written: Result<String, String>) {
+        self.message = match written {
             Ok(path) => {
-                self.session.keep(walk);
-                format!("walk {} is written to {path}", self.session.name_of(walk))
+                if let Some(walk) = walk {
+                    self.session.keep(walk);
+                }
+                format!("walk {name} is written to {path}")
             }
             Err(reason) => format!("nothing was written: {reason}"),
         };

@@ -4,7 +4,10 @@ use super::app::App;
 use super::tests::{Screen, dark, large, open_app};
 use super::{Effect, Options};
 use crate::session::demo::{Definitions, Demo};
+use crate::session::why_tests::live;
 use crate::session::{Outcome, Session};
+use crate::trace::{Label, Step, Trace};
+use crate::value::Plain;
 
 /// Says what would be written: the name, and the first line of the text.
 fn save(name: &str, text: &str) -> Result<String, String> {
@@ -46,6 +49,79 @@ fn the_name_can_be_another_one() {
     assert_eq!(screen.app.message, "nothing was written: /a: no");
     screen.press("E<Enter><Esc>");
     assert_eq!((screen.app.message.as_str(), screen.app.overlays.len()), ("", 0));
+}
+
+/// A walk of 600 steps. Why `Slow` cannot be taken after the last but one takes for ever to find out, so the current step
+/// must be another one.
+fn slow() -> Session {
+    let spec = r"---- MODULE Slow ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = 0
+Up == x' = x + 1
+Slow == x = 599 /\ (\A i \in 1..2000000000 : i > 0) /\ x' = 0
+Next == Up \/ Slow
+Few == x < 600
+====";
+    let live = live("Slow", spec, "INIT Init NEXT Next INVARIANT Few");
+    let label = Label { name: "Up".to_owned(), parameters: Vec::new(), location: None };
+    let step = |n: i32| Step { label: (n > 0).then(|| label.clone()), state: vec![Plain::Int(n)] };
+    let trace = Trace { variables: vec!["x".to_owned()], steps: (0..=600).map(step).collect(), lasso: None };
+    let outcome = Outcome { text: "Few is violated".to_owned(), failed: true };
+    Session::counterexample(Box::new(live), trace, "Slow", outcome)
+}
+
+/// Begins to write the walk with all that is known of it.
+fn writing_in_full() -> Screen {
+    let options = Options { save: Some(save), ..dark() };
+    let mut screen = open_app(App::new(slow(), &options), (80, 24));
+    screen.press("gEjj<Enter>").has("file: Slow_trace.txt_");
+    screen.press("<Enter>").has("the walk is being written to Slow_trace.txt; Esc ends that");
+    screen
+}
+
+#[test]
+fn what_writes_a_long_walk_is_ended_by_a_key() {
+    for key in ["<Esc>", "<Ctrl-c>"] {
+        let mut screen = writing_in_full();
+        // It goes on while the walk is looked at, and nothing else is written meanwhile.
+        screen.press("..").has("step 2 of 600");
+        screen.press("E<Enter><Enter>").has("a walk is still being written to Slow_trace.txt; Esc ends that");
+        // A layer is closed first.
+        screen.press("?<Esc>").has_not("stopping");
+        screen.press(key).has("stopping what writes Slow_trace.txt");
+        assert_eq!(screen.effect(), Effect::None);
+        screen.app.wait_for_writing();
+        assert_eq!(screen.app.message, "nothing was written: it was stopped");
+        screen.press("q");
+        assert_eq!(screen.effect(), Effect::Quit);
+    }
+}
+
+#[test]
+fn who_leaves_while_a_walk_is_written_is_asked_once() {
+    let mut screen = writing_in_full();
+    screen.press("q");
+    let asked = "a walk is still being written to Slow_trace.txt: Esc ends that; the same key leaves";
+    assert_eq!((screen.effect(), screen.app.message.as_str()), (Effect::None, asked));
+    screen.press("q");
+    assert_eq!(screen.effect(), Effect::Quit);
+}
+
+#[test]
+fn a_walk_of_a_session_that_is_gone_is_written_under_its_name() {
+    let options = Options { save: Some(save), ..dark() };
+    let mut screen = open_app(App::new(slow(), &options), (80, 24));
+    screen.press("g");
+    let up = |n| Step { label: screen.app.session.label(1).cloned(), state: vec![Plain::Int(n)] };
+    let steps: Vec<Step> = (1000..1600).map(up).collect();
+    screen.app.take_steps(steps);
+    let walk = screen.app.session.branch().name.clone();
+    screen.press("E<Enter><Enter>").has("the walk is being written");
+    screen.app.show(large(3));
+    screen.app.wait_for_writing();
+    let message = &screen.app.message;
+    assert!(message.starts_with(&format!("walk {walk} is written to Slow_trace_{walk}.txt")), "{message}");
 }
 
 /// Another walk has its own name, and what it breaks is not what the counterexample breaks.

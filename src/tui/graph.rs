@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
+use super::export::Writing;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
@@ -20,9 +21,9 @@ use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::{Fate, Graph};
-use crate::session::{BranchId, Kind, Live, NodeId, Outlook, Position, Walker, ahead};
+use crate::session::{BranchId, Kind, Live, NodeId, Outlook, Position, ahead, lock_order};
 use crate::store::StateId;
-use crate::trace::{State, Step};
+use crate::trace::Step;
 
 /// What an overlay shows of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,20 @@ pub(super) struct Known {
     pub(super) text: Option<(TextKey, Arc<Vec<String>>)>,
 }
 
+impl Known {
+    fn new(graph: Arc<Graph>, fate: Fate, places: HashMap<NodeId, Option<StateId>>) -> Known {
+        Known {
+            graph,
+            fate: Arc::new(fate),
+            locks: Errand::Unasked,
+            places,
+            path: None,
+            outlook: None,
+            text: None,
+        }
+    }
+}
+
 /// What the text of an overlay depends on: the overlay, the walk and its length, the columns, whether the locks
 /// are known.
 pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
@@ -109,13 +124,7 @@ fn work(model: &Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop,
 
 /// Begins to look for the order of locks.
 fn begin_locks(model: Arc<Model>, graph: Arc<Graph>) -> Errand<Result<LockOrder, String>> {
-    Errand::begin("locks", move |stop| {
-        let mut live = Live::new(model);
-        let define = &mut |name: &str, state: &State| {
-            if stop.is_raised() { Some(Err("stopped".to_owned())) } else { live.definition(name, state) }
-        };
-        LockOrder::new(&graph, define)
-    })
+    Errand::begin("locks", move |stop| lock_order(&graph, &mut Live::new(model), stop))
 }
 
 impl App {
@@ -163,7 +172,7 @@ impl App {
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
         self.fewest.has_news()
             || self.has_essential()
-            || self.writing.has_news()
+            || self.writing.as_ref().is_some_and(Writing::has_news)
             || self.has_laid_out()
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),
@@ -197,15 +206,10 @@ impl App {
     fn hear_graph(&mut self) {
         let Reach::Busy(work) = &self.reach else { return };
         self.reach = match work.news.try_recv() {
-            Ok(Ok((graph, fate, places))) => Reach::Ready(Box::new(Known {
-                graph,
-                fate: Arc::new(fate),
-                locks: Errand::Unasked,
-                places: self.session.nodes(BranchId::MAIN).iter().copied().zip(places).collect(),
-                path: None,
-                outlook: None,
-                text: None,
-            })),
+            Ok(Ok((graph, fate, places))) => {
+                let nodes = self.session.nodes(BranchId::MAIN).iter().copied();
+                Reach::Ready(Box::new(Known::new(graph, fate, nodes.zip(places).collect())))
+            }
             Ok(Err(reason)) => Reach::None(reason),
             Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
             Err(TryRecvError::Empty) => return,
@@ -239,6 +243,12 @@ impl App {
             std::thread::yield_now();
             self.hear();
         }
+    }
+
+    /// Takes a graph that was explored before, for tests: one that ends before its time.
+    #[cfg(test)]
+    pub(super) fn know_graph(&mut self, graph: Graph, fate: Fate) {
+        self.reach = Reach::Ready(Box::new(Known::new(Arc::new(graph), fate, HashMap::new())));
     }
 
     /// Opens an overlay.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::app::App;
 use super::tests::{Screen, dark, open_app};
 use crate::engine::Model;
-use crate::graph::tests::{ABBA, DOORS, RACE, model, report_of};
+use crate::graph::Fault;
+use crate::graph::tests::{ABBA, DOORS, RACE, graph_of, model, report_of};
 use crate::session::{Live, Outcome, Session};
 
 fn opened(model: &Arc<Model>, size: (u16, u16)) -> Screen {
@@ -43,6 +44,19 @@ fn what_can_still_happen_is_told_and_walked() {
     screen.press("a").has("It is safe: from here nothing can go wrong.");
     screen.press("<Esc>Bla").has("It is lost: from here every behavior goes wrong.");
     screen.press("aG").has("step 4 of 4");
+}
+
+#[test]
+fn what_is_beyond_a_limit_is_not_called_safe() {
+    let mut screen = opened(&doors(), (80, 24));
+    // As if there were so many states that not all could be explored.
+    let cut = graph_of(&doors(), 2);
+    let fate = cut.fate(Fault::Any);
+    screen.app.know_graph(cut, fate);
+    screen.press("a").has("From here nothing goes wrong in what was explored.");
+    screen.has("Not all states were explored; beyond them nothing is known.");
+    screen.has_not("safe");
+    screen.press("<Esc>Ga").has("This state is not among those that were explored.");
 }
 
 #[test]

@@ -6,7 +6,10 @@ use super::found::Checking;
 impl App {
     /// Leaves in the way of an effect, or asks first.
     pub(super) fn leave(&mut self, effect: Effect) -> Effect {
-        if self.may_lose_walks("the same key leaves") { effect } else { Effect::None }
+        const AGAIN: &str = "the same key leaves";
+        // One question after the other.
+        let may_leave = self.may_end_writing(AGAIN) && self.may_lose_walks(AGAIN);
+        if may_leave { effect } else { Effect::None }
     }
 
     /// Says whether all walks that are written nowhere may be lost. If the user was not asked about one of them, he

@@ -48,6 +48,29 @@ fn who_waits_says_so_in_its_lane() {
 }
 
 #[test]
+fn a_thread_that_holds_what_it_waits_for_says_so() {
+    // b is to take A once more.
+    let twice = WAITS.replace(
+        "lock.B = \"free\" /\\ lock' = [lock EXCEPT !.B = t]\nTry",
+        "lock.A = \"free\" /\\ lock' = lock\nTry",
+    );
+    assert_ne!(twice, WAITS);
+    let session = Session::explore(Box::new(live("Waits", &twice, WAITS_CFG)), "Waits");
+    let mut screen = open_app(App::new(session, &dark()), (120, 40));
+    screen.press("4<Enter>").has("took First");
+    screen.press("1").has("blocked by itself");
+    screen.has("(waits for A, which it");
+    screen.has("holds itself)");
+    screen.press("O");
+    screen.app.wait_for_graph();
+    screen.press("k").has("a waits for lock.A, which it holds itself");
+    screen.has("AA: lock.A → lock.A  by a: taken while it is held, a waits for itself at Second(a)");
+    screen.press("<Esc>");
+    let mut small = open_app(App::new(screen.app.session, &dark()), (40, 12));
+    small.press("0").has("which it holds itself");
+}
+
+#[test]
 fn the_locks_of_the_walk_stand_before_their_order() {
     for size in [(120, 40), (80, 24)] {
         let mut screen = waiting(size);

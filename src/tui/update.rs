@@ -258,13 +258,15 @@ impl App {
             Command::Close => {
                 if self.zoom {
                     self.zoom = false;
+                } else if self.stop_writing() {
+                    // The pane stays what it is.
                 } else if self.form() == Form::Story {
                     self.focus_on(Pane::Story);
                 }
             }
             Command::Found => self.list_findings(),
             Command::Parts => self.open_parts(),
-            Command::Stop if self.stop_checking() => {}
+            Command::Stop if self.stop_checking() || self.stop_writing() => {}
             Command::Stop | Command::Quit => return self.leave(Effect::Quit),
             Command::QuitWithScreen => return self.leave(Effect::QuitWithScreen),
         }

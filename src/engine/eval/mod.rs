@@ -29,9 +29,9 @@ use crate::value::{Mark, Mem, Scratch, VResult, Value, ValueError};
 
 pub use action::{Flow, Sink};
 pub use fault::{Failed, Fault, FaultKind};
-pub use parts::ValuePart;
+pub use parts::{PartTree, ValuePart};
 pub(in crate::engine) use why::place;
-pub use why::{AskedPart, Came, Conjunct, Notes, Obstacle};
+pub use why::{AskedParts, Came, Conjunct, Notes, Obstacle};
 
 /// The result of an evaluation.
 pub type Outcome<T> = Result<T, Failed>;
@@ -88,6 +88,8 @@ pub struct Eval<'m> {
     pub output: Vec<String>,
     /// What impure operators see and change.
     pub world: World,
+    /// Whether the parts of the conjuncts that are false are wanted.
+    pub takes_apart: bool,
     unassigned: usize,
     stack: Vec<Value>,
     base: usize,
@@ -123,6 +125,7 @@ impl<'m> Eval<'m> {
             next: vec![Value::UNASSIGNED; n],
             output: Vec::new(),
             world: program.world.clone(),
+            takes_apart: false,
             unassigned: n,
             stack: Vec::new(),
             base: 0,
@@ -543,7 +546,11 @@ impl<'m> Eval<'m> {
         body: Span,
         work: impl FnOnce(&mut Self) -> Outcome<T>,
     ) -> Outcome<T> {
-        self.go_on(body)?;
+        if let Err(stopped) = self.go_on(body) {
+            // Its slots are there already, and an action above may go on as if nothing had been.
+            self.stack.truncate(frame.base);
+            return Err(stopped);
+        }
         if self.frames.len() > MAX_CALLS {
             let mut fault = Fault::new("the recursion is too deep", body);
             fault.hint = Some("a recursive operator or function may not reach its end".to_owned());

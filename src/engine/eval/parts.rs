@@ -30,6 +30,22 @@ pub struct ValuePart {
     pub opens: bool,
 }
 
+/// A part with its own parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartTree {
+    /// The part; a long value is cut.
+    pub part: ValuePart,
+    /// For an element of what a quantifier goes through, how many were looked at before it. Only the last one is kept,
+    /// which decides the value if one does.
+    pub before: usize,
+    /// Its own parts.
+    pub parts: Vec<PartTree>,
+}
+
+/// How many parts of a tree are opened, and how far one in the other: a function may call itself.
+const MOST_OPENED: usize = 500;
+const DEEPEST: usize = 40;
+
 /// Takes a part, with the binders that are open around it in the whole.
 type Visit<'v, 'm> = dyn FnMut(&mut Eval<'m>, &'m Node, &'m [Bind]) -> Outcome<Flow> + 'v;
 
@@ -38,6 +54,58 @@ impl<'m> Eval<'m> {
     pub fn parts(&mut self, whole: &'m Compiled<Node>, path: &[usize]) -> Vec<ValuePart> {
         self.enter(whole.slots, &[]);
         self.parts_at(&whole.body, path)
+    }
+
+    /// Returns all parts with their own parts, in a frame of their own.
+    pub fn part_trees(&mut self, whole: &'m Compiled<Node>) -> Vec<PartTree> {
+        self.enter(whole.slots, &[]);
+        self.trees_of(&whole.body)
+    }
+
+    /// Returns all parts with their own parts, in the frame that is open.
+    pub(super) fn trees_of(&mut self, node: &'m Node) -> Vec<PartTree> {
+        self.trees(node, DEEPEST, &mut 0)
+    }
+
+    fn trees(&mut self, node: &'m Node, deepest: usize, n_opened: &mut usize) -> Vec<PartTree> {
+        let mut trees: Vec<PartTree> = Vec::new();
+        let (mut at, mut was_element) = (0, false);
+        let result = self.each_part(node, &mut |eval, part, binds| {
+            let is_element = !binds.is_empty();
+            let mut before = 0;
+            if is_element && was_element {
+                before = trees.pop().map_or(0, |last| last.before + 1);
+            } else if trees.len() > MOST_PARTS {
+                trees.pop();
+            }
+            was_element = is_element;
+            let bound = bound_values(eval, binds);
+            let value = eval.tried(part, true);
+            let part = ValuePart { at, span: part.span, bound, value, opens: eval.opens(part) };
+            trees.push(PartTree { part, before, parts: Vec::new() });
+            at += 1;
+            Ok(Flow::Go)
+        });
+        self.forget_fault(result);
+        if deepest == 0 {
+            return trees;
+        }
+        // Only now it is known which elements are kept.
+        let mut kept = trees.iter_mut().filter(|tree| tree.part.opens).peekable();
+        let mut at = 0;
+        let result = self.each_part(node, &mut |eval, part, _| {
+            if let Some(tree) = kept.next_if(|tree| tree.part.at == at) {
+                if *n_opened == MOST_OPENED {
+                    return Ok(Flow::Stop);
+                }
+                *n_opened += 1;
+                tree.parts = eval.trees(part, deepest - 1, n_opened);
+            }
+            at += 1;
+            Ok(if kept.peek().is_some() { Flow::Go } else { Flow::Stop })
+        });
+        self.forget_fault(result);
+        trees
     }
 
     /// Returns the parts of the part at a path, in the frame that is open; none if there is no such part.
@@ -63,7 +131,7 @@ impl<'m> Eval<'m> {
         let mut at = 0;
         let result = self.each_part(node, &mut |eval, part, binds| {
             let bound = bound_values(eval, binds);
-            let value = eval.tried(part);
+            let value = eval.tried(part, false);
             let part = ValuePart { at, span: part.span, bound, value, opens: eval.opens(part) };
             at += 1;
             if parts.len() < MOST_PARTS {
@@ -85,9 +153,10 @@ impl<'m> Eval<'m> {
         }
     }
 
-    fn tried(&mut self, node: &'m Node) -> Result<String, String> {
+    fn tried(&mut self, node: &'m Node, cut: bool) -> Result<String, String> {
         let start = self.temp.len();
         match self.node(node) {
+            Ok(value) if cut => Ok(self.mem.show(value)),
             Ok(value) => Ok(self.mem.print(value)),
             Err(_) => {
                 self.temp.truncate(start);

@@ -4,7 +4,7 @@
 //! conjuncts, so the order and the meaning are those of the search, whatever the action is made of.
 
 use super::action::IsEnabled;
-use super::parts::ValuePart;
+use super::parts::{PartTree, ValuePart};
 use super::{Eval, Flow, Outcome, Sink};
 use crate::base::{Span, Symbol};
 use crate::engine::core::{Act, Bind, Item, Node, VarIndex};
@@ -23,6 +23,8 @@ pub struct Obstacle {
     pub depends: VarSet,
     /// Whether no condition after it is known to be false, too.
     pub alone: bool,
+    /// The parts of the conjunct, if they are asked for.
+    pub trees: Vec<PartTree>,
     /// How many conjuncts are satisfied before it, from the outside in.
     passed: Vec<usize>,
 }
@@ -46,8 +48,14 @@ pub struct Conjunct {
     pub opens: Option<usize>,
 }
 
-/// Which parts of which conjunct are asked for: its number, and the path of the part.
-pub type AskedPart<'a> = (usize, &'a [usize]);
+/// What is asked for of a conjunct, by its number among those that have parts.
+#[derive(Clone, Copy, Debug)]
+pub enum AskedParts<'a> {
+    /// The parts of the part at a path.
+    Of(usize, &'a [usize]),
+    /// All parts with their own parts.
+    All(usize),
+}
 
 /// What is noted of the conjuncts of an action.
 #[derive(Debug, Default)]
@@ -56,14 +64,16 @@ pub struct Notes<'a> {
     pub conjuncts: Vec<Conjunct>,
     /// The parts that were asked for.
     pub parts: Vec<ValuePart>,
-    asked: Option<AskedPart<'a>>,
+    /// The same with their own parts, if all were asked for, and of what they are parts.
+    pub trees: Option<(Span, Vec<PartTree>)>,
+    asked: Option<AskedParts<'a>>,
     n_open: usize,
 }
 
 impl<'a> Notes<'a> {
     /// Returns empty notes, for some parts besides the conjuncts.
     #[must_use]
-    pub fn asking(asked: Option<AskedPart<'a>>) -> Self {
+    pub fn asking(asked: Option<AskedParts<'a>>) -> Self {
         Notes { asked, ..Notes::default() }
     }
 
@@ -78,8 +88,12 @@ impl<'a> Notes<'a> {
         }
         let number = self.n_open;
         self.n_open += 1;
-        if let Some((_, path)) = self.asked.filter(|(asked, _)| *asked == number) {
-            self.parts = eval.parts_at(node, path);
+        match self.asked {
+            Some(AskedParts::Of(asked, path)) if asked == number => self.parts = eval.parts_at(node, path),
+            Some(AskedParts::All(asked)) if asked == number => {
+                self.trees = Some((node.span, eval.trees_of(node)));
+            }
+            Some(_) | None => {}
         }
         Some(number)
     }
@@ -248,13 +262,21 @@ impl<'m> Eval<'m> {
             part,
             depends: VarSet::default(),
             alone: true,
+            trees: Vec::new(),
             passed: Vec::new(),
         }))
     }
 
     fn simple(&self, span: Span, operands: Vec<(Span, String)>, node: &Node) -> Obstacle {
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
-        Obstacle { conjunct: span, part, depends: self.depends(node), alone: true, passed: Vec::new() }
+        Obstacle {
+            conjunct: span,
+            part,
+            depends: self.depends(node),
+            alone: true,
+            trees: Vec::new(),
+            passed: Vec::new(),
+        }
     }
 
     fn depends(&self, node: &Node) -> VarSet {
@@ -266,11 +288,13 @@ impl<'m> Eval<'m> {
             return Ok(None);
         }
         let found = self.deciding_part(node, false);
+        let trees = if self.takes_apart { self.trees_of(node) } else { Vec::new() };
         Ok(found.map(|part| Obstacle {
             conjunct: node.span,
             part,
             depends: self.depends(node),
             alone: true,
+            trees,
             passed: Vec::new(),
         }))
     }
@@ -298,8 +322,9 @@ impl<'m> Eval<'m> {
             return Ok(Some(found));
         }
         let part = self.deciding_part(item.condition(), false);
+        let trees = if self.takes_apart { self.trees_of(item.condition()) } else { Vec::new() };
         Ok(Some(match part {
-            Some(part) => Obstacle { part, ..found },
+            Some(part) => Obstacle { part, trees, ..found },
             None => found,
         }))
     }
@@ -350,7 +375,14 @@ impl<'m> Eval<'m> {
         }
         let span = binds.first().map_or(whole, |bind| bind.set.span);
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
-        Ok(Some(Obstacle { conjunct: span, part, depends, alone: true, passed: Vec::new() }))
+        Ok(Some(Obstacle {
+            conjunct: span,
+            part,
+            depends,
+            alone: true,
+            trees: Vec::new(),
+            passed: Vec::new(),
+        }))
     }
 
     /// Notes what came of the conjuncts of an action on the step from the current to the next state, up to

@@ -395,9 +395,10 @@ fn current_lines(
     for wait in waits {
         let (thread, lock) = (&table.columns()[wait.lane].name, &table.lock_columns()[wait.lock].short);
         let wide = columns.lanes.get(wait.lane).copied().filter(|wide| !columns.collapsed && *wide > 8);
+        let which = if wait.itself { ", which it holds itself" } else { "" };
         let (place, text, room) = match wide {
-            Some(wide) => (&mut cells[wait.lane], format!("(waits for {lock})"), wide),
-            None => (&mut below, format!("({thread} waits for {lock})"), all),
+            Some(wide) => (&mut cells[wait.lane], format!("(waits for {lock}{which})"), wide),
+            None => (&mut below, format!("({thread} waits for {lock}{which})"), all),
         };
         let style = app.theme.style(Role::Dim);
         place.extend(wrap(&clean(&text), room.saturating_sub(1)).into_iter().map(|text| (text, style)));

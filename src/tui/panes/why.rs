@@ -59,6 +59,7 @@ pub(in super::super) fn disabled_row(
     let cursor = if selected { app.glyphs.cursor } else { " " };
     let head = format!("{cursor} {}", fit(&clean(lane), lane_width, more));
     let right = match &disabled.in_the_way {
+        Some(way) if way.itself => "blocked by itself".to_owned(),
         Some(way) => format!("blocked by {}", clean(&way.thread)),
         None if disabled.reason.is_err() => "fails".to_owned(),
         None => "not enabled".to_owned(),
