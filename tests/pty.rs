@@ -264,7 +264,12 @@ fn a_spec_that_was_edited_is_loaded_again() {
     terminal.shows(&["deadlock", "step 3 is not there as it was", "step 2 of 2"]);
     spec(9, 2, "Init ==");
     terminal.press("R");
-    terminal.shows(&["not loaded: error[E", "step 2 of 2"]);
+    // The place is seen however long the message is.
+    terminal.shows(&["not loaded, at 4:13 of Count: error[E", "step 2 of 2"]);
+    std::fs::write(folder.join("Count.cfg"), "INIT Init\nNEXT Next\nINVARIANT Lower\n").unwrap();
+    spec(9, 2, "");
+    terminal.press("R");
+    terminal.shows(&["not loaded, at 3:11 of Count.cfg: error[E", "step 2 of 2"]);
     terminal.press("q");
     assert_eq!(terminal.ends(), 12);
 }

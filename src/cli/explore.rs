@@ -16,12 +16,12 @@ use super::system::Disk;
 use super::terminal::Terminal;
 use super::variants::{beside, variants};
 use super::{CRASH, USAGE, check, interrupt, output, told};
-use crate::base::StopReason;
-use crate::diag::{Color, Diagnostic, render_all};
+use crate::base::{SourceMap, StopReason};
+use crate::diag::{Diagnostic, render_all, title};
 use crate::export::story::{Format, stem, write_walk};
 use crate::export::{Style, text};
 use crate::search::{Outcome, Report};
-use crate::tui::{Fresh, Reload};
+use crate::tui::{Fresh, NotLoaded, Reload};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
@@ -170,7 +170,7 @@ fn reload(arguments: &Explore, running: Running) -> Reload {
         }
         let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
         let loaded = load::load(&Disk, &Request::of(&arguments.spec))
-            .map_err(|failure| render_all(&failure.diagnostics, &failure.sources, Color::Plain))?;
+            .map_err(|failure| not_loaded(failure.diagnostics.first(), &failure.sources))?;
         let loaded = Arc::new(loaded);
         if arguments.no_check {
             return Ok(
@@ -179,7 +179,10 @@ fn reload(arguments: &Explore, running: Running) -> Reload {
             );
         }
         let hunt = Hunt::start(loaded.clone(), &arguments, timer, true)
-            .map_err(|error| format!("no thread can be started to search: {error}"))?;
+            .map_err(|error| {
+                let text = format!("no thread can be started to search: {error}");
+                NotLoaded { text, place: None }
+            })?;
         let report = match hunt.first(&|_| {}) {
             First::Ended(report) => report,
             First::Found(hunt) => {
@@ -189,11 +192,18 @@ fn reload(arguments: &Explore, running: Running) -> Reload {
             }
         };
         if let (None, Some(violation)) = (subject(&loaded, &report), report.violations.first()) {
-            return Err(violation.diagnostic.message.clone());
+            return Err(not_loaded(Some(&violation.diagnostic), &loaded.sources));
         }
         Ok(Box::new(move || {
             let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.guide()));
             (screen::session(subject, &loaded.module), None)
         }))
     })
+}
+
+/// Returns what is wrong with a spec that cannot be loaded again: the first thing that is.
+fn not_loaded(diagnostic: Option<&Diagnostic>, sources: &SourceMap) -> NotLoaded {
+    let text = diagnostic.map_or("it cannot be loaded".to_owned(), title);
+    let place = diagnostic.and_then(|diagnostic| sources.location(diagnostic.primary.as_ref()?.span));
+    NotLoaded { text, place }
 }

@@ -13,14 +13,22 @@ use crate::trace::{Label, Step};
 /// Makes the session of what was loaded, on the thread of the explorer; with it comes the search, if it goes on.
 pub type Fresh = Box<dyn FnOnce() -> (Session, Option<Check>) + Send>;
 
-/// Loads and searches again. The error is a text for the user.
-pub type Reload = Arc<dyn Fn() -> Result<Fresh, String> + Send + Sync>;
+/// Why nothing was loaded.
+pub struct NotLoaded {
+    /// What is wrong, in one line.
+    pub text: String,
+    /// Where, as `12:5 of Spec`.
+    pub place: Option<String>,
+}
+
+/// Loads and searches again.
+pub type Reload = Arc<dyn Fn() -> Result<Fresh, NotLoaded> + Send + Sync>;
 
 /// How a spec is loaded again, and what is under way.
 #[derive(Default)]
 pub(super) struct Reloading {
     pub(super) how: Option<Reload>,
-    pub(super) work: Option<JoinHandle<Result<Fresh, String>>>,
+    pub(super) work: Option<JoinHandle<Result<Fresh, NotLoaded>>>,
 }
 
 impl App {
@@ -56,10 +64,11 @@ impl App {
         let Some(work) = self.reloading.work.take() else { return };
         let (fresh, check) = match work.join() {
             Ok(Ok(fresh)) => fresh(),
-            Ok(Err(text)) => {
-                let first = text.lines().next().unwrap_or("it cannot be loaded").to_owned();
-                return self.say(&format!("not loaded: {first}"));
+            // The place comes first: the end of a long line is not seen.
+            Ok(Err(NotLoaded { text, place: Some(place) })) => {
+                return self.say(&format!("not loaded, at {place}: {text}"));
             }
+            Ok(Err(NotLoaded { text, place: None })) => return self.say(&format!("not loaded: {text}")),
             Err(_) => return self.say("not loaded: the search failed"),
         };
         let walk = self.session.trace().steps;
