@@ -265,7 +265,7 @@ impl App {
             reach: Reach::Unasked,
             fewest: Errand::Unasked,
             awaits_fewest: false,
-            reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
+            reloading: Reloading::with(options.reload.clone()),
             goal: None,
             play: Play::default(),
             comparing: Comparing::with(options.variants.clone()),

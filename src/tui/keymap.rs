@@ -327,8 +327,8 @@ pub const TABLE: &[Binding] = &[
     row(C::WhyNot, All, "W", "why-not", "go to the actions that are not enabled", None),
     row(C::Edit, All, "o", "edit", "open the spec in $VISUAL or $EDITOR at this line", None),
     row(C::Found, All, "V", "violations", "what the check has found so far; go to another one", None),
-    row(C::Stop, All, "Ctrl-c", "stop", "end the check that goes on; without one leave", None),
-    row(C::Close, All, "Esc", "close", "close the topmost layer; never quits", None),
+    row(C::Stop, All, "Ctrl-c", "stop", "end the loading, else the check; without either leave", None),
+    row(C::Close, All, "Esc", "close", "close the topmost layer or end the loading; never quits", None),
     row(C::Quit, All, "q", "quit", "leave", Some("quit")),
     row(
         C::QuitWithScreen,

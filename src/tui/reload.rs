@@ -6,6 +6,7 @@ use std::thread::{Builder, JoinHandle};
 
 use super::app::App;
 use super::found::{Check, Checking};
+use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
 use crate::session::Session;
 use crate::trace::{Label, Step};
@@ -21,14 +22,27 @@ pub struct NotLoaded {
     pub place: Option<String>,
 }
 
-/// Loads and searches again.
-pub type Reload = Arc<dyn Fn() -> Result<Fresh, NotLoaded> + Send + Sync>;
+/// Loads and searches again, until the flag is raised.
+pub type Reload = Arc<dyn Fn(&Stop) -> Result<Fresh, NotLoaded> + Send + Sync>;
 
 /// How a spec is loaded again, and what is under way.
-#[derive(Default)]
 pub(super) struct Reloading {
-    pub(super) how: Option<Reload>,
-    pub(super) work: Option<JoinHandle<Result<Fresh, NotLoaded>>>,
+    how: Option<Reload>,
+    work: Option<Work>,
+}
+
+/// The thread that loads it.
+struct Work {
+    thread: JoinHandle<Result<Fresh, NotLoaded>>,
+    stop: Stop,
+    /// Whether the user has ended it. What it still brings is not wanted.
+    is_stopped: bool,
+}
+
+impl Reloading {
+    pub(super) fn with(how: Option<Reload>) -> Self {
+        Reloading { how, work: None }
+    }
 }
 
 impl App {
@@ -36,6 +50,7 @@ impl App {
     pub(super) fn reload_refusal(&self) -> Option<&'static str> {
         match &self.reloading {
             Reloading { how: None, .. } => Some("only `lockwalk explore` can load a spec again"),
+            Reloading { work: Some(Work { is_stopped: true, .. }), .. } => Some("it is being stopped"),
             Reloading { work: Some(_), .. } => Some("it is being loaded"),
             Reloading { .. } => None,
         }
@@ -44,25 +59,45 @@ impl App {
     /// Begins to load the spec again.
     pub(super) fn begin_reload(&mut self) {
         let Some(how) = self.reloading.how.clone() else { return };
+        let stop = Stop::default();
+        let flag = stop.clone();
         let thread = Builder::new().name("reload".to_owned()).stack_size(STACK_BYTES);
-        match thread.spawn(move || how()) {
-            Ok(work) => {
-                self.reloading.work = Some(work);
-                self.say("loading and searching again; what is shown is from before");
+        match thread.spawn(move || how(&flag)) {
+            Ok(thread) => {
+                self.reloading.work = Some(Work { thread, stop, is_stopped: false });
+                self.say("loading and searching again, Ctrl-c ends it; what is shown is from before");
             }
             Err(error) => self.say(&format!("no thread can be started to load it: {error}")),
         }
     }
 
+    /// Says whether it is being loaded.
+    pub(super) fn is_reloading(&self) -> bool {
+        self.reloading.work.as_ref().is_some_and(|work| !work.is_stopped)
+    }
+
+    /// Ends the loading; says whether there was something to end. What is shown stays.
+    pub(super) fn stop_reloading(&mut self) -> bool {
+        let Some(work) = self.reloading.work.as_mut().filter(|work| !work.is_stopped) else { return false };
+        work.is_stopped = true;
+        work.stop.raise(StopReason::Interrupt);
+        self.say("stopping; what is shown stays");
+        true
+    }
+
     /// Says whether it has been loaded and is not shown yet.
     pub(super) fn has_reloaded(&self) -> bool {
-        self.reloading.work.as_ref().is_some_and(JoinHandle::is_finished)
+        self.reloading.work.as_ref().is_some_and(|work| work.thread.is_finished())
     }
 
     /// Shows what was loaded, at the same place if there is one.
     pub(super) fn hear_reload(&mut self) {
         let Some(work) = self.reloading.work.take() else { return };
-        let (fresh, check) = match work.join() {
+        let loaded = work.thread.join();
+        if work.is_stopped {
+            return self.say("the loading was stopped; what is shown is from before, R loads again");
+        }
+        let (fresh, check) = match loaded {
             Ok(Ok(fresh)) => fresh(),
             // The place comes first: the end of a long line is not seen.
             Ok(Err(NotLoaded { text, place: Some(place) })) => {

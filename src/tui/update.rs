@@ -258,13 +258,13 @@ impl App {
             Command::Close => {
                 if self.zoom {
                     self.zoom = false;
-                } else if self.form() == Form::Story {
+                } else if !self.stop_reloading() && self.form() == Form::Story {
                     self.focus_on(Pane::Story);
                 }
             }
             Command::Found => self.list_findings(),
             Command::Parts => self.open_parts(),
-            Command::Stop if self.stop_checking() => {}
+            Command::Stop if self.stop_reloading() || self.stop_checking() => {}
             Command::Stop | Command::Quit => return self.leave(Effect::Quit),
             Command::QuitWithScreen => return self.leave(Effect::QuitWithScreen),
         }
@@ -311,7 +311,7 @@ impl App {
 
     fn overlay_key(&mut self, key: Key) -> Effect {
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
-        if interrupt && self.stop_checking() {
+        if interrupt && (self.stop_reloading() || self.stop_checking()) {
             return Effect::None;
         }
         let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
