@@ -26,6 +26,7 @@ mod lockstep;
 #[cfg(test)]
 mod lockstep_tests;
 mod marks;
+mod other;
 mod outlook;
 mod parts;
 #[cfg(test)]
@@ -55,6 +56,7 @@ pub use find::{Direction, Find};
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
+pub use other::{NoState, Other};
 pub use outlook::{Outlook, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;

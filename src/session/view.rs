@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::keep::Kept;
 use super::marks::Mark;
+use super::other::Other;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::why::who_is_in_the_way;
 use super::{
@@ -62,6 +63,8 @@ pub enum DiffBase {
     First,
     /// The step that was marked last.
     Mark,
+    /// The state of another variant beside this one.
+    Other,
 }
 
 /// What the properties say about a walk, from where it leaves the one it was taken from.
@@ -112,6 +115,7 @@ pub struct Session {
     pub(super) marks: Vec<Mark>,
     pub(super) kept: Kept,
     base: DiffBase,
+    pub(super) other: Option<Other>,
     undo: Vec<Position>,
     redo: Vec<Position>,
     initial: Option<Result<Vec<State>, String>>,
@@ -179,6 +183,7 @@ impl Session {
             marks: Vec::new(),
             kept: Kept::default(),
             base: DiffBase::Previous,
+            other: None,
             undo: Vec::new(),
             redo: Vec::new(),
             initial: None,
@@ -299,15 +304,17 @@ impl Session {
             DiffBase::Previous => self.state(self.at.step.checked_sub(1)?),
             DiffBase::First => self.state(0),
             DiffBase::Mark => self.marked_state(&self.mark()?),
+            DiffBase::Other => self.other_state().ok(),
         }
     }
 
-    /// Compares with the next base: previous, first, the mark if there is one.
+    /// Compares with the next base: previous, first, the mark and the other variant if there are such.
     pub fn next_base(&mut self) -> DiffBase {
         self.base = match self.base {
             DiffBase::Previous => DiffBase::First,
             DiffBase::First if self.mark().is_some() => DiffBase::Mark,
-            DiffBase::First | DiffBase::Mark => DiffBase::Previous,
+            DiffBase::First | DiffBase::Mark if self.other.is_some() => DiffBase::Other,
+            DiffBase::First | DiffBase::Mark | DiffBase::Other => DiffBase::Previous,
         };
         self.base
     }

@@ -21,7 +21,7 @@ use crate::export::compare::verdict;
 use crate::export::text::grouped;
 use crate::graph::MAX_STATES;
 use crate::search::{Options, Outcome, PERIOD, breadth_first};
-use crate::session::{BranchId, Live, Lockstep, Walker};
+use crate::session::{BranchId, Live, Lockstep, NoState, NodeId, Other, Walker};
 use crate::trace::Trace;
 
 /// More lines than there are.
@@ -100,6 +100,8 @@ struct Work {
     found: Arc<AtomicUsize>,
     stop: Stop,
     trace: Trace,
+    /// The same steps in the session.
+    nodes: Vec<NodeId>,
 }
 
 impl Drop for Work {
@@ -245,13 +247,14 @@ impl App {
         self.comparing.verdicts.stop();
         let trace = self.session.trace();
         let walk = self.session.position().branch;
+        let nodes = self.session.nodes(walk).to_vec();
         let (sender, news) = crossbeam_channel::unbounded();
         let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
         let (counter, flag, behavior) = (Arc::clone(&found), stop.clone(), trace.clone());
         let thread = std::thread::Builder::new().name("compare".to_owned()).stack_size(STACK_BYTES);
         let begun = thread.spawn(move || work(&load, &wanted, &behavior, (&counter, &flag), &sender));
         let (work, says) = match begun {
-            Ok(_) => (Some(Work { news, found, stop, trace }), "loading"),
+            Ok(_) => (Some(Work { news, found, stop, trace, nodes }), "loading"),
             Err(_) => (None, "no thread can be started to load it"),
         };
         self.comparing.work = work;
@@ -288,11 +291,24 @@ impl App {
         }
         self.session.go_to(same);
         let text = if same < self.session.len() { "differs" } else { "goes along to the end" };
+        let d = if self.session.other() == Some(&name) { "; d compares with it, too" } else { "" };
         self.say(&format!(
-            "{name} {text}: step {} of walk {}",
+            "{name} {text}: step {} of walk {}{d}",
             self.session.cursor(),
             self.session.branch().name
         ));
+    }
+
+    /// What the state of the other variant is called that the current one is compared with.
+    pub(super) fn other_words(&self) -> String {
+        let name = self.session.other().unwrap_or_default();
+        match self.session.other_state() {
+            Ok(_) => format!("the state of {name} beside this one"),
+            Err(NoState::Refused) => format!("{name}, which does not take this step: it has no state here"),
+            Err(NoState::Elsewhere) => {
+                format!("{name}, which has not come along this walk: c takes it along")
+            }
+        }
     }
 
     /// Says whether something has come of a comparison, or is to be shown of its progress.
@@ -313,6 +329,7 @@ impl App {
                     let broken = self.session.broken_at_end_of(shown.walk).unwrap_or_default();
                     let side = Side { name: &own, broken: &broken };
                     shown.beside = Some(Beside::lockstep(0, side, &shown.name, &work.trace, &found));
+                    self.session.set_other(Other::new(&shown.name, work.nodes.clone(), &found));
                 }
                 News::End(says) => {
                     shown.says = format!("{}{says}", shown.name);

@@ -276,7 +276,7 @@ pub const TABLE: &[Binding] = &[
     row(C::SearchPrevious, All, "N", "search-previous", "previous match", None),
     row(C::Branches, All, "b", "branches", "list the what-if walks and go to one", Some("walks")),
     row(C::BackToMain, All, "B", "main", "go back to the walk the session began with", None),
-    row(C::DiffBase, All, "d", "diff-base", "compare with the previous, first or marked state", None),
+    row(C::DiffBase, All, "d", "diff-base", "compare with previous, first or marked state, or variant", None),
     row(C::ChangedOnly, All, "v", "changed-only", "show only what changed, or all", None),
     row(C::Collapse, All, "C", "collapse", "one row for local steps; marks those that are not needed", None),
     row(C::Outlook, All, "a", "ahead", "what can still go wrong or right from here, and how", None),

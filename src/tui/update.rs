@@ -198,9 +198,10 @@ impl App {
             Command::Tables => self.turn_tables(),
             Command::DiffBase => {
                 let base = match self.session.next_base() {
-                    DiffBase::Previous => "the previous state",
-                    DiffBase::First => "the first state",
-                    DiffBase::Mark => "the state that was marked last",
+                    DiffBase::Previous => "the previous state".to_owned(),
+                    DiffBase::First => "the first state".to_owned(),
+                    DiffBase::Mark => "the state that was marked last".to_owned(),
+                    DiffBase::Other => self.other_words(),
                 };
                 self.message = format!("compared with {base}");
             }
