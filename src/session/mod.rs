@@ -18,6 +18,7 @@ mod find;
 mod keep;
 #[cfg(test)]
 mod lane_tests;
+mod lasso;
 mod leave;
 mod link;
 mod live;

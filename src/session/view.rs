@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::keep::Kept;
+use super::lasso::closed;
 use super::marks::Mark;
 use super::other::Other;
 use super::tree::{Branch, BranchId, NodeId, Tree};
@@ -166,18 +167,19 @@ impl Session {
     }
 
     fn new(
-        walker: Box<dyn Walker>,
+        mut walker: Box<dyn Walker>,
         kind: Kind,
         trace: Trace,
         title: String,
         outcome: Option<Outcome>,
     ) -> Self {
+        let lasso = closed(&trace, walker.as_mut());
         let mut session = Session {
             walker,
             kind,
             title,
             outcome,
-            lasso: trace.lasso,
+            lasso,
             tree: Tree::new(trace.steps),
             at: Position { branch: BranchId::MAIN, step: 0 },
             marks: Vec::new(),
@@ -255,8 +257,8 @@ impl Session {
     }
 
     /// Returns the loop at the end of the current walk.
-    pub fn lasso(&self) -> Option<Lasso> {
-        self.lasso.filter(|_| self.on_main())
+    pub fn lasso(&self) -> Option<&Lasso> {
+        self.lasso.as_ref().filter(|_| self.on_main())
     }
 
     /// Returns the step at which the check failed, if the current walk shows it: its last one.
@@ -695,7 +697,7 @@ impl Session {
         let fresh = self.table.as_ref().is_some_and(|(branch, len, _)| (*branch, *len) == key);
         if !fresh {
             let steps = self.path().iter().map(|node| self.tree.step(*node).clone()).collect();
-            let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso() };
+            let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso().cloned() };
             if self.kind == Kind::Explore {
                 self.look_ahead();
             }
