@@ -264,8 +264,64 @@ fn a_spec_that_was_edited_is_loaded_again() {
     terminal.shows(&["deadlock", "step 3 is not there as it was", "step 2 of 2"]);
     spec(9, 2, "Init ==");
     terminal.press("R");
-    terminal.shows(&["not loaded: error[E", "step 2 of 2"]);
+    // The place is seen however long the message is.
+    terminal.shows(&["not loaded, at 4:13 of Count: error[E", "step 2 of 2"]);
+    std::fs::write(folder.join("Count.cfg"), "INIT Init\nNEXT Next\nINVARIANT Lower\n").unwrap();
+    spec(9, 2, "");
+    terminal.press("R");
+    terminal.shows(&["not loaded, at 3:11 of Count.cfg: error[E", "step 2 of 2"]);
     terminal.press("q");
+    assert_eq!(terminal.ends(), 12);
+}
+
+#[test]
+fn a_spec_that_is_loaded_again_without_an_end_is_stopped() {
+    let folder = folder("endless");
+    let spec = |top: u32, next: &str| {
+        let text = format!(
+            "---- MODULE Count ----\nEXTENDS Naturals\nCONSTANT N\nVARIABLE x\nInit == x = 0\nUp == x' = x + 1\n\
+             Next == {next} /\\ Up\nLow == x # {top}\nSlow == {{s \\in SUBSET (1..26) : s = {{}}}}\n====\n"
+        );
+        std::fs::write(folder.join("Count.tla"), text).unwrap();
+    };
+    let config = |n: &str| {
+        let text = format!("CONSTANT N {n}\nINIT Init\nNEXT Next\nINVARIANT Low\nCHECK_DEADLOCK FALSE\n");
+        std::fs::write(folder.join("Count.cfg"), text).unwrap();
+    };
+    let stopped = "the loading was stopped; what is shown is from before, R loads again";
+    spec(4, "TRUE");
+    config("= 1");
+    let mut terminal = Terminal::start(80, 24, &["explore", &folder.join("Count.tla").display().to_string()]);
+    terminal.shows(&["Low is violated at 4"]);
+    // The search behind the explorer has no end either, and is stopped by the loading.
+    terminal.press("..R");
+    terminal.shows(&["loaded again: Low is violated; at step 2 as before"]);
+    // A search without an end, then constants that take long, then what ends.
+    spec(0, "x >= 0");
+    std::fs::write(folder.join("Count.cfg"), "CONSTANT N = 1\nINIT Init\nNEXT Next\n").unwrap();
+    for key in ["\x03", "\x1b"] {
+        terminal.press("R");
+        terminal.shows(&["loading and searching again", "loading  step 2 of 4"]);
+        std::thread::sleep(Duration::from_millis(300));
+        terminal.press(key);
+        terminal.shows(&[stopped, "step 2 of 4"]);
+    }
+    config("<- Slow");
+    terminal.press("R");
+    terminal.shows(&["loading  step 2 of 4"]);
+    terminal.press("\x03");
+    terminal.shows(&[stopped, "Low is violated at 4"]);
+    // What was shown can be walked as before.
+    terminal.press(".4");
+    terminal.shows(&["step 3 of 4", "Next"]);
+    spec(5, "TRUE");
+    config("= 1");
+    terminal.press("R");
+    terminal.shows(&["loaded again: Low is violated; at step 3 as before", "Low is violated at 5"]);
+    // Nothing is loaded: it ends the check, and leaves.
+    terminal.press("\x03");
+    terminal.wait_for("the check is stopped", |screen| !screen.contains("checking"));
+    terminal.press("\x03");
     assert_eq!(terminal.ends(), 12);
 }
 

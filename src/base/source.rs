@@ -118,6 +118,15 @@ impl SourceMap {
         self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
+    /// Returns where a range starts as viewers name it, `12:5 of Spec`; a file that is no module has its ending.
+    #[must_use]
+    pub fn location(&self, span: Span) -> Option<String> {
+        let file = self.get(span.file)?;
+        let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
+        let name = name.strip_suffix(".tla").unwrap_or(name);
+        Some(format!("{} of {name}", file.line_column(span.start)))
+    }
+
     /// Returns the line and column where a range starts.
     #[must_use]
     pub fn start(&self, span: Span) -> LineColumn {

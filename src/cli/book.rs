@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::interrupt;
 use super::load::Request;
 use super::system::Disk;
 use crate::base::{MemorySystem, SourceMap, System};
@@ -73,5 +74,6 @@ pub(super) fn request(folder: &Path, spec: &str, cfg: &str) -> Request {
         seed: SEED,
         deadlock: true,
         cfg_is_optional: false,
+        stop: interrupt::stop().clone(),
     }
 }

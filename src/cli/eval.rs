@@ -84,7 +84,7 @@ fn parts(room: &mut Room, expression: &str, path: &mut Vec<usize>, lines: &mut V
 
 fn room(arguments: &Eval) -> Result<Room, load::Failure> {
     let Some(spec) = &arguments.spec else {
-        return Ok(Room::of_constants(load::world(arguments.seed, arguments.allow_io)));
+        return Ok(Room::of_constants(load::world(arguments.seed, arguments.allow_io, interrupt::stop())));
     };
     let request = Request {
         spec: spec.clone(),
@@ -95,6 +95,7 @@ fn room(arguments: &Eval) -> Result<Room, load::Failure> {
         seed: arguments.seed,
         deadlock: true,
         cfg_is_optional: true,
+        stop: interrupt::stop().clone(),
     };
     load::load(&Disk, &request).map(|loaded| loaded.room())
 }

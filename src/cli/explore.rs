@@ -1,13 +1,12 @@
 //! `lockwalk explore`: search a spec, then walk the counterexample, or the spec if there is none.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 use super::ahead::Ahead;
 use super::args::Explore;
 use super::finish::{self, Show};
-use super::hunt::{First, Hunt};
+use super::hunt::{First, Hunt, Running};
 use super::limit::Timer;
 use super::load::{self, Loaded, Request};
 use super::progress::Progress;
@@ -16,12 +15,12 @@ use super::system::Disk;
 use super::terminal::Terminal;
 use super::variants::{beside, variants};
 use super::{CRASH, USAGE, check, interrupt, output, told};
-use crate::base::StopReason;
-use crate::diag::{Color, Diagnostic, render_all};
+use crate::base::SourceMap;
+use crate::diag::{Diagnostic, render_all, title};
 use crate::export::story::{Format, stem, write_walk};
 use crate::export::{Style, text};
 use crate::search::{Outcome, Report};
-use crate::tui::Reload;
+use crate::tui::{NotLoaded, Reload};
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
@@ -60,7 +59,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
     if arguments.no_check {
         drop(timer);
         let subject = Subject::Spec(loaded.guide());
-        let place = place(arguments, Running::default());
+        let place = place(arguments, Behind::default());
         return open(subject, &loaded, &loaded.warnings, place, terminal, Outcome::Ok.exit());
     }
     let hunt = match Hunt::start(loaded.clone(), arguments, timer, false) {
@@ -77,23 +76,24 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         First::Ended(report) => report,
         First::Found(hunt) => {
             let status = hunt.status();
-            let (check, thread) = hunt.behind();
+            let (check, running) = hunt.behind();
             complain(&loaded, &loaded.warnings, terminal);
-            let place = place(arguments, Arc::new(Mutex::new(Some(thread))));
+            let place = place(arguments, Arc::new(Mutex::new(Some(running))));
             return screen::walk(check, place, terminal, status);
         }
     };
     match subject(&loaded, &report) {
         Some(subject) => {
-            let place = place(arguments, Running::default());
+            let place = place(arguments, Behind::default());
             open(subject, &loaded, &report.warnings, place, terminal, report.outcome.exit())
         }
         None => finish::report(&loaded, &report, begun, (Show::Steps, None), terminal),
     }
 }
 
-/// The search that goes on behind the explorer, for whoever must wait for its end.
-type Running = Arc<Mutex<Option<JoinHandle<Report>>>>;
+/// The search that goes on behind the explorer, if one does.
+type Behind = Arc<Mutex<Option<Running>>>;
+
 /// Writes the walk that is asked for, and returns `status` or that of what went wrong.
 fn write(
     arguments: &Explore,
@@ -149,46 +149,53 @@ fn complain(loaded: &Loaded, warnings: &[Diagnostic], terminal: &Terminal) {
     }
 }
 
-fn place(arguments: &Explore, running: Running) -> Place {
+fn place(arguments: &Explore, behind: Behind) -> Place {
     let request = Request::of(&arguments.spec);
     let variants = variants(Arc::new(Disk), &request, beside(&request));
     let place = Place::of_command(&arguments.opening).in_walk(arguments.walk.clone());
-    place.with_reload(reload(arguments, running)).with_variants(variants)
+    place.with_reload(reload(arguments, behind)).with_variants(variants)
 }
 
 /// Returns what loads the spec again as it is then, and searches it as at the beginning; a search that goes
-/// on is ended before.
-fn reload(arguments: &Explore, running: Running) -> Reload {
+/// on is ended before. What is loaded has a flag of its own, so that it can be stopped while what is shown goes on.
+fn reload(arguments: &Explore, behind: Behind) -> Reload {
     let arguments = arguments.clone();
-    Arc::new(move || {
-        let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(thread) = running.take() {
-            interrupt::stop().raise(StopReason::Interrupt);
-            // If it panicked, that was said.
-            let _ = thread.join();
-            interrupt::stop().lower();
+    Arc::new(move |stop| {
+        let mut behind = behind.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(running) = behind.take() {
+            running.end();
         }
-        let timer = Timer::start(arguments.search.max_seconds, interrupt::stop());
-        let loaded = load::load(&Disk, &Request::of(&arguments.spec))
-            .map_err(|failure| render_all(&failure.diagnostics, &failure.sources, Color::Plain))?;
+        let timer = Timer::start(arguments.search.max_seconds, stop);
+        let request = Request { stop: stop.clone(), ..Request::of(&arguments.spec) };
+        let loaded = load::load(&Disk, &request)
+            .map_err(|failure| not_loaded(failure.diagnostics.first(), &failure.sources))?;
         let loaded = Arc::new(loaded);
         if arguments.no_check {
             return Ok((screen::session(Subject::Spec(loaded.guide()), &loaded.module), None));
         }
-        let hunt = Hunt::start(loaded.clone(), &arguments, timer, true)
-            .map_err(|error| format!("no thread can be started to search: {error}"))?;
+        let hunt = Hunt::start(loaded.clone(), &arguments, timer, true).map_err(|error| {
+            let text = format!("no thread can be started to search: {error}");
+            NotLoaded { text, place: None }
+        })?;
         let report = match hunt.first(&|_| {}) {
             First::Ended(report) => report,
             First::Found(hunt) => {
-                let (check, thread) = hunt.behind();
-                *running = Some(thread);
+                let (check, running) = hunt.behind();
+                *behind = Some(running);
                 return Ok((check.session(), Some(check)));
             }
         };
         if let (None, Some(violation)) = (subject(&loaded, &report), report.violations.first()) {
-            return Err(violation.diagnostic.message.clone());
+            return Err(not_loaded(Some(&violation.diagnostic), &loaded.sources));
         }
         let subject = subject(&loaded, &report).unwrap_or_else(|| Subject::Spec(loaded.guide()));
         Ok((screen::session(subject, &loaded.module), None))
     })
+}
+
+/// Returns what is wrong with a spec that cannot be loaded again: the first thing that is.
+fn not_loaded(diagnostic: Option<&Diagnostic>, sources: &SourceMap) -> NotLoaded {
+    let text = diagnostic.map_or("it cannot be loaded".to_owned(), title);
+    let place = diagnostic.and_then(|diagnostic| sources.location(diagnostic.primary.as_ref()?.span));
+    NotLoaded { text, place }
 }

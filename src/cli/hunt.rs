@@ -12,8 +12,8 @@ use super::limit::Timer;
 use super::load::{Loaded, SearchOptions};
 use super::progress::how_far;
 use super::screen::{self, Subject};
-use super::{check, interrupt, output};
-use crate::base::StopReason;
+use super::{check, output};
+use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
 use crate::export::text;
 use crate::export::text::grouped;
@@ -38,6 +38,22 @@ pub(super) struct Hunt {
     found: Vec<Violation>,
 }
 
+/// A search that the explorer hears of, for whoever must wait for its end.
+pub(super) struct Running {
+    thread: JoinHandle<Report>,
+    stop: Stop,
+}
+
+impl Running {
+    /// Tells it to stop, and waits until it has.
+    pub(super) fn end(self) {
+        self.stop.raise(StopReason::Interrupt);
+        // If it panicked, that was said.
+        let _ = self.thread.join();
+        self.stop.lower();
+    }
+}
+
 /// How the wait for a first counterexample ended.
 pub(super) enum First {
     /// There is one, and the search goes on.
@@ -47,7 +63,8 @@ pub(super) enum First {
 }
 
 impl Hunt {
-    /// Begins to search, behind the explorer or before it opens. The timer runs until the end.
+    /// Begins to search, behind the explorer or before it opens. The flag of what was loaded ends it; the timer,
+    /// which runs until the end, raises and lowers the same.
     ///
     /// # Errors
     /// That no thread can be started.
@@ -84,7 +101,7 @@ impl Hunt {
                 }
                 if progress.bytes > MOST_BYTES && *held(&quiet) {
                     too_large.store(true, Ordering::Relaxed);
-                    interrupt::stop().raise(StopReason::Limit);
+                    search.stop().raise(StopReason::Limit);
                 }
             };
             let options = check::options(&arguments.spec, &arguments.search, &show, &output::note);
@@ -92,7 +109,7 @@ impl Hunt {
             let go_on = options.go_on || options.simulation.is_none();
             let report = search.search(&SearchOptions { go_on, ..options });
             tell(&report.violations);
-            let end = match interrupt::stop().reason() {
+            let end = match search.stop().reason() {
                 Some(StopReason::Interrupt) => "the check was stopped",
                 Some(StopReason::Limit) if too_large.load(Ordering::Relaxed) => {
                     "the check has stopped, for it takes much memory; `lockwalk check --continue` goes on"
@@ -138,9 +155,10 @@ impl Hunt {
     }
 
     /// Gives the search to the explorer, which hears of it from now on. With it comes what waits for its end.
-    pub(super) fn behind(self) -> (Check, JoinHandle<Report>) {
+    pub(super) fn behind(self) -> (Check, Running) {
         let Hunt { loaded, found, news, progress, is_behind, thread } = self;
         *held(&is_behind) = true;
+        let stop = loaded.stop().clone();
         let open = move |violation: &Violation| {
             let subject = match violation.trace.clone() {
                 Some(trace) => Subject::Counterexample(loaded.guide(), trace, text::broken(violation)),
@@ -148,8 +166,8 @@ impl Hunt {
             };
             screen::session(subject, &loaded.module)
         };
-        let stop = interrupt::stop().clone();
-        (Check { found, news, progress, stop, open: Box::new(open) }, thread)
+        let running = Running { thread, stop: stop.clone() };
+        (Check { found, news, progress, stop, open: Box::new(open) }, running)
     }
 }
 

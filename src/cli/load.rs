@@ -44,6 +44,8 @@ pub(super) struct Request {
     pub(super) deadlock: bool,
     /// Whether a spec without a cfg is one with an empty cfg.
     pub(super) cfg_is_optional: bool,
+    /// What tells its evaluations to stop, also those of constants while it is loaded.
+    pub(super) stop: Stop,
 }
 
 /// How to search.
@@ -109,6 +111,7 @@ impl Request {
             seed: arguments.seed,
             deadlock: !arguments.no_deadlock,
             cfg_is_optional: false,
+            stop: interrupt::stop().clone(),
         }
     }
 }
@@ -123,10 +126,10 @@ pub(super) fn with_tla_path(paths: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// Returns the world in which a spec is evaluated.
-pub(super) fn world(seed: u64, allow_io: bool) -> World {
+pub(super) fn world(seed: u64, allow_io: bool, stop: &Stop) -> World {
     let outside = allow_io.then(|| Arc::new(Disk) as Arc<dyn Outside>);
     let mut world = World::new(seed, milliseconds, outside);
-    world.stop = interrupt::stop().clone();
+    world.stop = stop.clone();
     world
 }
 
@@ -160,14 +163,14 @@ pub(super) fn load(system: &dyn System, request: &Request) -> Result<Loaded, Fai
             if !unknown.is_empty() {
                 return Err(failure(Outcome::Config, unknown, sources));
             }
-            let mut world = world(request.seed, request.allow_io);
+            let mut world = world(request.seed, request.allow_io, &request.stop);
             world.deadlock = request.deadlock;
             match engine::build_in(&program, &config, world) {
                 Ok(model) => {
                     let origin = Origin { root: spec, paths: request.paths.clone(), config, n_cfg };
                     Ok(Loaded { module, sources, warnings, model: Arc::new(model), origin })
                 }
-                Err(misfit) => Err(misfits(misfit, sources)),
+                Err(misfit) => Err(misfits(misfit, sources, &request.stop)),
             }
         }
     }
@@ -203,16 +206,13 @@ impl Loaded {
         deadlock: bool,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Graph, Refusal> {
-        let options = graph::Options { max_states, deadlock, stop: interrupt::stop(), progress };
+        let options = graph::Options { max_states, deadlock, stop: self.stop(), progress };
         graph::explore(&self.model, options)
     }
 
-    /// Returns the spec with another flag that stops its evaluations.
-    pub(super) fn until(mut self, stop: &Stop) -> Self {
-        if let Some(model) = Arc::get_mut(&mut self.model) {
-            model.program.world.stop = stop.clone();
-        }
-        self
+    /// Returns the flag that stops its evaluations.
+    pub(super) fn stop(&self) -> &Stop {
+        &self.model.program.world.stop
     }
 
     /// Returns the names of the properties that a search checks.
@@ -275,9 +275,9 @@ fn unknown_constants(program: &sema::hir::Program, config: &Config, sources: &So
 
 /// Returns what the cfg is found not to fit the spec by; it may be that the constants could not be computed
 /// in time.
-fn misfits(misfit: Misfit, sources: SourceMap) -> Failure {
+fn misfits(misfit: Misfit, sources: SourceMap, stop: &Stop) -> Failure {
     let Misfit { diagnostics, is_invariant } = misfit;
-    if let Some(reason) = interrupt::stop().reason() {
+    if let Some(reason) = stop.reason() {
         let message = "stopped while the constants of the spec were computed";
         return failure(reason.into(), vec![Diagnostic::error(codes::STOPPED, message)], sources);
     }
@@ -405,6 +405,7 @@ mod tests {
             seed: SEED,
             deadlock: true,
             cfg_is_optional: false,
+            stop: Stop::default(),
         };
         match load(&system, &request) {
             Ok(_) => "loaded".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::compare::constants;
 use super::load::{self, Request};
-use crate::base::{SourceMap, Stop, Symbols, System};
+use crate::base::{SourceMap, Symbols, System};
 use crate::config::{self, Config};
 use crate::diag::to_line;
 use crate::session::Live;
@@ -38,12 +38,12 @@ pub(super) fn variants(
             fitting.map(|path| name_of(path)).collect()
         }),
         load: Arc::new(move |wanted, stop| {
-            let mut request = request.clone();
+            let mut request = Request { stop: stop.clone(), ..request.clone() };
             match wanted {
                 Wanted::Config(name) => request.config = Some(folder.join(name)),
                 Wanted::Constants(text) => request.constants.extend(constants(text)),
             }
-            load(system.as_ref(), &request, stop)
+            load(system.as_ref(), &request)
         }),
     }
 }
@@ -64,9 +64,9 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn load(system: &dyn System, request: &Request, stop: &Stop) -> Result<Live, String> {
+fn load(system: &dyn System, request: &Request) -> Result<Live, String> {
     match load::load(system, request) {
-        Ok(loaded) => Ok(loaded.until(stop).live()),
+        Ok(loaded) => Ok(loaded.live()),
         Err(failure) => {
             let first = failure.diagnostics.first();
             let line = first.map(|diagnostic| to_line(diagnostic, &failure.sources));

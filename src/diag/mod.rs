@@ -7,7 +7,7 @@ mod render;
 
 use crate::base::Span;
 
-pub use render::{Color, render, render_all, to_line};
+pub use render::{Color, render, render_all, title, to_line};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

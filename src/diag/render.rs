@@ -59,11 +59,7 @@ pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceMap, color: Color)
 /// Renders one diagnostic as `path:line:column: error[E0101]: message`.
 #[must_use]
 pub fn to_line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
-    let message = format!("{severity}[{}]: {}", diagnostic.code, one_line(&diagnostic.message));
+    let message = title(diagnostic);
     let place = diagnostic.primary.as_ref().and_then(|label| {
         let file = sources.get(label.span.file)?;
         Some(format!("{}:{}", file.path, file.line_column(label.span.start)))
@@ -72,6 +68,16 @@ pub fn to_line(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         Some(place) => format!("{place}: {message}"),
         None => message,
     }
+}
+
+/// Returns what a diagnostic says without its place, as `error[E0101]: message`.
+#[must_use]
+pub fn title(diagnostic: &Diagnostic) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    format!("{severity}[{}]: {}", diagnostic.code, one_line(&diagnostic.message))
 }
 
 fn one_line(text: &str) -> String {
@@ -172,6 +178,8 @@ mod tests {
           = help: close it
         ");
         assert_eq!(to_line(&diagnostic, &sources), "dir/Spec.tla:2:6: error[E0102]: this `(` is not closed");
+        assert_eq!(title(&diagnostic), "error[E0102]: this `(` is not closed");
+        assert_eq!(sources.location(Span::new(id, 12, 13)).as_deref(), Some("2:6 of Spec"));
     }
 
     #[test]

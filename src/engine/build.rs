@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::base::{Span, Symbol};
 use crate::config::{Config, ConstantKind, Named};
 use crate::diag::Diagnostic;
@@ -401,7 +403,7 @@ impl<'p> Builder<'_, 'p> {
             let Some(target) = self.definition(name, "PROPERTY", Level::Temporal) else { continue };
             let property = self.lower.property(target);
             let text = self.hir.symbols.text(name.symbol);
-            for span in property.bare_actions {
+            for span in distinct(&property.bare_actions) {
                 let message = format!("property `{text}` has an action without `[]` before it");
                 self.diagnostics.push(
                     Diagnostic::error(codes::WRONG_LEVEL, message)
@@ -410,7 +412,7 @@ impl<'p> Builder<'_, 'p> {
                         .hint("an action property has the form [][A]_vars"),
                 );
             }
-            for span in property.never {
+            for span in distinct(&property.never) {
                 self.diagnostics.push(never(self.hir, name, span));
             }
             if !property.temporal.is_empty() {
@@ -479,8 +481,15 @@ fn never(hir: &hir::Program, name: Named, span: Span) -> Diagnostic {
     Diagnostic::error(codes::NEVER_TRUE, message).at(name.span, "").also(span, "this is a constant")
 }
 
+/// Returns each place once: a part is there for each value of a bound name.
+fn distinct(places: &[Span]) -> Vec<Span> {
+    let mut seen = FxHashSet::default();
+    places.iter().copied().filter(|&place| seen.insert(place)).collect()
+}
+
 /// The warning that a property is checked in part only, or not at all.
 fn unchecked(text: &str, name: Named, parts: &[Span]) -> Diagnostic {
+    let parts = distinct(parts);
     let which = if parts.len() == 1 { "a temporal part" } else { "temporal parts" };
     let message = format!(
         "property `{text}` has {which} that {} NOT checked",

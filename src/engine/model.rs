@@ -305,9 +305,6 @@ impl Model {
     /// Returns a place as `line:col of Module`.
     #[must_use]
     pub fn location(&self, span: Span) -> String {
-        let file = self.sources.file(span.file);
-        let name = file.path.rsplit(['/', '\\']).next().unwrap_or(&file.path);
-        let module = name.strip_suffix(".tla").unwrap_or(name);
-        format!("{} of {module}", self.sources.start(span))
+        self.sources.location(span).unwrap_or_default()
     }
 }

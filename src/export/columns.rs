@@ -13,10 +13,11 @@ use std::fmt::Write;
 
 use super::holds;
 use super::lines::{pad, width, wrap};
+use super::text::loop_text;
 use super::{Ink, Style};
 use crate::trace::lanes::Lane;
 use crate::trace::locks::{Mark, MarkKind, Mode};
-use crate::trace::{LaneTable, Lasso, Row, Trace};
+use crate::trace::{LaneTable, Row, Trace};
 
 /// The width for files and pipes.
 pub const PIPE_WIDTH: usize = 100;
@@ -48,14 +49,8 @@ pub fn columns(
         }
     }
     let margin = sheet.margin();
-    match trace.lasso {
-        Some(Lasso::Cycle(back)) => {
-            let _ = writeln!(out, "{margin}then back to {}, and so on for ever", back + 1);
-        }
-        Some(Lasso::Stuttering) => {
-            let _ = writeln!(out, "{margin}then nothing changes any more");
-        }
-        None => {}
+    if let Some(end) = loop_text(trace) {
+        let _ = writeln!(out, "{margin}{end}");
     }
     out.push_str(&sheet.legend());
     for problem in &table.problems {

@@ -33,13 +33,16 @@ pub(super) fn dot(story: &Story<'_>) -> String {
         out.push_str(edge);
     }
     if let Some(last) = main.last() {
-        let to = match story.trace.lasso {
+        let to = match &story.trace.lasso {
             None => None,
-            Some(Lasso::Stuttering) => Some((last, "nothing changes any more")),
-            Some(Lasso::Cycle(back)) => main.get(back).map(|to| (to, "and so on for ever")),
+            Some(Lasso::Stuttering) => Some((last, "nothing changes any more".to_owned())),
+            Some(Lasso::Cycle { back, by }) => {
+                let by = by.as_ref().map(|label| format!("{label}, ")).unwrap_or_default();
+                main.get(*back).map(|to| (to, format!("{by}and so on for ever")))
+            }
         };
         if let Some((to, text)) = to {
-            let _ = writeln!(out, "    s{last} -> s{to} [label={}, style=dashed];", quoted(text));
+            let _ = writeln!(out, "    s{last} -> s{to} [label={}, style=dashed];", quoted(&text));
         }
     }
     out.push_str("}\n");

@@ -128,10 +128,8 @@ fn write_table(out: &mut String, story: &Story<'_>, prefix: &str) {
     out.push_str("</tr></thead>\n<tbody>\n");
     for (i, row) in table.rows.iter().enumerate() {
         let number = i + 1;
-        let class = match story.trace.lasso {
-            Some(Lasso::Cycle(back)) if i >= back => " class=\"loop\"",
-            Some(Lasso::Cycle(_) | Lasso::Stuttering) | None => "",
-        };
+        let back = story.trace.lasso.as_ref().and_then(Lasso::back);
+        let class = if back.is_some_and(|back| i >= back) { " class=\"loop\"" } else { "" };
         let _ = write!(
             out,
             "<tr id=\"r{prefix}{number}\"{class}><td><a href=\"#s{prefix}{number}\">{number}</a></td>"
@@ -177,12 +175,8 @@ fn write_step(out: &mut String, story: &Story<'_>, prefix: &str, i: usize) {
     let trace = story.trace;
     let step = &trace.steps[i];
     let place = step.label.as_ref().and_then(|label| label.location.as_deref()).unwrap_or("");
-    let next = match trace.lasso {
-        Some(Lasso::Cycle(back)) if i + 1 == trace.steps.len() => {
-            format!(" data-next=\"s{prefix}{}\"", back + 1)
-        }
-        Some(Lasso::Cycle(_) | Lasso::Stuttering) | None => String::new(),
-    };
+    let back = trace.lasso.as_ref().and_then(Lasso::back).filter(|_| i + 1 == trace.steps.len());
+    let next = back.map(|back| format!(" data-next=\"s{prefix}{}\"", back + 1)).unwrap_or_default();
     let (number, name, place) = (i + 1, escape(&story.label(i)), escape(place));
     let _ = writeln!(
         out,

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::story::Story;
-use crate::trace::{Lasso, Step};
+use crate::trace::{Label, Lasso, Step};
 use crate::value::Plain;
 
 /// Writes a behavior.
@@ -27,6 +27,10 @@ pub(super) fn itf(story: &Story<'_>) -> String {
     if !models.is_empty() {
         meta.push(field("model-values", &list(models.iter().map(|name| text(name)))));
     }
+    if let Some(Lasso::Cycle { by: Some(label), .. }) = &trace.lasso {
+        // What leads back stands where no state is.
+        meta.push(field("closing", &object(&action(label, &models))));
+    }
     let states: Vec<String> =
         trace.steps.iter().enumerate().map(|(i, step)| state(&trace.variables, i, step, &models)).collect();
     let variables = list(trace.variables.iter().map(|name| text(name)));
@@ -35,9 +39,9 @@ pub(super) fn itf(story: &Story<'_>) -> String {
         field("vars", &variables),
         format!("\"states\": [\n{}\n]", states.join(",\n")),
     ];
-    match trace.lasso {
+    match &trace.lasso {
         None => {}
-        Some(Lasso::Cycle(back)) => parts.push(format!("\"loop\": {back}")),
+        Some(Lasso::Cycle { back, .. }) => parts.push(format!("\"loop\": {back}")),
         Some(Lasso::Stuttering) => parts.push(format!("\"loop\": {}", trace.steps.len().saturating_sub(1))),
     }
     format!("{{\n{}\n}}\n", parts.join(",\n"))
@@ -45,14 +49,19 @@ pub(super) fn itf(story: &Story<'_>) -> String {
 
 fn state(variables: &[String], i: usize, step: &Step, models: &BTreeSet<String>) -> String {
     let mut meta = vec![format!("\"index\": {i}")];
-    if let Some(label) = &step.label {
-        meta.push(field("action", &text(&label.name)));
-        meta.push(field("parameters", &list(label.parameters.iter().map(|p| value(p, models)))));
-        meta.extend(label.location.iter().map(|location| field("location", &text(location))));
-    }
+    meta.extend(step.label.iter().flat_map(|label| action(label, models)));
     let values = variables.iter().zip(&step.state).map(|(name, plain)| field(name, &value(plain, models)));
     let fields: Vec<String> = std::iter::once(field("#meta", &object(&meta))).chain(values).collect();
     format!("  {{{}}}", fields.join(",\n   "))
+}
+
+fn action(label: &Label, models: &BTreeSet<String>) -> Vec<String> {
+    let mut fields = vec![
+        field("action", &text(&label.name)),
+        field("parameters", &list(label.parameters.iter().map(|p| value(p, models)))),
+    ];
+    fields.extend(label.location.iter().map(|location| field("location", &text(location))));
+    fields
 }
 
 fn text(text: &str) -> String {

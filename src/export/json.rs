@@ -101,6 +101,15 @@ pub struct LassoRecord {
     pub kind: String,
     /// The index of the step that follows the last one.
     pub back_to: usize,
+    /// The action that leads there, if it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// The values of its parameters as TLA+ text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<String>,
+    /// `line:col of Module`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
 }
 
 /// A warning.
@@ -296,10 +305,7 @@ pub fn step_records(trace: &Trace) -> Vec<StepRecord> {
     let record = |(i, step): (usize, &Step)| StepRecord {
         index: i + 1,
         action: step.label.as_ref().map(|l| l.name.clone()),
-        parameters: step
-            .label
-            .as_ref()
-            .map_or_else(Vec::new, |l| l.parameters.iter().map(ToString::to_string).collect()),
+        parameters: step.label.as_ref().map_or_else(Vec::new, texts),
         location: step.label.as_ref().and_then(|l| l.location.clone()),
         state: trace.variables.iter().cloned().zip(step.state.iter().map(ToString::to_string)).collect(),
         alias: Vec::new(),
@@ -314,10 +320,21 @@ fn with_alias(mut records: Vec<StepRecord>, shown: &[Vec<(String, Plain)>]) -> V
     records
 }
 
+fn texts(label: &Label) -> Vec<String> {
+    label.parameters.iter().map(ToString::to_string).collect()
+}
+
 fn lasso_record(trace: &Trace) -> Option<LassoRecord> {
-    trace.lasso.map(|lasso| match lasso {
-        Lasso::Cycle(back) => LassoRecord { kind: "cycle".to_owned(), back_to: back + 1 },
-        Lasso::Stuttering => LassoRecord { kind: "stuttering".to_owned(), back_to: trace.steps.len() },
+    let (kind, back_to, by) = match trace.lasso.as_ref()? {
+        Lasso::Cycle { back, by } => ("cycle", back + 1, by.as_ref()),
+        Lasso::Stuttering => ("stuttering", trace.steps.len(), None),
+    };
+    Some(LassoRecord {
+        kind: kind.to_owned(),
+        back_to,
+        action: by.map(|label| label.name.clone()),
+        parameters: by.map_or_else(Vec::new, texts),
+        location: by.and_then(|label| label.location.clone()),
     })
 }
 
@@ -350,7 +367,13 @@ fn behavior(records: &[StepRecord], lasso: Option<&LassoRecord>) -> Result<Trace
         None => None,
         Some(l) if l.kind == "stuttering" => Some(Lasso::Stuttering),
         Some(l) if l.kind == "cycle" && (1..=steps.len()).contains(&l.back_to) => {
-            Some(Lasso::Cycle(l.back_to - 1))
+            let value = |text: &String| {
+                let wrong = |reason| ReadError::Lasso(format!("a parameter of its action: {reason}"));
+                Plain::parse(text).map_err(wrong)
+            };
+            let parameters = l.parameters.iter().map(value).collect::<Result<_, _>>()?;
+            let by = l.action.clone().map(|name| Label { name, parameters, location: l.location.clone() });
+            Some(Lasso::Cycle { back: l.back_to - 1, by })
         }
         Some(l) if l.kind == "cycle" => {
             let reason = format!("it goes back to {}, but the steps are 1 to {}", l.back_to, steps.len());

@@ -68,13 +68,17 @@ pub(super) fn kernel(story: &Story<'_>) -> String {
             }
         }
     }
-    let end = match story.trace.lasso {
+    let end = match &story.trace.lasso {
         None => return out,
         Some(Lasso::Stuttering) => "then nothing changes any more".to_owned(),
-        Some(Lasso::Cycle(0)) => "then back to the beginning, and so on for ever".to_owned(),
-        // There are no numbers here that it could name.
-        Some(Lasso::Cycle(back)) => {
-            format!("then back to what was after `{}`, and so on for ever", story.told(back))
+        Some(Lasso::Cycle { back, by }) => {
+            let by = by.as_ref().map(|label| format!("`{label}` leads ")).unwrap_or_default();
+            // There are no numbers here that it could name.
+            let to = match back {
+                0 => "the beginning".to_owned(),
+                _ => format!("what was after `{}`", story.told(*back)),
+            };
+            format!("then {by}back to {to}, and so on for ever")
         }
     };
     let _ = writeln!(out, "{}{end}", " ".repeat(MARGIN));

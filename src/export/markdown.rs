@@ -39,7 +39,7 @@ pub(super) fn markdown(story: &Story<'_>) -> String {
         let _ = writeln!(out, "| {} | {} |", i + 1, cells.join(" | "));
     }
     if let Some(end) = loop_text(story.trace) {
-        let _ = writeln!(out, "\nThe last step: {end}.");
+        let _ = writeln!(out, "\nThe last step: {}.", escape(&end));
     }
     if !locks.is_empty() {
         let lanes = story.table.columns().iter().map(|lane| format!("{} = {}", lane.letter, lane.name));

@@ -32,10 +32,8 @@ pub(super) fn mermaid(story: &Story<'_>) -> String {
         out.push_str("    participant T0 as steps\n");
     }
     // The steps after the state that the loop goes back to.
-    let round = match story.trace.lasso {
-        Some(Lasso::Cycle(back)) if back + 1 < story.table.rows.len() => Some(back + 1),
-        Some(Lasso::Cycle(_) | Lasso::Stuttering) | None => None,
-    };
+    let first = story.trace.lasso.as_ref().and_then(Lasso::back).map(|back| back + 1);
+    let round = first.filter(|&first| first < story.table.rows.len());
     for (i, row) in story.table.rows.iter().enumerate() {
         if round == Some(i) {
             out.push_str("    loop for ever\n");

@@ -46,7 +46,7 @@ impl<'a> Sheet<'a> {
     /// Finds the columns.
     pub(super) fn new(story: &'a Story<'a>) -> Self {
         let table = story.table;
-        let left = MARGIN + if matches!(story.trace.lasso, Some(Lasso::Cycle(_))) { LOOP } else { 0 };
+        let left = MARGIN + if story.trace.lasso.as_ref().and_then(Lasso::back).is_some() { LOOP } else { 0 };
         let mut x = left + (table.rows.len().to_string().len() + 2) * COLUMN;
         let mut lanes = Vec::new();
         for (i, lane) in table.columns().iter().enumerate() {
@@ -135,8 +135,8 @@ impl<'a> Sheet<'a> {
 }
 
 /// Draws a line on the left from the last step back to the one that the loop goes back to.
-pub(super) fn write_loop(out: &mut String, lasso: Option<Lasso>, rows_at: &[usize]) {
-    let (Some(Lasso::Cycle(back)), Some(last)) = (lasso, rows_at.last()) else { return };
+pub(super) fn write_loop(out: &mut String, lasso: Option<&Lasso>, rows_at: &[usize]) {
+    let (Some(back), Some(last)) = (lasso.and_then(Lasso::back), rows_at.last()) else { return };
     let Some(first) = rows_at.get(back) else { return };
     let (from, to, x) = (last + LINE / 2, first + LINE / 2, MARGIN + LOOP - 6);
     let _ = writeln!(out, r#"<path class="loop" d="M{x} {from}h-12V{to}h12m-4 -4l4 4l-4 4"/>"#);

@@ -149,7 +149,7 @@ fn text_of_a_lasso_and_of_more_than_one_violation() {
     property.name = Some("Live".to_owned());
     let mut short = race();
     short.steps.truncate(2);
-    short.lasso = Some(Lasso::Cycle(0));
+    short.lasso = Some(Lasso::to(0));
     property.trace = Some(short.clone());
     short.lasso = Some(Lasso::Stuttering);
     let (deadlock, _) = violation(Some(short));
@@ -297,12 +297,21 @@ fn holds_that_go_round_a_loop() {
         let text = columns_of(&trace, 100, Style::plain());
         text.lines().last().map(|line| line.trim().to_owned()).unwrap_or_default()
     };
-    assert_eq!(hold(3, Lasso::Cycle(1)), "pS  mover  from 2 for ever  across all 2 steps of the loop");
-    assert_eq!(hold(3, Lasso::Cycle(2)), "pS  mover  from 2 for ever  across the one step of the loop");
-    assert_eq!(hold(3, Lasso::Cycle(0)), "pS  mover  from 2 to the step back to 1  across 1 step");
+    assert_eq!(
+        hold(3, Lasso::Cycle { back: 1, by: None }),
+        "pS  mover  from 2 for ever  across all 2 steps of the loop"
+    );
+    assert_eq!(
+        hold(3, Lasso::Cycle { back: 2, by: None }),
+        "pS  mover  from 2 for ever  across the one step of the loop"
+    );
+    assert_eq!(
+        hold(3, Lasso::Cycle { back: 0, by: None }),
+        "pS  mover  from 2 to the step back to 1  across 1 step"
+    );
     assert_eq!(hold(3, Lasso::Stuttering), "pS  mover  from 2 for ever  across 1 step");
     // It is taken again at the end of the loop.
-    let mut trace = Trace { lasso: Some(Lasso::Cycle(1)), ..race() };
+    let mut trace = Trace { lasso: Some(Lasso::Cycle { back: 1, by: None }), ..race() };
     trace.steps[4] = trace.steps[1].clone();
     let text = columns_of(&trace, 100, Style::plain());
     let again = "pS  mover  from 5 to 4 of the next round  across 2 steps";
@@ -344,7 +353,7 @@ fn columns_of_a_spec_without_threads() {
         step(Some(("Up", &[])), &[Plain::Int(1)]),
         step(Some(("Up", &[])), &[Plain::Int(2)]),
     ];
-    let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
+    let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::to(1)) };
     let table = resolve(&trace, &mut |_, _| None);
     insta::assert_snapshot!(columns::columns(&trace, &table, None, &[], 100, Style::plain()), @r"
          action
@@ -359,7 +368,7 @@ fn columns_of_a_spec_without_threads() {
 fn a_loop_in_pictures_and_pages() {
     use crate::export::story::{Format, Story};
     let steps = (0..3).map(|n| step((n > 0).then_some(("Up", &[][..])), &[Plain::Int(n)])).collect();
-    let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::Cycle(1)) };
+    let trace = Trace { variables: vec!["n".to_owned()], steps, lasso: Some(Lasso::to(1)) };
     let table = resolve(&trace, &mut |_, _| None);
     let (pictures, said, others) = (&[], &[], &[]);
     let (title, stem, broken) = ("Up", "Up", None);
@@ -519,7 +528,9 @@ fn json_of_a_spec_that_cannot_be_read() {
 
 #[test]
 fn json_is_read_back() {
-    for lasso in [None, Some(Lasso::Cycle(2)), Some(Lasso::Stuttering)] {
+    let by = step(Some(("Give", &["a", "b"].map(|name| Plain::Str(name.to_owned())))), &[]).label;
+    let closed = Lasso::Cycle { back: 2, by };
+    for lasso in [None, Some(Lasso::to(2)), Some(closed), Some(Lasso::Stuttering)] {
         let trace = Trace { lasso, ..race() };
         let (first, sources) = violation(Some(trace.clone()));
         let (second, _) = violation(Some(race()));
@@ -529,6 +540,24 @@ fn json_is_read_back() {
         assert_eq!(again.behavior().unwrap(), trace);
         assert_eq!(again.further.len(), 1);
     }
+}
+
+#[test]
+fn the_action_that_closes_a_loop_is_written_where_it_is_known() {
+    let (mut violation, sources) = violation(Some(race()));
+    let mut lasso = |lasso: Lasso| {
+        let closed = Trace { lasso: Some(lasso), ..race() };
+        violation.trace = Some(closed);
+        let document = Document::of_report(&report_of(vec![violation.clone()]), &sources, costs());
+        serde_json::to_string(&document.lasso).unwrap()
+    };
+    assert_eq!(lasso(Lasso::to(2)), r#"{"kind":"cycle","back_to":3}"#);
+    let by = step(Some(("Give", &[Plain::Str("a".to_owned())])), &[]).label;
+    assert_eq!(
+        lasso(Lasso::Cycle { back: 2, by }),
+        r#"{"kind":"cycle","back_to":3,"action":"Give","parameters":["\"a\""],"location":"12:3 of Race"}"#
+    );
+    assert_eq!(lasso(Lasso::Stuttering), r#"{"kind":"stuttering","back_to":5}"#);
 }
 
 #[test]
@@ -549,6 +578,13 @@ fn json_that_is_not_ours() {
         .unwrap()
         .behavior()
         .map(drop),
+        read(&document.to_text().replace(
+            "\"lasso\": null",
+            r#""lasso": {"kind": "cycle", "back_to": 1, "action": "Give", "parameters": ["<<1"]}"#,
+        ))
+        .unwrap()
+        .behavior()
+        .map(drop),
         read(
             &document.to_text().replace("\"lasso\": null", "\"lasso\": {\"kind\": \"knot\", \"back_to\": 1}"),
         )
@@ -565,6 +601,7 @@ fn json_that_is_not_ours() {
     step 2 of the trace does not have the variables of step 1
     the value of lock in step 1 of the trace is not TLA+ text: expected a value at character 5, but the text ends there
     the lasso is wrong: it goes back to 9, but the steps are 1 to 5
+    the lasso is wrong: a parameter of its action: expected `,` at character 4, but the text ends there
     the lasso is wrong: its kind is "knot", not cycle or stuttering
     "#);
 }

@@ -96,10 +96,13 @@ pub(super) fn steps(trace: &Trace, pictures: &[Picture], style: Style) -> String
 
 /// Says how a behavior goes on for ever, if it does.
 pub(super) fn loop_text(trace: &Trace) -> Option<String> {
-    match trace.lasso? {
-        Lasso::Cycle(back) => Some(format!("then back to {}, and so on for ever", back + 1)),
-        Lasso::Stuttering => Some("then nothing changes any more".to_owned()),
-    }
+    Some(match trace.lasso.as_ref()? {
+        Lasso::Cycle { back, by: Some(label) } => {
+            format!("then {label} leads back to {}, and so on for ever", back + 1)
+        }
+        Lasso::Cycle { back, by: None } => format!("then back to {}, and so on for ever", back + 1),
+        Lasso::Stuttering => "then nothing changes any more".to_owned(),
+    })
 }
 
 fn write_picture(out: &mut String, picture: &Picture, margin: &str, style: Style) {

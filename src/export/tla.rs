@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::story::{Story, identifier};
+use super::text::loop_text;
 use crate::trace::Lasso;
 use crate::value::Plain;
 
@@ -50,6 +51,9 @@ pub(super) fn module(story: &Story<'_>) -> String {
         let comma = if i + 1 < trace.steps.len() { "," } else { "" };
         let _ = writeln!(out, "    [{}]{comma}", fields.join(",\n     "));
     }
+    if let Some(end) = loop_text(trace) {
+        let _ = writeln!(out, "    \\* {}", comment(&end));
+    }
     let labels: Vec<String> =
         (0..trace.steps.len()).map(|i| Plain::Str(story.label(i)).to_string()).collect();
     let _ = writeln!(out, ">>\n\n\\* The actions that led to the states.");
@@ -58,8 +62,8 @@ pub(super) fn module(story: &Story<'_>) -> String {
     for name in &variables {
         let _ = writeln!(out, "    /\\ {name} = {states}[1].{name}");
     }
-    let step = match trace.lasso {
-        Some(Lasso::Cycle(back)) => {
+    let step = match &trace.lasso {
+        Some(Lasso::Cycle { back, .. }) => {
             format!("    /\\ {at}' = IF {at} < Len({states}) THEN {at} + 1 ELSE {}", back + 1)
         }
         Some(Lasso::Stuttering) | None => format!("    /\\ {at} < Len({states})\n    /\\ {at}' = {at} + 1"),
@@ -71,8 +75,8 @@ pub(super) fn module(story: &Story<'_>) -> String {
     let _ = writeln!(out, "\n{all} == <<{}, {at}>>\n", variables.join(", "));
     let _ = writeln!(out, "{spec} == {init} /\\ [][{next}]_{all} /\\ WF_{all}({next})\n");
     // A behavior that goes on for ever is shown by a property that its loop violates: the loop has the last state.
-    let (kind, goal_text) = match trace.lasso {
-        Some(Lasso::Cycle(_) | Lasso::Stuttering) => ("PROPERTY", format!("<>[]({at} # Len({states}))")),
+    let (kind, goal_text) = match &trace.lasso {
+        Some(Lasso::Cycle { .. } | Lasso::Stuttering) => ("PROPERTY", format!("<>[]({at} # Len({states}))")),
         None => ("INVARIANT", format!("{at} # Len({states})")),
     };
     let _ = writeln!(out, "{goal} == {goal_text}\n====\n");

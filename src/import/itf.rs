@@ -52,7 +52,12 @@ pub(super) fn read(json: &Json) -> Result<Imported, ImportError> {
         None | Some(Json::Null) => None,
         Some(at) => match at.position().filter(|at| *at < steps.len()) {
             Some(at) if at + 1 == steps.len() => Some(Lasso::Stuttering),
-            Some(at) => Some(Lasso::Cycle(at)),
+            Some(back) => {
+                let closing = meta.and_then(|meta| meta.get("closing"));
+                let by = closing.map(|closing| reader.action(closing)).transpose();
+                let wrong = |reason| ImportError::Part("#meta.closing".to_owned(), reason);
+                Some(Lasso::Cycle { back, by: by.map_err(wrong)?.flatten() })
+            }
             None => {
                 let reason = "expected the number of a state, from 0".to_owned();
                 return Err(ImportError::Part("loop".to_owned(), reason));
@@ -90,16 +95,20 @@ struct Reader {
 
 impl Reader {
     fn label(&mut self, state: &Json) -> Result<Option<Label>, String> {
-        let meta = state.get("#meta");
-        if let Some(name) = meta.and_then(|meta| meta.get("action")).and_then(Json::text) {
-            let parameters = meta.and_then(|meta| meta.get("parameters")).and_then(Json::list);
-            let parameters =
-                parameters.unwrap_or_default().iter().map(|p| self.value(p)).collect::<Result<_, _>>()?;
-            let location = meta.and_then(|meta| meta.get("location")).and_then(Json::text);
-            return Ok(Some(label(Some(name), parameters, location.map(str::to_owned))));
+        if let Some(found) = state.get("#meta").map(|meta| self.action(meta)).transpose()?.flatten() {
+            return Ok(Some(found));
         }
         let taken = state.get(ACTION_TAKEN).and_then(Json::text).filter(|name| !name.is_empty());
         Ok(taken.map(|name| label(Some(name), Vec::new(), None)))
+    }
+
+    /// Reads an action as `lockwalk` writes it.
+    fn action(&mut self, meta: &Json) -> Result<Option<Label>, String> {
+        let Some(name) = meta.get("action").and_then(Json::text) else { return Ok(None) };
+        let parameters = meta.get("parameters").and_then(Json::list).unwrap_or_default();
+        let parameters = parameters.iter().map(|p| self.value(p)).collect::<Result<_, _>>()?;
+        let location = meta.get("location").and_then(Json::text);
+        Ok(Some(label(Some(name), parameters, location.map(str::to_owned))))
     }
 
     fn value(&mut self, json: &Json) -> Result<Plain, String> {

@@ -167,6 +167,30 @@ fn a_model_value_with_the_name_of_a_string() {
     assert_eq!(read(&exported(&before, "itf")).unwrap().trace, before.trace);
 }
 
+/// What TLC says leads back is kept; its text for tools has another shape.
+#[test]
+fn the_action_that_leads_back() {
+    let by = |text: &str| match read(text).unwrap().trace.lasso {
+        Some(Lasso::Cycle { back, by }) => (back, by.map(|label| (label.to_string(), label.location))),
+        other => panic!("{other:?}"),
+    };
+    let place = |place: &str| Some(place.to_owned());
+    assert_eq!(by(TLC), (2, Some(("Give(p2)".to_owned(), place("19:5 of Odd")))));
+    let states = "State 1: <Initial predicate>\n/\\ x = 1\n\nState 2: <Up line 5, col 7 to line 5, col 20 of module A>\n\
+                  /\\ x = 2\n\n";
+    let action = "<Down line 6, col 9 to line 6, col 20 of module A>";
+    let down = (0, Some(("Down".to_owned(), place("6:9 of A"))));
+    assert_eq!(by(&format!("{states}Back to state 1: {action}\n")), down);
+    assert_eq!(
+        by(&format!("{states}1: Back to state: {action}\n")
+            .replace("State ", "")
+            .replace("1: <I", "@!@!@STARTMSG 2217:4 @!@!@\n1: <I")),
+        down
+    );
+    // Old versions do not say it.
+    assert_eq!(by(&format!("{states}Back to state 1\n")), (0, None));
+}
+
 /// A loop of the last state alone is stuttering, in every format.
 #[test]
 fn a_loop_of_one_state() {

@@ -53,7 +53,7 @@ pub(super) fn read(json: &Json) -> Result<Imported, ImportError> {
         match (find(from)?, find(to)?) {
             (from, to) if to > from => labels[to] = Some(action_label(action)),
             (from, to) if to == from => lasso = Some(Lasso::Stuttering),
-            (_, to) => lasso = Some(Lasso::Cycle(to)),
+            (_, back) => lasso = Some(Lasso::Cycle { back, by: Some(action_label(action)) }),
         }
     }
     for label_of in labels.iter_mut().skip(1).filter(|label| label.is_none()) {

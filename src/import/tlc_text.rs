@@ -73,15 +73,15 @@ pub(super) fn read(text: &str) -> Result<Imported, ImportError> {
                 trace.lasso = Some(Lasso::Stuttering);
                 break;
             }
-            Some(Header::BackTo(number)) if !trace.steps.is_empty() => {
+            Some(Header::BackTo(number, by)) if !trace.steps.is_empty() => {
                 if number == 0 || number > trace.steps.len() {
                     let reason = format!("there is no state {number} to go back to");
                     return Err(ImportError::Line(i + 1, reason));
                 }
-                trace.lasso = Some(Lasso::Cycle(number - 1));
+                trace.lasso = Some(Lasso::Cycle { back: number - 1, by });
                 break;
             }
-            Some(Header::Stuttering | Header::BackTo(_)) => {
+            Some(Header::Stuttering | Header::BackTo(..)) => {
                 return Err(ImportError::Line(i + 1, "expected state 1 before".to_owned()));
             }
         }
@@ -130,15 +130,16 @@ fn violation(message: &str) -> Option<String> {
 enum Header {
     State(usize, Label),
     Stuttering,
-    BackTo(usize),
+    BackTo(usize, Option<Label>),
 }
 
 /// Reads the line above a state.
 fn header(line: &str, in_message: bool) -> Option<Header> {
     if let Some(rest) = line.strip_prefix("Back to state") {
-        let digits: String =
-            rest.trim_start_matches([' ', ':']).chars().take_while(char::is_ascii_digit).collect();
-        return digits.parse().ok().map(Header::BackTo);
+        let rest = rest.trim_start_matches([' ', ':']);
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, rest) = rest.split_at(end);
+        return Some(Header::BackTo(number.parse().ok()?, closing(rest)));
     }
     let rest = match line.strip_prefix("State ") {
         Some(rest) => rest,
@@ -151,11 +152,17 @@ fn header(line: &str, in_message: bool) -> Option<Header> {
     if rest == "Stuttering" {
         return Some(Header::Stuttering);
     }
-    if rest.starts_with("Back to state") {
-        return Some(Header::BackTo(number));
+    if let Some(rest) = rest.strip_prefix("Back to state") {
+        return Some(Header::BackTo(number, closing(rest)));
     }
     let action = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(rest);
     Some(Header::State(number, action_label(action)))
+}
+
+/// Reads the action that leads back to a state, from `: <Take line ..>`.
+fn closing(text: &str) -> Option<Label> {
+    let action = text.trim_start_matches(':').trim().strip_prefix('<')?.strip_suffix('>')?;
+    Some(action_label(action))
 }
 
 /// Reads `Take(p1,1) line 13, col 5 to line 17, col 28 of module Odd`. `Action` is what TLC calls an action

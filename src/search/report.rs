@@ -143,7 +143,7 @@ impl Violation {
         let state = |fields: &Vec<(String, Plain)>| variables.iter().map(|n| value(fields, n)).collect();
         let steps = trace.steps.iter().zip(&self.shown);
         let steps = steps.map(|(step, fields)| Step { label: step.label.clone(), state: state(fields) });
-        Some(Trace { steps: steps.collect(), variables, lasso: trace.lasso })
+        Some(Trace { steps: steps.collect(), variables, lasso: trace.lasso.clone() })
     }
 }
 

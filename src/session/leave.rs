@@ -8,7 +8,7 @@ impl Session {
     /// Returns the current walk as a behavior.
     pub fn trace(&self) -> Trace {
         let steps = self.steps_of(self.position().branch);
-        Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso() }
+        Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso().cloned() }
     }
 
     /// Returns for each step of the current walk what a comment of the spec says of its action.

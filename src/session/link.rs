@@ -73,10 +73,10 @@ impl Session {
     }
 
     /// Returns what states are compared with as a word: `first`, or the step of the walk that is marked; `None` for
-    /// the previous state, and for a mark elsewhere.
+    /// the previous state, for a mark elsewhere, and for another variant, which is not loaded by a command line.
     pub fn base_link(&self) -> Option<String> {
         match self.base() {
-            DiffBase::Previous => None,
+            DiffBase::Previous | DiffBase::Other => None,
             DiffBase::First => Some("first".to_owned()),
             DiffBase::Mark => {
                 let step = self.mark()?.position.step;

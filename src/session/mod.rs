@@ -19,6 +19,7 @@ mod keep;
 mod laid;
 #[cfg(test)]
 mod lane_tests;
+mod lasso;
 mod leave;
 mod link;
 mod live;
@@ -30,6 +31,7 @@ mod marks;
 mod order;
 #[cfg(test)]
 mod order_tests;
+mod other;
 mod outlook;
 #[cfg(test)]
 mod outlook_tests;
@@ -66,6 +68,7 @@ pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
 pub use order::lock_order;
+pub use other::{NoState, Other};
 pub use outlook::{Outlook, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;

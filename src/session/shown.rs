@@ -66,6 +66,8 @@ impl Session {
             DiffBase::Previous => at.step.checked_sub(1).map(|step| Position { step, ..at }),
             DiffBase::First => Some(Position { step: 0, ..at }),
             DiffBase::Mark => self.mark().map(|mark| mark.position),
+            // What the cfg of the other variant shows is not known.
+            DiffBase::Other => Some(at),
         };
         let now = self.shown_at(at);
         let before = base.map(|base| self.shown_at(base)).unwrap_or_default();

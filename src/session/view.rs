@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::keep::Kept;
+use super::lasso::closed;
 use super::marks::Mark;
+use super::other::Other;
 use super::tree::{Branch, BranchId, NodeId, Tree};
 use super::{Recorded, Shown, Source, Successor, Verdict, WalkError, Walker};
 use crate::base::Stop;
@@ -57,6 +59,8 @@ pub enum DiffBase {
     First,
     /// The step that was marked last.
     Mark,
+    /// The state of another variant beside this one.
+    Other,
 }
 
 /// What the properties say about a walk, from where it leaves the one it was taken from.
@@ -104,6 +108,7 @@ pub struct Session {
     pub(super) marks: Vec<Mark>,
     pub(super) kept: Kept,
     base: DiffBase,
+    pub(super) other: Option<Other>,
     undo: Vec<Position>,
     redo: Vec<Position>,
     initial: Option<Result<Vec<State>, String>>,
@@ -155,23 +160,25 @@ impl Session {
     }
 
     fn new(
-        walker: Box<dyn Walker>,
+        mut walker: Box<dyn Walker>,
         kind: Kind,
         trace: Trace,
         title: String,
         outcome: Option<Outcome>,
     ) -> Self {
+        let lasso = closed(&trace, walker.as_mut());
         let mut session = Session {
             walker,
             kind,
             title,
             outcome,
-            lasso: trace.lasso,
+            lasso,
             tree: Tree::new(trace.steps),
             at: Position { branch: BranchId::MAIN, step: 0 },
             marks: Vec::new(),
             kept: Kept::default(),
             base: DiffBase::Previous,
+            other: None,
             undo: Vec::new(),
             redo: Vec::new(),
             initial: None,
@@ -243,8 +250,8 @@ impl Session {
     }
 
     /// Returns the loop at the end of the current walk.
-    pub fn lasso(&self) -> Option<Lasso> {
-        self.lasso.filter(|_| self.on_main())
+    pub fn lasso(&self) -> Option<&Lasso> {
+        self.lasso.as_ref().filter(|_| self.on_main())
     }
 
     /// Returns the step at which the check failed, if the current walk shows it: its last one.
@@ -292,15 +299,17 @@ impl Session {
             DiffBase::Previous => self.state(self.at.step.checked_sub(1)?),
             DiffBase::First => self.state(0),
             DiffBase::Mark => self.marked_state(&self.mark()?),
+            DiffBase::Other => self.other_state().ok(),
         }
     }
 
-    /// Compares with the next base: previous, first, the mark if there is one.
+    /// Compares with the next base: previous, first, the mark and the other variant if there are such.
     pub fn next_base(&mut self) -> DiffBase {
         self.base = match self.base {
             DiffBase::Previous => DiffBase::First,
             DiffBase::First if self.mark().is_some() => DiffBase::Mark,
-            DiffBase::First | DiffBase::Mark => DiffBase::Previous,
+            DiffBase::First | DiffBase::Mark if self.other.is_some() => DiffBase::Other,
+            DiffBase::First | DiffBase::Mark | DiffBase::Other => DiffBase::Previous,
         };
         self.base
     }

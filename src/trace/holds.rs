@@ -78,7 +78,7 @@ impl Hold {
 impl Locks {
     /// Returns the holds of all locks, in the order in which they begin. `threads` has for each step the name of
     /// its thread, if it is known; `lasso` says how it goes on after the last.
-    pub(super) fn holds(&self, threads: &[Option<&str>], lasso: Option<Lasso>) -> Vec<Hold> {
+    pub(super) fn holds(&self, threads: &[Option<&str>], lasso: Option<&Lasso>) -> Vec<Hold> {
         let mut holds: Vec<Hold> = Vec::new();
         // Those that have not ended, by their places.
         let mut open: Vec<usize> = Vec::new();
@@ -118,8 +118,8 @@ impl Locks {
             holds[i].until = match lasso {
                 None => Until::End,
                 Some(Lasso::Stuttering) => Until::Never,
-                Some(Lasso::Cycle(back)) if holds[i].from <= back => Until::Loop,
-                Some(Lasso::Cycle(back)) => next_round(&holds, &holds[i], back),
+                Some(&Lasso::Cycle { back, .. }) if holds[i].from <= back => Until::Loop,
+                Some(&Lasso::Cycle { back, .. }) => next_round(&holds, &holds[i], back),
             };
         }
         let n = threads.len();
@@ -127,8 +127,10 @@ impl Locks {
             // The steps with numbers, and whether the step back is one more.
             let (steps, again, steps_back) = match (hold.until, lasso) {
                 (Until::Step(until), _) => (hold.from + 1..until, 0..0, 0),
-                (Until::NextRound(until), Some(Lasso::Cycle(back))) => (hold.from + 1..n, back + 1..until, 1),
-                (Until::Loop, Some(Lasso::Cycle(back))) => (back + 1..n, 0..0, 1),
+                (Until::NextRound(until), Some(&Lasso::Cycle { back, .. })) => {
+                    (hold.from + 1..n, back + 1..until, 1)
+                }
+                (Until::Loop, Some(&Lasso::Cycle { back, .. })) => (back + 1..n, 0..0, 1),
                 _ => (hold.from + 1..n, 0..0, 0),
             };
             hold.across = steps.len() + again.len() + steps_back;

@@ -61,12 +61,34 @@ pub struct Label {
 }
 
 /// The loop at the end of a behavior.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lasso {
-    /// The last state is followed by the one at this index (from 0).
-    Cycle(usize),
+    /// The last state is followed by an earlier one.
+    Cycle {
+        /// The index of that one, from 0.
+        back: usize,
+        /// The action that leads there, if it is known.
+        by: Option<Label>,
+    },
     /// The last state is repeated for ever.
     Stuttering,
+}
+
+impl Lasso {
+    /// Returns a loop back to a state, by an action that is not known.
+    #[must_use]
+    pub fn to(back: usize) -> Self {
+        Lasso::Cycle { back, by: None }
+    }
+
+    /// Returns the index of the state that follows the last one, if that is another step.
+    #[must_use]
+    pub fn back(&self) -> Option<usize> {
+        match self {
+            Lasso::Cycle { back, .. } => Some(*back),
+            Lasso::Stuttering => None,
+        }
+    }
 }
 
 impl std::fmt::Display for Label {

@@ -111,7 +111,7 @@ pub fn resolve_with(
     }
     let name = |lane: &Option<usize>| lane.map(|lane| lanes.lanes[lane].name.as_str());
     let threads: Vec<Option<&str>> = step_lanes.iter().map(name).collect();
-    let holds = locks.holds(&threads, trace.lasso);
+    let holds = locks.holds(&threads, trace.lasso.as_ref());
     LaneTable { lanes, rows, locks, holds, waits: Vec::new(), problems }
 }
 

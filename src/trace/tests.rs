@@ -425,7 +425,7 @@ fn a_hold_goes_on_round_a_loop() {
         let longest = longest(&table.holds).into_iter().map(show).collect::<Vec<_>>();
         (table.holds.iter().map(show).collect::<Vec<_>>(), longest)
     };
-    let (all, longest) = told(Some(Lasso::Cycle(2)));
+    let (all, longest) = told(Some(Lasso::Cycle { back: 2, by: None }));
     let taken_again = "B 5 NextRound(4) 3 1";
     assert_eq!(all, ["A 1 Loop 5 4", "B 2 Step(4) 1 0", taken_again, "C 6 StepBack(2) 0 0"]);
     assert_eq!(longest, ["A 1 Loop 5 4", taken_again, "C 6 StepBack(2) 0 0"]);

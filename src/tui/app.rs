@@ -269,7 +269,7 @@ impl App {
             reach: Reach::Unasked,
             fewest: Errand::Unasked,
             awaits_fewest: false,
-            reloading: Reloading { how: options.reload.clone(), ..Reloading::default() },
+            reloading: Reloading::with(options.reload.clone()),
             goal: None,
             laying: None,
             play: Play::default(),

@@ -21,7 +21,7 @@ use crate::export::compare::verdict;
 use crate::export::text::grouped;
 use crate::graph::MAX_STATES;
 use crate::search::{Options, Outcome, PERIOD, breadth_first};
-use crate::session::{BranchId, Live, Walker};
+use crate::session::{BranchId, Live, NoState, NodeId, Other, Walker};
 use crate::trace::Trace;
 
 /// More lines than there are.
@@ -108,7 +108,7 @@ impl Drop for Work {
 }
 
 enum News {
-    Beside(Beside),
+    Beside(Box<Beside>, Option<Other>),
     /// The last news, said of its name: the verdict, or why there is none.
     End(String),
 }
@@ -118,6 +118,8 @@ struct Task {
     load: LoadVariant,
     wanted: Wanted,
     trace: Trace,
+    /// The same steps in the session.
+    nodes: Vec<NodeId>,
     /// What tells its variant from others, and what it breaks.
     own: (String, String),
     /// The name of the other variant.
@@ -130,8 +132,10 @@ fn work(task: &Task, found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
         Ok(mut live) => {
             let steps = live.lockstep(&task.trace);
             let side = Side { name: &task.own.0, broken: &task.own.1 };
+            let beside = Beside::lockstep(0, side, &task.other, &task.trace, &steps);
+            let other = Other::new(&task.other, task.nodes.clone(), &steps);
             // Who asked may have left.
-            let _ = news.send(News::Beside(Beside::lockstep(0, side, &task.other, &task.trace, &steps)));
+            let _ = news.send(News::Beside(Box::new(beside), other));
             live.model().map_or_else(String::new, |model| format!(" as a whole: {}", search(&model, found)))
         }
     };
@@ -256,8 +260,9 @@ impl App {
         self.comparing.verdicts.stop();
         let walk = self.session.position().branch;
         let broken = self.session.broken_at_end_of(walk).unwrap_or_default();
-        let task =
-            Task { load, wanted, trace: self.session.trace(), own: (own, broken), other: name.clone() };
+        let nodes = self.session.nodes(walk).to_vec();
+        let trace = self.session.trace();
+        let task = Task { load, wanted, trace, nodes, own: (own, broken), other: name.clone() };
         let (sender, news) = crossbeam_channel::unbounded();
         let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
         let (counter, flag) = (Arc::clone(&found), stop.clone());
@@ -301,11 +306,24 @@ impl App {
         }
         self.session.go_to(same);
         let text = if same < self.session.len() { "differs" } else { "goes along to the end" };
+        let d = if self.session.other() == Some(&name) { "; d compares with it, too" } else { "" };
         self.say(&format!(
-            "{name} {text}: step {} of walk {}",
+            "{name} {text}: step {} of walk {}{d}",
             self.session.cursor(),
             self.session.branch().name
         ));
+    }
+
+    /// What the state of the other variant is called that the current one is compared with.
+    pub(super) fn other_words(&self) -> String {
+        let name = self.session.other().unwrap_or_default();
+        match self.session.other_state() {
+            Ok(_) => format!("the state of {name} beside this one"),
+            Err(NoState::Refused) => format!("{name}, which does not take this step: it has no state here"),
+            Err(NoState::Elsewhere) => {
+                format!("{name}, which has not come along this walk: c takes it along")
+            }
+        }
     }
 
     /// Says whether something has come of a comparison, or is to be shown of its progress.
@@ -320,7 +338,10 @@ impl App {
         let mut is_over = false;
         while let Ok(news) = work.news.try_recv() {
             match news {
-                News::Beside(beside) => shown.beside = Some(beside),
+                News::Beside(beside, other) => {
+                    shown.beside = Some(*beside);
+                    self.session.set_other(other);
+                }
                 News::End(says) => {
                     shown.says = format!("{}{says}", shown.name);
                     is_over = true;

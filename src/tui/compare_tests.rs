@@ -97,6 +97,40 @@ fn another_cfg_is_chosen_and_stands_beside_this_one() {
 }
 
 #[test]
+fn states_are_compared_with_those_of_the_variant_beside_them() {
+    let mut screen = opened((80, 24));
+    // Before there is another variant, there are two states to compare with.
+    screen.press("2dd").has("compared with the previous state");
+    compared(&mut screen, "c<Enter>");
+    screen.press("<Enter>").has("good.cfg differs: step 2 of walk main; d compares with it, too");
+    // There it waits for the lock.
+    screen.press("dd").has("compared with good.cfg, which does not take this step: it has no state here");
+    screen.has("all  good.cfg has no state here");
+    screen.has_not("→ ");
+    screen.press("v").has("nothing is compared here");
+    // From there on it goes its own way, in which nothing is lost.
+    screen.press("vl").has("against good.cfg  1 of 4 differ");
+    screen.press("l").has("against good.cfg  2 of 4 differ");
+    screen.has("~   register 2 → 1");
+    screen.has("~ ▾ own      1 of 2 differ");
+    screen.press("l").has("against good.cfg  2 of 4 differ");
+    // The command line has no other variant.
+    assert_eq!(screen.app.session.base_link(), None);
+    // What both do is the same in both; a mark comes before the variant.
+    screen.press(":1<Enter>v").has("nothing differs");
+    screen.press("vmadddd").has("compared with the state of good.cfg beside this one");
+    // A walk along which it was not taken.
+    screen.press("4g<Enter>").has("in walk b1");
+    screen.press("2").has("all  good.cfg has no state here");
+    screen.press("dddd").has("compared with good.cfg, which has not come along this walk: c takes it along");
+    // Another variant takes the place of that one; one that is not loaded does not.
+    compared(&mut screen, "codd<Enter>");
+    screen.press("q").has("all  good.cfg has no state here");
+    compared(&mut screen, "cMost = 1<Enter>");
+    screen.press("q").has("against bad.cfg Most = 1  0 of 4 differ");
+}
+
+#[test]
 fn every_line_is_reached_on_a_small_screen() {
     let mut screen = opened((80, 24));
     compared(&mut screen, "c<Enter>");

@@ -89,7 +89,11 @@ impl App {
             Some((depth, _)) => format!("{step}, depth {depth}"),
             None => step,
         };
-        let checking = if self.is_checking() { "checking  " } else { "" };
+        let checking = match (self.is_reloading(), self.is_checking()) {
+            (true, _) => "loading  ",
+            (false, true) => "checking  ",
+            (false, false) => "",
+        };
         let right = match form {
             Form::Story | Form::Tiny => String::new(),
             Form::Columns => format!("{checking}{step}  {walk}  ? help "),

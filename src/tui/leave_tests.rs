@@ -1,13 +1,24 @@
 //! Leaving and loading again: nothing that the user made is lost without a question.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Options;
 use super::app::{App, Effect};
 use super::reach_tests::{check, long, options};
 use super::tests::{Screen, counterexample, dark, open_app};
+use crate::base::Stop;
 use crate::session::demo::{Definitions, Demo};
 use crate::session::{Session, Walker};
+
+/// Waits until what is loaded is heard of.
+fn wait(screen: &mut Screen) {
+    while !screen.app.has_reloaded() {
+        std::thread::yield_now();
+    }
+    screen.app.hear_reload();
+    screen.redraw();
+}
 
 /// Two counterexamples and more, from a search that goes on.
 fn checking() -> Screen {
@@ -46,16 +57,9 @@ fn who_was_asked_about_all_walks_is_not_asked_again() {
 
 #[test]
 fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
-    let reload = Some(Arc::new(|| Ok((counterexample(Definitions::Given), None))) as super::Reload);
+    let reload = Some(Arc::new(|_: &Stop| Ok((counterexample(Definitions::Given), None))) as super::Reload);
     let app = App::new(counterexample(Definitions::Given), &Options { reload, ..dark() });
     let mut screen = open_app(app, (120, 40));
-    let wait = |screen: &mut Screen| {
-        while !screen.app.has_reloaded() {
-            std::thread::yield_now();
-        }
-        screen.app.hear_reload();
-        screen.redraw();
-    };
     screen.press(":3<Enter>ma:1<Enter>4j<Enter>mbB1R");
     screen.has("1 walk is written nowhere: E writes one, y copies one; R again loads");
     screen.press("R").has("loading and searching again");
@@ -67,6 +71,44 @@ fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
     wait(&mut screen);
     screen.press("q");
     assert_eq!(screen.effect(), Effect::Quit);
+}
+
+#[test]
+fn a_loading_is_ended_before_anything_else() {
+    // The first two times it goes on until it is told to stop, and has something in the end.
+    let times = AtomicUsize::new(0);
+    let load = move |stop: &Stop| {
+        while times.load(Ordering::SeqCst) < 2 && !stop.is_raised() {
+            std::thread::yield_now();
+        }
+        times.fetch_add(1, Ordering::SeqCst);
+        Ok(Box::new(|| (counterexample(Definitions::Given), None)) as super::Fresh)
+    };
+    let reload = Some(Arc::new(load) as super::Reload);
+    let (check, _sender) = check(&long().model().unwrap());
+    let checked = check.stop.clone();
+    let app = App::new(check.session(), &Options { reload, ..dark() }).with_check(Some(check));
+    let mut screen = open_app(app, (120, 40));
+    screen.press("lR").has("loading and searching again, Ctrl-c ends it");
+    screen.press("j").has("loading  step 2 of");
+    screen.press("R").has("it is being loaded");
+    // A layer is closed first; Ctrl-c ends what goes on, above any layer.
+    screen.press("?<Esc>").has("loading  step 2 of");
+    screen.press("?<Ctrl-c>").has("Keys");
+    assert_eq!(screen.app.message, "stopping; what is shown stays");
+    wait(&mut screen);
+    assert_eq!(screen.app.message, "the loading was stopped; what is shown is from before, R loads again");
+    screen.has("step 2 of");
+    assert!(!checked.is_raised());
+    screen.press("<Esc>zR<Esc>").has("loading  ");
+    screen.press("<Esc>").has("stopping; what is shown stays");
+    screen.has_not("loading  ");
+    wait(&mut screen);
+    screen.press("<Ctrl-c>").has("stopping the check");
+    assert!(checked.is_raised());
+    screen.press("R");
+    wait(&mut screen);
+    screen.has("loaded again: WalkFindsEntry is violated");
 }
 
 #[test]

@@ -36,7 +36,9 @@ fn a_loop_is_drawn_beside_its_steps_and_gone_round() {
 fn the_loop_that_tlc_prints() {
     let mut screen = opened(TLC, (120, 40));
     screen.has("↻2─");
-    screen.press("G.").has("back to step 2");
+    screen.has("↻ back to 2 by Give(p2)");
+    screen.press("G").has("Take(\"\")  ↻ back to 2 by ");
+    screen.press(".").has("round the loop: from step 3 back to step 2 by Give(p2)");
     // In ASCII, and where there is little room.
     screen.app.glyphs = super::glyphs::ASCII;
     screen.resize(60, 16).has("@");

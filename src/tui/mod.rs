@@ -104,7 +104,7 @@ pub use keymap::{Binding, Code, Command, Key, Scope, TABLE};
 pub use layers::{LAYER_KEYS, Layer, LayerKey};
 pub use layout::Pane;
 pub use opening::Opening;
-pub use reload::{Fresh, Reload};
+pub use reload::{Fresh, NotLoaded, Reload};
 pub use term::{learn, restore, run};
 pub use theme::{Mistake, Role, Theme};
 

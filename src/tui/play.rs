@@ -54,7 +54,7 @@ impl App {
     /// Begins to play: from here, or at the end of a walk from its beginning.
     pub(super) fn begin_play(&mut self) {
         let is_last = self.session.cursor() + 1 >= self.session.len();
-        if is_last && !matches!(self.session.lasso(), Some(Lasso::Cycle(_))) {
+        if is_last && self.session.lasso().and_then(Lasso::back).is_none() {
             self.session.go_to(0);
         }
         self.play.is_on = true;
@@ -98,15 +98,16 @@ impl App {
             return;
         }
         let last = self.session.len().saturating_sub(1);
-        match self.session.lasso() {
-            Some(Lasso::Cycle(back)) if self.session.cursor() == last => {
+        match self.session.lasso().and_then(Lasso::back) {
+            Some(back) if self.session.cursor() == last => {
+                let by = self.closing_words();
                 self.session.go_to(back);
                 self.play.is_on = false;
-                self.say(&format!("played round the loop: from step {last} back to step {back}"));
+                self.say(&format!("played round the loop: from step {last} back to step {back}{by}"));
             }
-            lasso => {
+            back => {
                 self.session.go_to(self.session.cursor() + 1);
-                let is_end = !matches!(lasso, Some(Lasso::Cycle(_))) && self.session.cursor() == last;
+                let is_end = back.is_none() && self.session.cursor() == last;
                 if is_end {
                     self.play.is_on = false;
                     self.say(&format!("played to the end, step {last}"));

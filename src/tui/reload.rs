@@ -6,6 +6,7 @@ use std::thread::{Builder, JoinHandle};
 
 use super::app::App;
 use super::found::{Check, Checking};
+use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
 use crate::session::Session;
 use crate::trace::{Label, Step};
@@ -13,14 +14,35 @@ use crate::trace::{Label, Step};
 /// The session of what was loaded, and the search if it goes on.
 pub type Fresh = (Session, Option<Check>);
 
-/// Loads and searches again. The error is a text for the user.
-pub type Reload = Arc<dyn Fn() -> Result<Fresh, String> + Send + Sync>;
+/// Why nothing was loaded.
+pub struct NotLoaded {
+    /// What is wrong, in one line.
+    pub text: String,
+    /// Where, as `12:5 of Spec`.
+    pub place: Option<String>,
+}
+
+/// Loads and searches again, until the flag is raised.
+pub type Reload = Arc<dyn Fn(&Stop) -> Result<Fresh, NotLoaded> + Send + Sync>;
 
 /// How a spec is loaded again, and what is under way.
-#[derive(Default)]
 pub(super) struct Reloading {
-    pub(super) how: Option<Reload>,
-    pub(super) work: Option<JoinHandle<Result<Fresh, String>>>,
+    how: Option<Reload>,
+    work: Option<Work>,
+}
+
+/// The thread that loads it.
+struct Work {
+    thread: JoinHandle<Result<Fresh, NotLoaded>>,
+    stop: Stop,
+    /// Whether the user has ended it. What it still brings is not wanted.
+    is_stopped: bool,
+}
+
+impl Reloading {
+    pub(super) fn with(how: Option<Reload>) -> Self {
+        Reloading { how, work: None }
+    }
 }
 
 impl App {
@@ -28,6 +50,7 @@ impl App {
     pub(super) fn reload_refusal(&self) -> Option<&'static str> {
         match &self.reloading {
             Reloading { how: None, .. } => Some("only `lockwalk explore` can load a spec again"),
+            Reloading { work: Some(Work { is_stopped: true, .. }), .. } => Some("it is being stopped"),
             Reloading { work: Some(_), .. } => Some("it is being loaded"),
             Reloading { .. } => None,
         }
@@ -36,38 +59,59 @@ impl App {
     /// Begins to load the spec again.
     pub(super) fn begin_reload(&mut self) {
         let Some(how) = self.reloading.how.clone() else { return };
+        let stop = Stop::default();
+        let flag = stop.clone();
         let thread = Builder::new().name("reload".to_owned()).stack_size(STACK_BYTES);
         let walk = self.session.trace().steps;
         let work = move || {
-            let (mut session, check) = how()?;
+            let (mut session, check) = how(&flag)?;
             session.share_with(&walk);
             // What the first frame needs of a long walk is found out here.
             session.table();
             Ok((session, check))
         };
         match thread.spawn(work) {
-            Ok(work) => {
-                self.reloading.work = Some(work);
-                self.say("loading and searching again; what is shown is from before");
+            Ok(thread) => {
+                self.reloading.work = Some(Work { thread, stop, is_stopped: false });
+                self.say("loading and searching again, Ctrl-c ends it; what is shown is from before");
             }
             Err(error) => self.say(&format!("no thread can be started to load it: {error}")),
         }
     }
 
+    /// Says whether it is being loaded.
+    pub(super) fn is_reloading(&self) -> bool {
+        self.reloading.work.as_ref().is_some_and(|work| !work.is_stopped)
+    }
+
+    /// Ends the loading; says whether there was something to end. What is shown stays.
+    pub(super) fn stop_reloading(&mut self) -> bool {
+        let Some(work) = self.reloading.work.as_mut().filter(|work| !work.is_stopped) else { return false };
+        work.is_stopped = true;
+        work.stop.raise(StopReason::Interrupt);
+        self.say("stopping; what is shown stays");
+        true
+    }
+
     /// Says whether it has been loaded and is not shown yet.
     pub(super) fn has_reloaded(&self) -> bool {
-        self.reloading.work.as_ref().is_some_and(JoinHandle::is_finished)
+        self.reloading.work.as_ref().is_some_and(|work| work.thread.is_finished())
     }
 
     /// Shows what was loaded, at the same place if there is one.
     pub(super) fn hear_reload(&mut self) {
         let Some(work) = self.reloading.work.take() else { return };
-        let (fresh, check) = match work.join() {
+        let loaded = work.thread.join();
+        if work.is_stopped {
+            return self.say("the loading was stopped; what is shown is from before, R loads again");
+        }
+        let (fresh, check) = match loaded {
             Ok(Ok(fresh)) => fresh,
-            Ok(Err(text)) => {
-                let first = text.lines().next().unwrap_or("it cannot be loaded").to_owned();
-                return self.say(&format!("not loaded: {first}"));
+            // The place comes first: the end of a long line is not seen.
+            Ok(Err(NotLoaded { text, place: Some(place) })) => {
+                return self.say(&format!("not loaded, at {place}: {text}"));
             }
+            Ok(Err(NotLoaded { text, place: None })) => return self.say(&format!("not loaded: {text}")),
             Err(_) => return self.say("not loaded: the search failed"),
         };
         let walk = self.session.trace().steps;

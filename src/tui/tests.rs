@@ -336,7 +336,7 @@ fn exploring_from_the_initial_states() {
 #[test]
 fn a_saved_trace_says_that_there_is_no_live_spec() {
     let mut trace = Demo::counterexample();
-    trace.lasso = Some(Lasso::Cycle(5));
+    trace.lasso = Some(Lasso::to(5));
     let mut screen = open(Session::recorded(trace, "trace.json", Some(outcome())), (120, 40), &dark());
     screen.has("no live spec");
     screen.has("↻ back to 5");

@@ -7,6 +7,7 @@ use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
 use super::marks::MarkKey;
 use super::moves::FAR;
+use super::text::clean;
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
 use crate::trace::Lasso;
 
@@ -115,7 +116,7 @@ impl App {
 
     fn end_of_walk(&self) -> Option<&'static str> {
         match (self.session.lasso(), self.session.kind()) {
-            (Some(Lasso::Cycle(_)), _) => None,
+            (Some(Lasso::Cycle { .. }), _) => None,
             (Some(Lasso::Stuttering), _) => Some("from here on nothing changes any more, for ever"),
             (None, Kind::Recorded) => Some("this is the last step of the trace"),
             (None, Kind::Counterexample | Kind::Explore) => {
@@ -127,12 +128,21 @@ impl App {
     /// To the next step; from the last one of a loop back to its first.
     fn next_step(&mut self) {
         let next = self.session.cursor() + 1;
-        match self.session.lasso() {
-            Some(Lasso::Cycle(back)) if next >= self.session.len() => {
+        match self.session.lasso().and_then(Lasso::back) {
+            Some(back) if next >= self.session.len() => {
+                let by = self.closing_words();
                 self.go_to(back);
-                self.message = format!("round the loop: from step {} back to step {back}", next - 1);
+                self.message = format!("round the loop: from step {} back to step {back}{by}", next - 1);
             }
             Some(_) | None => self.go_to(next),
+        }
+    }
+
+    /// By which action a loop goes back to its first state, if that is known.
+    pub(super) fn closing_words(&self) -> String {
+        match self.session.lasso() {
+            Some(Lasso::Cycle { by: Some(label), .. }) => format!(" by {}", clean(&label.to_string())),
+            Some(Lasso::Cycle { by: None, .. } | Lasso::Stuttering) | None => String::new(),
         }
     }
 
@@ -198,9 +208,10 @@ impl App {
             Command::Tables => self.turn_tables(),
             Command::DiffBase => {
                 let base = match self.session.next_base() {
-                    DiffBase::Previous => "the previous state",
-                    DiffBase::First => "the first state",
-                    DiffBase::Mark => "the state that was marked last",
+                    DiffBase::Previous => "the previous state".to_owned(),
+                    DiffBase::First => "the first state".to_owned(),
+                    DiffBase::Mark => "the state that was marked last".to_owned(),
+                    DiffBase::Other => self.other_words(),
                 };
                 self.message = format!("compared with {base}");
             }
@@ -258,7 +269,7 @@ impl App {
             Command::Close => {
                 if self.zoom {
                     self.zoom = false;
-                } else if self.stop_writing() {
+                } else if self.stop_reloading() || self.stop_writing() {
                     // The pane stays what it is.
                 } else if self.form() == Form::Story {
                     self.focus_on(Pane::Story);
@@ -266,7 +277,7 @@ impl App {
             }
             Command::Found => self.list_findings(),
             Command::Parts => self.open_parts(),
-            Command::Stop if self.stop_checking() || self.stop_writing() => {}
+            Command::Stop if self.stop_reloading() || self.stop_checking() || self.stop_writing() => {}
             Command::Stop | Command::Quit => return self.leave(Effect::Quit),
             Command::QuitWithScreen => return self.leave(Effect::QuitWithScreen),
         }
@@ -313,7 +324,7 @@ impl App {
 
     fn overlay_key(&mut self, key: Key) -> Effect {
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
-        if interrupt && self.stop_checking() {
+        if interrupt && (self.stop_reloading() || self.stop_checking()) {
             return Effect::None;
         }
         let Some(mut overlay) = self.overlays.pop() else { return Effect::None };

@@ -35,6 +35,7 @@ TraceStates == <<
      more |-> [text |-> "é 日本", set |-> SUBSET (1..3), fn |-> [Nat -> {1}]],
      pc |-> (p1 :> "idle" @@ p2 :> "has"),
      log |-> <<<<p1, 1>>, <<p2, 2>>>>]
+    \* then Give(p2) leads back to 3, and so on for ever
 >>
 
 \* The actions that led to the states.

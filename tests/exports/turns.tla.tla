@@ -32,6 +32,7 @@ TraceStates == <<
      turn |-> "bob",
      pc |-> [ann |-> "idle", bob |-> "has"],
      lock |-> "bob"]
+    \* then back to 2, and so on for ever
 >>
 
 \* The actions that led to the states.

@@ -261,7 +261,7 @@ impl Session {
         let (walk, len) = (self.at.branch, self.len());
         if self.tables.get(&walk).is_none_or(|(known, _)| *known != len) {
             let steps = self.path().iter().map(|node| self.tree.step(*node).clone()).collect();
-            let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso() };
+            let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso().cloned() };
             if self.kind == Kind::Explore {
                 self.look_ahead();
             }

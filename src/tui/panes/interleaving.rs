@@ -64,7 +64,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         return;
     }
     let back = match app.session.lasso() {
-        Some(Lasso::Cycle(back)) => Some(back),
+        Some(Lasso::Cycle { back, .. }) => Some(*back),
         Some(Lasso::Stuttering) => Some(app.session.len() - 1),
         None => None,
     };
@@ -322,7 +322,7 @@ fn whole_text(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> S
     let text = step_text(&table.rows[step], table, columns);
     match columns.back.filter(|_| step + 1 == table.rows.len()) {
         Some(back) if back == step => format!("{text}  {} for ever", app.glyphs.back),
-        Some(back) => format!("{text}  {} back to {back}", app.glyphs.back),
+        Some(back) => format!("{text}  {} back to {back}{}", app.glyphs.back, app.closing_words()),
         None => text,
     }
 }

@@ -23,10 +23,13 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         return;
     }
     let tail = match app.session.lasso() {
-        Some(Lasso::Cycle(to)) => format!(" {} back to {to}", app.glyphs.back),
+        Some(Lasso::Cycle { back: to, .. }) => format!(" {} back to {to}", app.glyphs.back),
         Some(Lasso::Stuttering) => format!(" {} stutters for ever", app.glyphs.back),
         None => String::new(),
     };
+    // By which action is said where there is much room.
+    let by = app.closing_words();
+    let tail = if 3 * width(&by) < usize::from(area.width) { tail + &by } else { tail };
     let forks = forks(app);
     let at = app.session.cursor();
     let failed = app.session.failed_at();
@@ -110,7 +113,7 @@ fn step_sign(app: &App, signs: &Signs, step: usize) -> String {
         (_, false, true) => "~",
         (_, false, false) => "",
     };
-    let round = if app.session.lasso() == Some(Lasso::Cycle(step)) { app.glyphs.back } else { "" };
+    let round = if app.session.lasso().and_then(Lasso::back) == Some(step) { app.glyphs.back } else { "" };
     let letter = app.session.mark_at(step).map(String::from).unwrap_or_default();
     if step == app.session.cursor() {
         let [left, right] = app.glyphs.here;

@@ -86,11 +86,15 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
             let mark = app.session.mark().map(|mark| format!(" {}", mark.letter));
             format!("mark{}", mark.unwrap_or_default())
         }
+        DiffBase::Other => clean(app.session.other().unwrap_or_default()),
     };
+    let is_other = app.session.base() == DiffBase::Other;
     let n = app.session.variables().len();
     let shown = if app.changed_only { "changed only" } else { "all" };
     let foot = match app.session.base_state() {
+        Some(_) if is_other => format!("{shown}  against {base}  {changed} of {n} differ"),
         Some(_) => format!("{shown}  against {base}  {changed} of {n} changed"),
+        None if is_other => format!("{shown}  {base} has no state here"),
         None => format!("{shown}  {n} variables"),
     };
     let title = if app.session.is_empty() {
@@ -120,7 +124,12 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     };
     app.state_paths = nodes.into_iter().map(with_open).collect();
     if rows.is_empty() {
-        let text = if app.session.is_empty() { "no state is chosen yet" } else { "nothing changed" };
+        let text = match app.session.base_state() {
+            _ if app.session.is_empty() => "no state is chosen yet",
+            None if is_other => "nothing is compared here",
+            Some(_) if is_other => "nothing differs",
+            _ => "nothing changed",
+        };
         buf.set_string(inner.x, inner.y, fit(text, columns, app.glyphs.more), app.theme.style(Role::Dim));
     }
     super::list(app, Pane::State, inner, &rows, buf);
@@ -403,6 +412,7 @@ fn value_text(app: &App, node: &Node) -> String {
         let changed = parts.iter().filter(|(_, old, new)| old != new).count();
         return match changed {
             0 => String::new(),
+            _ if app.session.base() == DiffBase::Other => format!("{changed} of {} differ", parts.len()),
             _ => format!("{changed} of {} changed", parts.len()),
         };
     }
