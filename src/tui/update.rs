@@ -5,6 +5,7 @@ use super::ask::Purpose;
 use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
 use super::layout::{Form, Pane};
+use super::lesson::Player;
 use super::marks::MarkKey;
 use super::moves::FAR;
 use crate::session::{DiffBase, Direction, Find, Kind, WalkError};
@@ -51,11 +52,11 @@ impl App {
         }
     }
 
-    /// Returns what a key does now. Numbers answer only where something is asked.
+    /// Returns what a key does now. Numbers answer only where choices are seen.
     pub(super) fn binding(&self, key: Key) -> Option<&'static Binding> {
         let found = lookup(key, self.active())?;
         match found.command {
-            Command::Answer(n) if n > self.n_choices() => lookup(key, Pane::Story),
+            Command::Answer(n) if n > self.n_answers() => lookup(key, Pane::Story),
             _ => Some(found),
         }
     }
@@ -117,6 +118,9 @@ impl App {
         match (self.session.lasso(), self.session.kind()) {
             (Some(Lasso::Cycle(_)), _) => None,
             (Some(Lasso::Stuttering), _) => Some("from here on nothing changes any more, for ever"),
+            (None, _) if self.player.as_ref().is_some_and(Player::hides) => {
+                Some("the page shows the walk only to here; 4 and Enter take an action")
+            }
             (None, Kind::Recorded) => Some("this is the last step of the trace"),
             (None, Kind::Counterexample | Kind::Explore) => {
                 Some("this is the last step; 4 and Enter take an enabled action")
