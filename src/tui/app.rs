@@ -179,7 +179,7 @@ pub struct App {
     pub(super) tables: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
-    pub(super) state_paths: Vec<(Path, bool)>,
+    pub(super) state_paths: Vec<(Path, Option<bool>)>,
     pub(super) message: String,
     pub(super) search: String,
     pub(super) mouse: bool,
@@ -191,6 +191,8 @@ pub struct App {
     pub(super) clipboard: String,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
+    /// The step at which the current walk goes wrong, as of the last drawing.
+    pub(super) failing: Option<usize>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
     /// A long walk that is being written to a file.
@@ -260,6 +262,7 @@ impl App {
             clipboard: String::new(),
             hits: Vec::new(),
             drawn_at: None,
+            failing: None,
             step_is_new: true,
             writing: Errand::Unasked,
             reach: Reach::Unasked,

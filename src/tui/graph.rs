@@ -294,7 +294,8 @@ impl App {
         let Some(steps) = self.session.steps_of_way(&known.graph, &way.edges) else { return };
         self.take_steps(steps);
         let name = self.session.branch().name.clone();
-        self.say(&format!("took {title} in walk {name}; u undoes, B goes back"));
+        let back = if self.session.on_main() { "" } else { ", B goes back" };
+        self.say(&format!("took {title} in walk {name}; u undoes{back}"));
     }
 
     /// Returns what can still happen from the current step; `None` until the graph is there.

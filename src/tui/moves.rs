@@ -9,12 +9,18 @@ pub(super) const FAR: isize = isize::MAX / 2;
 
 impl App {
     pub(super) fn toggle(&mut self) {
-        let Some((path, open)) = self.selected_path() else { return };
-        self.opened.insert(path, !open);
+        match self.selected_path() {
+            Some((path, Some(open))) => {
+                self.opened.insert(path, !open);
+            }
+            Some((_, None)) => self.say("this value has no parts"),
+            None => {}
+        }
     }
 
-    /// The path of the selected value, and whether it is open. From the head of its table it is selected itself.
-    fn selected_path(&mut self) -> Option<(Path, bool)> {
+    /// The path of the selected value, and whether it is open if it has parts. From the head of its table it is
+    /// selected itself.
+    fn selected_path(&mut self) -> Option<(Path, Option<bool>)> {
         let found = self.state_paths.get(self.state.selected).cloned()?;
         let own = self.state_paths.iter().position(|other| other.0 == found.0);
         self.state.selected = own.unwrap_or(self.state.selected);
@@ -23,17 +29,21 @@ impl App {
 
     pub(super) fn open(&mut self, open: bool) {
         let Some((path, is_open)) = self.selected_path() else { return };
-        if !open && !is_open {
+        if !open && is_open != Some(true) {
             // Already closed: to the value it is a part of.
-            let parent = |other: &(Path, bool)| {
+            let parent = |other: &(Path, Option<bool>)| {
                 other.0.segments.len() < path.segments.len() && other.0.variable == path.variable
             };
-            let above = self.state_paths[..self.state.selected].iter().rposition(parent);
-            self.state.selected = above.unwrap_or(self.state.selected);
+            match self.state_paths[..self.state.selected].iter().rposition(parent) {
+                Some(above) => self.state.selected = above,
+                None => self.say("this value is closed; , and h step back"),
+            }
             let _ = self.selected_path();
-            return;
+        } else if is_open.is_none() {
+            self.say("this value has no parts; . and l step");
+        } else {
+            self.opened.insert(path, open);
         }
-        self.opened.insert(path, open);
     }
 
     pub(super) fn turn_tables(&mut self) {

@@ -129,6 +129,33 @@ fn screens_at_all_sizes() {
 }
 
 #[test]
+fn a_message_that_is_too_long_goes_on_in_the_line_of_keys() {
+    let text = "this is what was found in walk b1, in which the first step is Clear";
+    for size in [(80, 24), (60, 16), (40, 12)] {
+        let mut screen = open(counterexample(Definitions::Given), size, &dark());
+        screen.app.say(text);
+        screen.redraw();
+        let rows = screen.rows();
+        let seen = rows[rows.len() - 2..].join("").split_whitespace().collect::<Vec<_>>().join(" ");
+        let has_keys = seen.contains("? help");
+        assert_eq!(has_keys, size.0 == 80, "{}", screen.text());
+        assert!(seen.contains(text), "{}", screen.text());
+        // The keys are back with the next key.
+        screen.press("v.").has("? help");
+    }
+}
+
+#[test]
+fn a_value_without_parts_says_so() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press(":7<Enter>2gj").has("▶~     mremap \"clear\"");
+    screen.press("<Enter>").has("this value has no parts");
+    screen.press("<→>").has("this value has no parts; . and l step");
+    screen.press("<←>").has("▶~ ▾ pc");
+    screen.press("<←><←>").has("this value is closed; , and h step back");
+}
+
+#[test]
 fn what_a_step_changes_is_seen_without_a_key() {
     let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
     screen.press(":7<Enter>");

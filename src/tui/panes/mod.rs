@@ -207,9 +207,20 @@ impl Scroll {
     }
 }
 
+/// Where the page of a lesson is, if it is seen beside other panes.
+fn page_of_lesson(app: &App) -> Option<Rect> {
+    let layout = super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.wish());
+    let page = layout.panes.iter().find(|(pane, _)| *pane == Pane::Lesson);
+    page.filter(|_| layout.panes.len() > 1).map(|(_, area)| *area)
+}
+
 /// A box in the middle of the screen; returns what is inside.
 pub(super) fn popup(app: &App, title: &str, foot: &str, size: (u16, u16), buf: &mut Buffer) -> Rect {
-    let screen = buf.area;
+    popup_in(app, buf.area, title, foot, size, buf)
+}
+
+/// A box in the middle of a part of the screen; returns what is inside.
+fn popup_in(app: &App, screen: Rect, title: &str, foot: &str, size: (u16, u16), buf: &mut Buffer) -> Rect {
     let width = size.0.min(screen.width);
     let height = size.1.min(screen.height);
     let area = Rect {
