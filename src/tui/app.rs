@@ -138,6 +138,8 @@ pub(super) struct Scroll {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hit {
     Pane(Pane),
+    /// The name of a pane that is not seen.
+    Tab(Pane),
     Row(Pane, usize),
     Step(usize),
 }

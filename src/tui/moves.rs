@@ -1,6 +1,7 @@
 //! How rows, values and panes are chosen, by keys and by the mouse.
 
-use super::app::{App, Hit, MouseAction};
+use super::app::{App, Hit, MouseAction, Overlay};
+use super::keymap::{Code, Key};
 use super::layout::{Form, Pane};
 use crate::trace::diff::Path;
 
@@ -91,13 +92,25 @@ impl App {
     pub(super) fn mouse_event(&mut self, x: u16, y: u16, action: MouseAction) {
         let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
         let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
-        if !self.overlays.is_empty() {
+        if let Some(overlay) = self.overlays.last() {
+            let down = action == MouseAction::WheelDown;
+            let code = match (action, overlay) {
+                (MouseAction::Click | MouseAction::Drag, _) => return,
+                (_, Overlay::Ask(_)) if down => Code::PageDown,
+                (_, Overlay::Ask(_)) => Code::PageUp,
+                (_, _) if down => Code::Down,
+                (_, _) => Code::Up,
+            };
+            self.overlay_key(Key::plain(code));
             return;
+        }
+        if action == MouseAction::Click {
+            self.message.clear();
         }
         for hit in hits {
             match (hit, action) {
                 (Hit::Step(step), MouseAction::Click | MouseAction::Drag) => self.session.go_to(step),
-                (Hit::Pane(pane), MouseAction::Click) => self.focus_on(pane),
+                (Hit::Pane(pane) | Hit::Tab(pane), MouseAction::Click) => self.focus_on(pane),
                 (Hit::Pane(pane), MouseAction::WheelDown | MouseAction::WheelUp) => {
                     let focus = self.focus;
                     self.focus = pane;
@@ -106,8 +119,11 @@ impl App {
                 }
                 (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
                 (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
-                (Hit::Pane(_) | Hit::Row(_, _), MouseAction::Drag)
-                | (Hit::Row(_, _) | Hit::Step(_), MouseAction::WheelDown | MouseAction::WheelUp) => {}
+                (Hit::Pane(_) | Hit::Tab(_) | Hit::Row(_, _), MouseAction::Drag)
+                | (
+                    Hit::Tab(_) | Hit::Row(_, _) | Hit::Step(_),
+                    MouseAction::WheelDown | MouseAction::WheelUp,
+                ) => {}
             }
         }
     }

@@ -527,6 +527,44 @@ fn the_mouse_chooses_steps_rows_and_panes() {
     assert_eq!(screen.effect, Effect::Mouse);
 }
 
+#[test]
+fn the_mouse_reaches_layers_and_the_panes_that_are_not_seen() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    let mouse = |screen: &mut Screen, text: &str, action| {
+        let rows = screen.rows();
+        let y = rows.iter().position(|row| row.contains(text)).unwrap();
+        let x = rows[y][..rows[y].find(text).unwrap()].chars().count() + 1;
+        screen.app.update(Event::Mouse { x: x as u16, y: y as u16, action });
+        screen.draw();
+    };
+    mouse(&mut screen, "4 Next", MouseAction::Click);
+    screen.has("┌ 4 Next from 0");
+    mouse(&mut screen, "2 State", MouseAction::Click);
+    screen.has("┌ 2 State after 0");
+    mouse(&mut screen, "4 Next", MouseAction::WheelDown);
+    screen.has("┌ 2 State after 0");
+    // The wheel scrolls a layer, and what is behind it stays.
+    screen.press("?").has("in State");
+    mouse(&mut screen, "Keys", MouseAction::WheelDown);
+    screen.has_not("in State");
+    mouse(&mut screen, "Keys", MouseAction::WheelUp);
+    screen.has("in State");
+    screen.press("<Esc>").has("step 0 of 12");
+    // A message is gone with the next click.
+    screen.press("u").has("nothing was chosen yet");
+    mouse(&mut screen, "1 Interleaving", MouseAction::Click);
+    screen.has_not("nothing was chosen yet");
+}
+
+#[test]
+fn a_key_of_another_pane_says_where_it_works() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press("1x").has("x works in pane 5 Properties: forget the selected expression");
+    screen.press("T").has("T works in pane 2 State");
+    screen.press("X").has("X is no key; ? shows the keys");
+    screen.press("8").has("8 is no key");
+}
+
 /// A trace with many threads, many locks, long values and long names.
 pub(super) fn large(n_steps: usize) -> Session {
     use crate::trace::{Label, Step, Trace};

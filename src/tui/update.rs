@@ -3,7 +3,7 @@
 use super::app::{App, Effect, Event, Overlay};
 use super::ask::Purpose;
 use super::graph::View;
-use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
+use super::keymap::{Binding, Code, Command, Key, Scope, TABLE, lookup};
 use super::layout::{Form, Pane};
 use super::lesson::Player;
 use super::marks::MarkKey;
@@ -44,12 +44,33 @@ impl App {
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
-                        None => Effect::None,
+                        None => {
+                            self.say_where_key_works(key);
+                            Effect::None
+                        }
                     };
                 }
                 self.overlay_key(key)
             }
         }
+    }
+
+    /// Says in which pane a key does something that does nothing here.
+    fn say_where_key_works(&mut self, key: Key) {
+        let Code::Char(c) = key.code else { return };
+        let elsewhere = TABLE.iter().find(|row| {
+            (self.player.is_some() || !row.command.is_of_lessons())
+                && row.all_keys().any(|other| other == key)
+        });
+        self.message = match elsewhere.map(|row| (row.scope, row.doc)) {
+            Some((Scope::Pane(pane), doc)) => {
+                format!("{c} works in pane {} {}: {doc}", pane.number(), pane.name())
+            }
+            Some((Scope::Everywhere, _)) | None if key.ctrl => {
+                format!("Ctrl-{c} is no key; ? shows the keys")
+            }
+            Some((Scope::Everywhere, _)) | None => format!("{c} is no key; ? shows the keys"),
+        };
     }
 
     /// Returns what a key does now. Numbers answer only where choices are seen.
@@ -313,7 +334,7 @@ impl App {
         self.message = format!("{what}: step {} of walk {name}", self.session.cursor());
     }
 
-    fn overlay_key(&mut self, key: Key) -> Effect {
+    pub(super) fn overlay_key(&mut self, key: Key) -> Effect {
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
         if interrupt && self.stop_checking() {
             return Effect::None;
