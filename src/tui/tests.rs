@@ -544,11 +544,11 @@ fn the_mouse_reaches_layers_and_the_panes_that_are_not_seen() {
     mouse(&mut screen, "4 Next", MouseAction::WheelDown);
     screen.has("┌ 2 State after 0");
     // The wheel scrolls a layer, and what is behind it stays.
-    screen.press("?").has("in State");
+    screen.press("?").has("│in State ");
     mouse(&mut screen, "Keys", MouseAction::WheelDown);
-    screen.has_not("in State");
+    screen.has_not("│in State ");
     mouse(&mut screen, "Keys", MouseAction::WheelUp);
-    screen.has("in State");
+    screen.has("│in State ");
     screen.press("<Esc>").has("step 0 of 12");
     // A message is gone with the next click.
     screen.press("u").has("nothing was chosen yet");
