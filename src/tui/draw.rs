@@ -145,7 +145,10 @@ impl App {
             WalkStatus::Unknown => (String::new(), false),
             // That it holds so far is no hint at whether it does.
             WalkStatus::Holds if self.player.as_ref().is_some_and(Player::hides) => (String::new(), false),
-            WalkStatus::Holds => (format!("{} properties hold", self.glyphs.ok), false),
+            WalkStatus::Holds => {
+                let which = if self.session.unchecked().is_empty() { "" } else { "checked " };
+                (format!("{} {which}properties hold", self.glyphs.ok), false)
+            }
             WalkStatus::Violated { property, step } => {
                 (format!("{} {} is violated at {step}", self.glyphs.fail, clean(&property)), true)
             }

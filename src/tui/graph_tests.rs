@@ -49,6 +49,19 @@ fn what_can_still_happen_is_told_and_walked() {
 }
 
 #[test]
+fn what_is_not_checked_is_not_called_safe() {
+    let text = format!("{DOORS}\nLive == <>(at = \"right\")\n");
+    let model = model(&text, "INIT Init NEXT Next INVARIANT Safe PROPERTY Live", &[]);
+    let mut screen = opened(&model, (80, 24));
+    screen.press("a").has("NOT checked, because it is temporal: Live.");
+    screen.press("j<Enter>").has("took the shortest way to where nothing checked goes wrong in walk b1");
+    screen.has("✓ checked properties hold");
+    screen.press("a").has("From here nothing that is checked can go wrong.");
+    screen.press("<Esc>5").has("? NOT checked, because it is temporal: Live");
+    screen.press("jx").has("no watched expression is selected");
+}
+
+#[test]
 fn the_map_has_the_walk_on_it() {
     let mut screen = opened(&doors(), (100, 30));
     screen.press("S");

@@ -557,6 +557,26 @@ fn the_mouse_reaches_layers_and_the_panes_that_are_not_seen() {
 }
 
 #[test]
+fn actions_of_one_name_are_told_apart_where_they_differ() {
+    use crate::session::why_tests::live;
+    let spec = "---- MODULE Pick ----\nEXTENDS Naturals\nVARIABLES aLongName, anotherLongName, theLast\n\
+                Init == aLongName = 0 /\\ anotherLongName = 0 /\\ theLast = 0\n\
+                Next == aLongName' = 1 /\\ anotherLongName' = 1 /\\ theLast' \\in {7, 8}\n====";
+    let session = Session::explore(Box::new(live("Pick", spec, "INIT Init NEXT Next")), "Pick");
+    let mut screen = open_app(App::new(session, &dark()), (50, 24));
+    screen.press("4").has("theLast 0 → 8  ~ aLongName 0 → 1");
+    // The selected one is written out in the order of the variables.
+    screen.has("│    ~ aLongName 0 → 1  ");
+}
+
+#[test]
+fn a_step_is_not_gone_to_before_there_is_one() {
+    let walker = Box::new(Demo::new(Definitions::Given));
+    let mut screen = open(Session::explore(walker, "Demo"), (80, 24), &dark());
+    screen.press(":1<Enter>").has("no state is chosen yet");
+}
+
+#[test]
 fn a_key_of_another_pane_says_where_it_works() {
     let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
     screen.press("1x").has("x works in pane 5 Properties: forget the selected expression");

@@ -428,8 +428,10 @@ impl App {
         if step < self.session.len() {
             self.session.go_to(step);
         } else {
-            let last = self.session.len().saturating_sub(1);
-            self.message = format!("there is no step {step}; the last one is {last}");
+            self.message = match self.session.len().checked_sub(1) {
+                Some(last) => format!("there is no step {step}; the last one is {last}"),
+                None => "no state is chosen yet".to_owned(),
+            };
         }
     }
 }
