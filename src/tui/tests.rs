@@ -146,6 +146,15 @@ fn a_message_that_is_too_long_goes_on_in_the_line_of_keys() {
 }
 
 #[test]
+fn how_a_layer_is_closed_is_seen_on_small_screens() {
+    let mut screen = open(counterexample(Definitions::Given), (40, 12), &dark());
+    for key in ["b", "e", "y", ":", "?", "m"] {
+        screen.press(key).has("Esc closes");
+        screen.press("<Esc>").has_not("Esc closes");
+    }
+}
+
+#[test]
 fn a_value_without_parts_says_so() {
     let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
     screen.press(":7<Enter>2gj").has("▶~     mremap \"clear\"");
@@ -369,6 +378,8 @@ fn a_saved_trace_says_that_there_is_no_live_spec() {
     screen.has("↻ back to 5");
     screen.press("4<Enter>");
     screen.has("this trace was saved without its spec");
+    screen.press("1").has_not("this trace was saved without its spec");
+    screen.press("W").has("this trace was saved without its spec");
 }
 
 #[test]

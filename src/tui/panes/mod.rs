@@ -243,7 +243,8 @@ fn popup_in(app: &App, screen: Rect, title: &str, foot: &str, size: (u16, u16), 
     Clear.render(area, buf);
     let columns = usize::from(width.saturating_sub(4));
     let title = cut(&format!(" {title} "), columns, app.glyphs.more);
-    let foot = cut(&format!(" {} ", overlay::shown(app, foot)), columns, app.glyphs.more);
+    let foot = overlay::shown(app, foot);
+    let foot = cut(&format!(" {} ", shortened(&foot, columns.saturating_sub(2))), columns, app.glyphs.more);
     let block = Block::new()
         .borders(Borders::ALL)
         .border_set(app.glyphs.border)
@@ -253,6 +254,15 @@ fn popup_in(app: &App, screen: Rect, title: &str, foot: &str, size: (u16, u16), 
     let inner = block.inner(area);
     block.render(area, buf);
     inner
+}
+
+/// Returns a foot without as many of its parts as have no room; how the layer is closed stands last and remains.
+fn shortened(foot: &str, columns: usize) -> String {
+    let mut parts: Vec<&str> = foot.split("  ").collect();
+    while parts.len() > 1 && width(&parts.join("  ")) > columns {
+        parts.remove(parts.len() - 2);
+    }
+    parts.join("  ")
 }
 
 /// A piece of text of the model, safe to draw.
