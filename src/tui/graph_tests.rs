@@ -41,6 +41,7 @@ fn what_can_still_happen_is_told_and_walked() {
     insta::assert_snapshot!("ahead_open", screen.text());
     screen.press("j<Enter>").has("took the shortest way to safety in walk b1; u undoes, B goes back");
     screen.press("a").has("It is safe: from here nothing can go wrong.");
+    screen.has_not("Enter walks");
     screen.press("<Esc>Bla").has("It is lost: from here every behavior goes wrong.");
     screen.press("aG").has("step 4 of 4");
     // The way wrong is the counterexample itself: there is nowhere to go back to.
