@@ -85,7 +85,7 @@ fn plays_the_lessons(command: &str, folder: &str, columns: u16, rows: u16) {
             let mut seen = terminal.text();
             loop {
                 let before = terminal.text();
-                if before.contains("─ Space next page ┘") {
+                if before.contains("─ Space next page ┘") || before.contains("─ the last page ┘") {
                     break;
                 }
                 // The choices are answered once the question is read to its end.

@@ -270,3 +270,121 @@ fn find(lessons: &[Lesson], name: &str) -> Result<usize, String> {
     );
     Err(format!("there is no lesson `{name}`; {hint}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::tui::{App, Code, Event, Key, Options, Theme};
+
+    /// Somebody who reads the lessons about lockwalk and presses keys.
+    struct Reader {
+        app: App,
+        terminal: Terminal<TestBackend>,
+    }
+
+    impl Reader {
+        fn new(width: u16, height: u16) -> Self {
+            let system = TUTOR.iter().fold(MemorySystem::default(), |system, (n, t)| system.with(*n, *t));
+            let models = Models::new(Arc::new(system), PathBuf::new());
+            let course = Course::read(built_in(TUTOR), models, Color::Plain).ok().unwrap();
+            let options = Options::new(Theme::named("dark").unwrap());
+            let app = App::learn(course.lessons, Box::new(course.models), 0, &options);
+            let mut reader =
+                Reader { app, terminal: Terminal::new(TestBackend::new(width, height)).unwrap() };
+            reader.press("");
+            reader
+        }
+
+        /// Presses keys, each a character or a name between spaces.
+        fn press(&mut self, keys: &str) -> &mut Self {
+            for key in keys.split(' ').filter(|key| !key.is_empty()) {
+                let typed = |c| Key::plain(Code::Char(c));
+                let keys = Key::parse(key).map_or_else(|| key.chars().map(typed).collect(), |key| vec![key]);
+                for key in keys {
+                    self.app.update(Event::Key(key));
+                    self.draw();
+                }
+            }
+            self.draw();
+            self
+        }
+
+        fn draw(&mut self) {
+            self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+            if self.app.is_behind() {
+                self.app.catch_up();
+                self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+            }
+        }
+
+        fn text(&self) -> String {
+            let buffer = self.terminal.backend().buffer();
+            let row = |y| -> String { (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect() };
+            (0..buffer.area.height).map(|y| row(y) + "\n").collect()
+        }
+
+        #[track_caller]
+        fn sees(&mut self, text: &str) -> &mut Self {
+            assert!(self.text().contains(text), "no {text:?} on\n{}", self.text());
+            self
+        }
+    }
+
+    #[test]
+    fn the_keys_that_the_tutor_teaches_do_what_it_says() {
+        for (width, height) in [(80, 24), (120, 40)] {
+            let mut reader = Reader::new(width, height);
+            reader.press("> ,").sees("step 0 of 1").press(".").sees("step 1 of 1");
+            reader.press(".").sees("the page shows the walk only to here");
+            reader.press("> 2 Tab 6").sees("page 3 of 9").press("2 v").sees("State shows only what changed");
+            reader.press("v d").sees("compared with the first state").press("d 6");
+            // A number does not answer before the question was read.
+            reader.press("> 1").sees("Yes.").sees("The coin of ann is in her hand still");
+            reader.press("Space").sees("AllCounted is violated at 4").press("5").sees("false: till = 2");
+            reader.press("1 g").sees("step 0 of 4").press("G").sees("step 4 of 4");
+            // A walk of one's own begins, and nothing is asked before it was seen.
+            reader.press("> 4 k").sees("▶ ann Write").press("Enter").sees("step 2 of 2  b1");
+            reader.press("Enter Enter 2").sees("till  1 → 2");
+            reader.press("u").sees("step 3 of 4  b1").press("Ctrl-r").sees("step 4 of 4  b1");
+            reader.press("b").sees("b1    4 steps, leaves main at 1").press("Esc B").sees("of 4  main");
+            reader
+                .press("r")
+                .sees("step 1 of 4  main")
+                .press(">")
+                .sees("page 7 of 9")
+                .sees("step 1 of 4  main");
+            reader.press("Space Space Space 2").sees("Yes.");
+            reader.press("> Space Space Space 2").sees("Yes.").press("3").sees("Till.tla:40");
+            reader
+                .press(">")
+                .sees("step 1 of 7")
+                .press("}")
+                .sees("step 4 of 7")
+                .press("}")
+                .sees("step 5 of 7");
+            reader
+                .press("{")
+                .sees("step 4 of 7")
+                .press("r ]")
+                .sees("step 2 of 7")
+                .press("[")
+                .sees("step 1 of 7");
+            reader.press(">").sees("Lesson 2 of 2").press("Space Space 2").sees("Each of them can only");
+            reader.press(">").sees("What lies ahead");
+            for _ in 0..5 {
+                reader.press(">");
+            }
+            reader.sees("Your own spec").press("Space").sees("the last page");
+        }
+    }
+
+    #[test]
+    fn the_source_is_shown_of_a_way_to_a_state() {
+        let mut reader = Reader::new(80, 24);
+        reader.press("> > > > > > >").sees("With a key").sees("3 Source").sees("(40:5 of Till)");
+        reader.press("3").sees("▶40 ✓");
+    }
+}

@@ -16,7 +16,7 @@ use crate::diag::to_line;
 use crate::export::text;
 use crate::lesson::{Moment, Played, Setting, Stage};
 use crate::search::Report;
-use crate::session::{Live, Walker};
+use crate::session::{Live, Successor, Walker};
 use crate::trace::{Step, Trace};
 use crate::tui::VariantsOf;
 use crate::value::Plain;
@@ -69,7 +69,8 @@ impl Models {
                 let reason = format!("`reach` is for a model that holds; here {}", text::broken(violation));
                 return Err(reason);
             }
-            let trace = way(&loaded, &reach.text)?;
+            let mut trace = way(&loaded, &reach.text)?;
+            name_steps(&mut trace, loaded.walker().as_mut());
             return Ok(Played { module, found, broken: None, trace });
         }
         if let Some(violation) = violation
@@ -98,6 +99,22 @@ fn way(loaded: &Loaded, reach: &str) -> Result<Trace, String> {
     match (&violation.name, &violation.trace) {
         (Some(broken), Some(trace)) if broken == name => Ok(trace.clone()),
         (_, _) => Err(violation.diagnostic.message.clone()),
+    }
+}
+
+/// Gives the steps the labels that they have in the spec alone: beside the expression, its text stood elsewhere.
+fn name_steps(trace: &mut Trace, walker: &mut dyn Walker) {
+    for i in 1..trace.steps.len() {
+        let (before, rest) = trace.steps.split_at_mut(i);
+        let Ok(successors) = walker.successors(&before[i - 1].state) else { continue };
+        let Step { label: Some(label), state } = &mut rest[0] else { continue };
+        let same = |found: &Successor| {
+            let (other, parameters) = (&found.label, &found.label.parameters);
+            found.state == *state && other.name == label.name && *parameters == label.parameters
+        };
+        if let Some(found) = successors.iter().find(|found| same(found)) {
+            label.location.clone_from(&found.label.location);
+        }
     }
 }
 

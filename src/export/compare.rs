@@ -54,6 +54,9 @@ impl Variant {
 pub fn verdict(report: &Report) -> String {
     match report.violations.first() {
         Some(first) => broken(first),
+        None if report.outcome == Outcome::Ok && !report.unchecked.is_empty() => {
+            format!("no error, NOT checked: {}", report.unchecked.join(", "))
+        }
         None if report.outcome == Outcome::Ok => "no error".to_owned(),
         None => report.outcome.word().to_owned(),
     }

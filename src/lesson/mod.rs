@@ -208,11 +208,8 @@ impl Lesson {
     pub fn last_seen(&self, page: usize, at: usize, answered: &dyn Fn(usize) -> bool) -> Option<usize> {
         let pages = &self.pages;
         let asks = |i: usize| pages[i].question.is_some() && !answered(i);
-        if asks(page) {
-            return Some(at);
-        }
         let setting = &pages[page].setting;
-        (page + 1..pages.len()).find(|i| {
+        (page..pages.len()).find(|i| {
             let other = &pages[*i].setting;
             setting.spec == other.spec && setting.cfg == other.cfg && asks(*i)
         })?;

@@ -59,14 +59,21 @@ impl Session {
             return Some(outlook);
         };
         let whole = graph.extent() == Extent::Whole;
+        // Of what is not checked nobody knows how it goes.
+        let unchecked = self.unchecked().join(", ");
+        let knows_all = whole && unchecked.is_empty();
         let (wrong, lost, threat) = (fate.is_wrong(here), fate.is_lost(here), fate.can_go_wrong(here));
         outlook.says.push(match (wrong, lost, threat) {
             (true, ..) => "Here it has gone wrong.".to_owned(),
             (_, true, _) => "It is lost: from here every behavior goes wrong.".to_owned(),
             (_, _, true) => "It is open: from here it can go wrong, and it can be avoided.".to_owned(),
-            (_, _, false) if whole => "It is safe: from here nothing can go wrong.".to_owned(),
+            (_, _, false) if knows_all => "It is safe: from here nothing can go wrong.".to_owned(),
+            (_, _, false) if whole => "From here nothing that is checked can go wrong.".to_owned(),
             (_, _, false) => "From here nothing goes wrong in what was explored.".to_owned(),
         });
+        if !unchecked.is_empty() {
+            outlook.says.push(format!("NOT checked, because it is temporal: {unchecked}."));
+        }
         if !whole {
             outlook.says.push("Not all states were explored; beyond them nothing is known.".to_owned());
         }
@@ -80,10 +87,11 @@ impl Session {
             outlook.ways.extend(way.and_then(|way| self.way(graph, title, way, n_labels)));
         };
         add("the shortest way wrong", wrong_way);
-        let right = match (goes_round, whole) {
-            (true, _) => "a way to go round for ever",
-            (false, true) => "the shortest way to safety",
-            (false, false) => "the shortest way to where nothing known goes wrong",
+        let right = match (goes_round, knows_all, whole) {
+            (true, ..) => "a way to go round for ever",
+            (false, true, _) => "the shortest way to safety",
+            (false, false, true) => "the shortest way to where nothing checked goes wrong",
+            (false, false, false) => "the shortest way to where nothing known goes wrong",
         };
         add(right, right_way);
         Some(outlook)

@@ -449,6 +449,12 @@ impl Session {
         self.walker.model()
     }
 
+    /// Returns the names of the properties of which a part is not checked, because it is temporal.
+    #[must_use]
+    pub fn unchecked(&self) -> Vec<String> {
+        self.walker.model().map(|model| model.unchecked_names()).unwrap_or_default()
+    }
+
     /// Returns what tells the states of a walk, with what led to them, from all others of the session.
     #[must_use]
     pub fn nodes(&self, walk: BranchId) -> &[NodeId] {

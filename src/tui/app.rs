@@ -140,6 +140,8 @@ pub(super) struct Scroll {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hit {
     Pane(Pane),
+    /// The name of a pane that is not seen.
+    Tab(Pane),
     Row(Pane, usize),
     Step(usize),
 }
@@ -181,7 +183,7 @@ pub struct App {
     pub(super) tables: bool,
     pub(super) opened: HashMap<Path, bool>,
     /// The rows of the State pane as last drawn, for the keys.
-    pub(super) state_paths: Vec<(Path, bool)>,
+    pub(super) state_paths: Vec<(Path, Option<bool>)>,
     pub(super) message: String,
     pub(super) search: String,
     pub(super) mouse: bool,
@@ -193,6 +195,8 @@ pub struct App {
     pub(super) clipboard: String,
     pub(super) hits: Vec<(Rect, Hit)>,
     pub(super) drawn_at: Option<Position>,
+    /// The step at which the current walk goes wrong, as of the last drawing.
+    pub(super) failing: Option<usize>,
     /// Whether State has yet to show what the step changed.
     pub(super) step_is_new: bool,
     /// A long walk that is being written to a file.
@@ -264,6 +268,7 @@ impl App {
             clipboard: String::new(),
             hits: Vec::new(),
             drawn_at: None,
+            failing: None,
             step_is_new: true,
             writing: None,
             reach: Reach::Unasked,

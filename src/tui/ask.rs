@@ -60,6 +60,10 @@ impl App {
         match command {
             Command::Evaluate | Command::Watch if self.session.is_empty() => Some("no state is chosen yet"),
             Command::Unwatch if self.selected_watch().is_none() => Some("no watched expression is selected"),
+            Command::WhyNot if self.session.is_empty() => Some("no state is chosen yet"),
+            Command::WhyNot if self.session.kind() == Kind::Recorded => {
+                Some("this trace was saved without its spec")
+            }
             Command::WhyNot if self.disabled().list.is_empty() => Some("no disabled action is known here"),
             _ => None,
         }

@@ -87,8 +87,12 @@ fn a_search_finds_steps_in_which_an_expression_is_true() {
     screen.has("▶ 2");
     screen.press("/=Free<Enter>");
     screen.has("▶ 0");
+    screen.has("N previous  (from the first step again)");
     screen.press("n");
     screen.has("▶ 2");
+    screen.has_not("again)");
+    screen.press("NN").has("N previous  (from the last step again)");
+    screen.press("2");
     screen.press("/=n > 5<Enter>");
     screen.has("n > 5 is TRUE in no step");
     screen.press("/=n<Enter>");

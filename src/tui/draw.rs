@@ -11,7 +11,7 @@ use super::found::Checking;
 use super::layout::{Form, Pane, layout};
 use super::lesson::Player;
 use super::panes::{interleaving, lesson, next, overlay, properties, scene, scrubber, source, state, story};
-use super::text::{clean, cut, fit, width};
+use super::text::{clean, cut, fit, width, wrap};
 use super::theme::Role;
 use crate::session::WalkStatus;
 
@@ -37,6 +37,7 @@ impl App {
             self.find_source();
         }
         self.measure_scene();
+        self.failing = self.wrong().map(|(step, _)| step);
         let layout = layout(area, self.wish());
         if layout.form == Form::Tiny {
             self.draw_tiny(area, buf);
@@ -56,13 +57,15 @@ impl App {
                 Pane::Story => story::draw(self, area, buf),
             }
         }
-        if layout.status.height > 0 {
-            self.draw_status(layout.status, buf);
+        let has_line = layout.status.height > 0;
+        if has_line || self.message.is_empty() {
             overlay::bar(self, layout.bar, buf);
-        } else if self.message.is_empty() {
-            overlay::bar(self, layout.bar, buf);
-        } else {
-            self.draw_status(layout.bar, buf);
+        }
+        if has_line {
+            self.draw_status(layout.status, layout.bar, buf);
+        } else if !self.message.is_empty() {
+            let one = width(&clean(&self.message)) < usize::from(area.width);
+            self.draw_status(if one { layout.bar } else { layout.scrubber }, layout.bar, buf);
         }
         overlay::draw(self, buf);
     }
@@ -120,6 +123,17 @@ impl App {
         buf.set_string(x, area.y, cut(&right, columns, ""), self.theme.style(Role::Title));
     }
 
+    /// The step at which the current walk goes wrong, and what is wrong there.
+    fn wrong(&mut self) -> Option<(usize, String)> {
+        if let Some(step) = self.session.failed_at() {
+            return Some((step, self.session.outcome()?.text.clone()));
+        }
+        match self.session.walk_status(self.session.position().branch) {
+            WalkStatus::Violated { property, step } => Some((step, format!("{property} is violated"))),
+            WalkStatus::Holds | WalkStatus::Unknown => None,
+        }
+    }
+
     /// What is known of the current walk, and whether it fails.
     fn verdict_text(&mut self) -> (String, bool) {
         let given = self.session.outcome().cloned().filter(|_| self.session.on_main());
@@ -135,22 +149,38 @@ impl App {
             WalkStatus::Unknown => (String::new(), false),
             // That it holds so far is no hint at whether it does.
             WalkStatus::Holds if self.player.as_ref().is_some_and(Player::hides) => (String::new(), false),
-            WalkStatus::Holds => (format!("{} properties hold", self.glyphs.ok), false),
+            WalkStatus::Holds => {
+                let which = if self.session.unchecked().is_empty() { "" } else { "checked " };
+                (format!("{} {which}properties hold", self.glyphs.ok), false)
+            }
             WalkStatus::Violated { property, step } => {
                 (format!("{} {} is violated at {step}", self.glyphs.fail, clean(&property)), true)
             }
         }
     }
 
-    fn draw_status(&mut self, area: Rect, buf: &mut Buffer) {
+    /// Draws the message, or a line about the step. A message that is too long goes on in the line of keys.
+    fn draw_status(&mut self, area: Rect, below: Rect, buf: &mut Buffer) {
         let columns = usize::from(area.width);
-        let (text, role) = if self.message.is_empty() {
-            (self.step_line(), Role::Dim)
-        } else {
-            (self.message.clone(), Role::Text)
+        let mut line = |area: Rect, text: &str, style| {
+            buf.set_string(area.x, area.y, fit(text, columns, self.glyphs.more), style);
         };
-        let text = cut(&format!(" {}", clean(&text)), columns, self.glyphs.more);
-        buf.set_string(area.x, area.y, text, self.theme.style(role));
+        if self.message.is_empty() {
+            let text = format!(" {}", clean(&self.step_line()));
+            buf.set_string(
+                area.x,
+                area.y,
+                cut(&text, columns, self.glyphs.more),
+                self.theme.style(Role::Dim),
+            );
+            return;
+        }
+        let style = self.theme.style(Role::Text);
+        let lines = wrap(&clean(&self.message), columns.saturating_sub(1));
+        line(area, &format!(" {}", lines.first().map_or("", String::as_str)), style);
+        if lines.len() > 1 && below != area {
+            line(below, &format!(" {}", lines[1..].join(" ")), style);
+        }
     }
 
     /// The thread of a step, what it says in its lane, and its label with all parameters.
@@ -187,9 +217,8 @@ impl App {
         let thread = if thread.is_empty() { thread } else { format!("{thread}: ") };
         let location = self.session.label(at).and_then(|label| label.location.clone());
         let location = location.map(|place| format!("  ({place})")).unwrap_or_default();
-        let fails = self.session.failed_at() == Some(at);
-        let outcome = self.session.outcome().filter(|_| fails);
-        let outcome = outcome.map(|outcome| format!("{} {}: ", self.glyphs.fail, outcome.text));
+        let outcome = self.wrong().filter(|(step, _)| *step == at);
+        let outcome = outcome.map(|(_, text)| format!("{} {text}: ", self.glyphs.fail));
         format!("{at} {}{thread}{label}{said}{location}", outcome.unwrap_or_default())
     }
 }

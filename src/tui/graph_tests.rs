@@ -40,10 +40,27 @@ fn what_can_still_happen_is_told_and_walked() {
     let mut screen = opened(&doors(), (80, 24));
     screen.press("a");
     insta::assert_snapshot!("ahead_open", screen.text());
-    screen.press("j<Enter>").has("took the shortest way to safety in walk b1");
+    screen.press("j<Enter>").has("took the shortest way to safety in walk b1; u undoes, B goes back");
     screen.press("a").has("It is safe: from here nothing can go wrong.");
+    screen.has_not("Enter walks");
     screen.press("<Esc>Bla").has("It is lost: from here every behavior goes wrong.");
     screen.press("aG").has("step 4 of 4");
+    // The way wrong is the counterexample itself: there is nowhere to go back to.
+    screen.press("1gla<Enter>").has("in walk main; u undoes");
+    screen.has_not("B goes back");
+}
+
+#[test]
+fn what_is_not_checked_is_not_called_safe() {
+    let text = format!("{DOORS}\nLive == <>(at = \"right\")\n");
+    let model = model(&text, "INIT Init NEXT Next INVARIANT Safe PROPERTY Live", &[]);
+    let mut screen = opened(&model, (80, 24));
+    screen.press("a").has("NOT checked, because it is temporal: Live.");
+    screen.press("j<Enter>").has("took the shortest way to where nothing checked goes wrong in walk b1");
+    screen.has("✓ checked properties hold");
+    screen.press("a").has("From here nothing that is checked can go wrong.");
+    screen.press("<Esc>5").has("? NOT checked, because it is temporal: Live");
+    screen.press("jx").has("no watched expression is selected");
 }
 
 #[test]

@@ -115,9 +115,19 @@ impl Player {
         session
     }
 
-    /// Says whether a state is the last one, and nothing is asked there.
+    /// Says whether a state is the last one, and nothing is asked there that was not seen before.
     fn shows_all(&self, last: usize, scene: &Scene) -> bool {
-        !self.asks() && last + 1 >= scene.played.trace.steps.len()
+        let n_states = scene.played.trace.steps.len();
+        last + 1 >= n_states && (!self.asks() || self.was_at(n_states))
+    }
+
+    /// Says whether a page before this one stood at a state of the same behavior, with nothing asked.
+    fn was_at(&self, state: usize) -> bool {
+        let (lesson, here) = self.at;
+        self.lessons[lesson].pages[..here].iter().enumerate().any(|(i, page)| {
+            let is_open = page.question.is_some() && !self.answers.contains_key(&(lesson, i));
+            page.setting == self.page().setting && page.goto == state && !is_open
+        })
     }
 
     fn session(&mut self, key: &(Setting, Option<usize>), scene: &Scene) -> Option<Session> {
@@ -240,6 +250,13 @@ impl App {
         player.page().question.as_ref().filter(|_| known).map_or(0, |question| question.choices.len())
     }
 
+    /// How many choices a number may answer with now: an answer cannot be taken back, so none before the choices were
+    /// on the screen.
+    pub(super) fn n_answers(&self) -> usize {
+        let seen = self.page.page > 0 && (self.page.rest == 0 || self.page.selected > 0);
+        if seen { self.n_choices() } else { 0 }
+    }
+
     /// Says why a command about lessons cannot do anything now.
     pub(super) fn lesson_refusal(&self, command: Command) -> Option<&'static str> {
         let Some(player) = &self.player else {
@@ -251,6 +268,7 @@ impl App {
             Command::NextLesson if player.at.0 + 1 >= player.lessons.len() => Some("this is the last lesson"),
             Command::PreviousLesson if player.at == (0, 0) => Some("this is the first lesson"),
             Command::Answer(n) if n > self.n_choices() => Some("nothing is asked here"),
+            Command::Answer(n) if n > self.n_answers() => Some("the choices come below; Space reads on"),
             _ => None,
         }
     }

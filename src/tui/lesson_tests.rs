@@ -118,6 +118,40 @@ fn a_lesson_is_played_with_keys() {
 }
 
 #[test]
+fn a_number_answers_only_what_was_read() {
+    let long = ORDERS.replace("The entry is on its way.", &"The entry is on its way.\n\n".repeat(9));
+    let lessons = vec![lesson("01-orders", &long)];
+    let mut screen = open_app(App::learn(lessons, Box::new(Demonstration), 0, &dark()), (80, 24));
+    screen.press(">").has_not("Does the walk find the entry?");
+    screen.has_not("1 answer");
+    // It goes to its pane, and the page says how to come back.
+    screen.press("2").has_not("Not quite");
+    assert_eq!(screen.app.active(), Pane::State);
+    screen.has("6 comes back");
+    screen.has_not("Space");
+    screen.press("6<Space><Space><Space><Space>").has("1 to 2 answers");
+    screen.press("2").has("Yes.");
+}
+
+#[test]
+fn what_was_seen_is_not_hidden_again() {
+    let ask = "ask = \"So?\"\nchoices = [\"yes\", \"no\"]\nanswer = \"no\"";
+    let pages = format!(
+        "\n## One\n\nText.\n\n```lesson\ngoto = 13\n```\n\n## Two\n\nText.\n\n```lesson\ngoto = 4\n{ask}\n```\n\
+         \n## Three\n\nText.\n\n```lesson\ngoto = 2\n{ask}\n```\n"
+    );
+    let mut screen =
+        open_app(App::learn(vec![lesson("01", &pages)], Box::new(Demonstration), 0, &dark()), (80, 24));
+    screen.has("WalkFindsEntry is violated at 12");
+    screen.press(">").has("step 3 of 12  main");
+    screen.has("WalkFindsEntry is violated at 12");
+    // A walk of one's own is still there after the answer.
+    screen.press("4<Enter>");
+    screen.press("62").has("Yes.");
+    screen.press(">").has("step 1 of 12");
+}
+
+#[test]
 fn the_reader_walks_freely_and_comes_back() {
     let mut screen = learn((80, 24), &dark());
     screen.press(">1");

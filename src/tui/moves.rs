@@ -1,6 +1,7 @@
 //! How rows, values and panes are chosen, by keys and by the mouse.
 
-use super::app::{App, Hit, MouseAction};
+use super::app::{App, Hit, MouseAction, Overlay};
+use super::keymap::{Code, Key};
 use super::layout::{Form, Pane};
 use crate::trace::diff::Path;
 
@@ -9,12 +10,18 @@ pub(super) const FAR: isize = isize::MAX / 2;
 
 impl App {
     pub(super) fn toggle(&mut self) {
-        let Some((path, open)) = self.selected_path() else { return };
-        self.opened.insert(path, !open);
+        match self.selected_path() {
+            Some((path, Some(open))) => {
+                self.opened.insert(path, !open);
+            }
+            Some((_, None)) => self.say("this value has no parts"),
+            None => {}
+        }
     }
 
-    /// The path of the selected value, and whether it is open. From the head of its table it is selected itself.
-    fn selected_path(&mut self) -> Option<(Path, bool)> {
+    /// The path of the selected value, and whether it is open if it has parts. From the head of its table it is
+    /// selected itself.
+    fn selected_path(&mut self) -> Option<(Path, Option<bool>)> {
         let found = self.state_paths.get(self.state.selected).cloned()?;
         let own = self.state_paths.iter().position(|other| other.0 == found.0);
         self.state.selected = own.unwrap_or(self.state.selected);
@@ -23,17 +30,21 @@ impl App {
 
     pub(super) fn open(&mut self, open: bool) {
         let Some((path, is_open)) = self.selected_path() else { return };
-        if !open && !is_open {
+        if !open && is_open != Some(true) {
             // Already closed: to the value it is a part of.
-            let parent = |other: &(Path, bool)| {
+            let parent = |other: &(Path, Option<bool>)| {
                 other.0.segments.len() < path.segments.len() && other.0.variable == path.variable
             };
-            let above = self.state_paths[..self.state.selected].iter().rposition(parent);
-            self.state.selected = above.unwrap_or(self.state.selected);
+            match self.state_paths[..self.state.selected].iter().rposition(parent) {
+                Some(above) => self.state.selected = above,
+                None => self.say("this value is closed; , and h step back"),
+            }
             let _ = self.selected_path();
-            return;
+        } else if is_open.is_none() {
+            self.say("this value has no parts; . and l step");
+        } else {
+            self.opened.insert(path, open);
         }
-        self.opened.insert(path, open);
     }
 
     pub(super) fn turn_tables(&mut self) {
@@ -81,13 +92,25 @@ impl App {
     pub(super) fn mouse_event(&mut self, x: u16, y: u16, action: MouseAction) {
         let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
         let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
-        if !self.overlays.is_empty() {
+        if let Some(overlay) = self.overlays.last() {
+            let down = action == MouseAction::WheelDown;
+            let code = match (action, overlay) {
+                (MouseAction::Click | MouseAction::Drag, _) => return,
+                (_, Overlay::Ask(_)) if down => Code::PageDown,
+                (_, Overlay::Ask(_)) => Code::PageUp,
+                (_, _) if down => Code::Down,
+                (_, _) => Code::Up,
+            };
+            self.overlay_key(Key::plain(code));
             return;
+        }
+        if action == MouseAction::Click {
+            self.message.clear();
         }
         for hit in hits {
             match (hit, action) {
                 (Hit::Step(step), MouseAction::Click | MouseAction::Drag) => self.session.go_to(step),
-                (Hit::Pane(pane), MouseAction::Click) => self.focus_on(pane),
+                (Hit::Pane(pane) | Hit::Tab(pane), MouseAction::Click) => self.focus_on(pane),
                 (Hit::Pane(pane), MouseAction::WheelDown | MouseAction::WheelUp) => {
                     let focus = self.focus;
                     self.focus = pane;
@@ -96,8 +119,11 @@ impl App {
                 }
                 (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
                 (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
-                (Hit::Pane(_) | Hit::Row(_, _), MouseAction::Drag)
-                | (Hit::Row(_, _) | Hit::Step(_), MouseAction::WheelDown | MouseAction::WheelUp) => {}
+                (Hit::Pane(_) | Hit::Tab(_) | Hit::Row(_, _), MouseAction::Drag)
+                | (
+                    Hit::Tab(_) | Hit::Row(_, _) | Hit::Step(_),
+                    MouseAction::WheelDown | MouseAction::WheelUp,
+                ) => {}
             }
         }
     }

@@ -198,7 +198,10 @@ impl App {
         match key.code {
             Code::Enter => {
                 let is_open = parts.rows.get(parts.scroll.selected).and_then(|row| row.open);
-                self.open_part(&mut parts, is_open == Some(false));
+                match is_open {
+                    Some(is_open) => self.open_part(&mut parts, !is_open),
+                    None => self.say("this has no parts"),
+                }
             }
             Code::Right => self.open_part(&mut parts, true),
             Code::Left => self.open_part(&mut parts, false),

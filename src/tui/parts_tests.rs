@@ -37,7 +37,8 @@ fn parts_are_opened_and_closed_and_followed_through_the_steps() {
     screen.has("▸ ✓ Small   holds");
     screen.has_not("    n   0");
     // A part without parts leads to what it is a part of.
-    screen.press("<Enter>j<←>");
+    screen.press("<Enter>j<Enter>").has("this has no parts");
+    screen.press("<←>");
     screen.has("▶▾ ✓ Small   holds");
     screen.press("<Esc>");
     screen.has("step 1 of 2");

@@ -116,7 +116,9 @@ impl App {
         };
         let walk = self.session.trace().steps;
         let at = self.session.cursor();
-        let outcome = fresh.outcome().map_or("no error has been found", |outcome| &outcome.text).to_owned();
+        let none = if fresh.unchecked().is_empty() { "" } else { " in what is checked" };
+        let outcome =
+            fresh.outcome().map_or(format!("no error has been found{none}"), |outcome| outcome.text.clone());
         let (older, reach) = self.show(fresh);
         self.checking = check.map(Checking::new);
         let reached = self.follow(walk.get(..=at).unwrap_or_default());

@@ -22,12 +22,12 @@ fn steps_that_change_a_property_or_a_watched_boolean_are_marked() {
     for size in [(120, 40), (80, 24), (60, 16), (40, 12)] {
         let mut screen = locked(size, &dark());
         let line = |screen: &Screen| screen.rows().into_iter().find(|row| row.contains('▌')).unwrap();
-        assert!(line(&screen).contains("0──1──2~──3──▌4~▐"), "{}", line(&screen));
+        assert!(line(&screen).contains("0──1──2✗──3──▌4~▐"), "{}", line(&screen));
         // What is no boolean is not marked.
         screen.press("wn + 1<Enter>");
-        assert!(line(&screen).contains("0──1──2~──3──▌4~▐"), "{}", line(&screen));
+        assert!(line(&screen).contains("0──1──2✗──3──▌4~▐"), "{}", line(&screen));
         screen.press("wowner = \"free\"<Enter>");
-        assert!(line(&screen).contains("0──1~──2~──3~──▌4~▐"), "{}", line(&screen));
+        assert!(line(&screen).contains("0──1~──2✗──3~──▌4~▐"), "{}", line(&screen));
         // The keys go to these steps.
         for step in [3, 2, 1] {
             assert_eq!(screen.press("(").app.session.cursor(), step);
@@ -35,7 +35,7 @@ fn steps_that_change_a_property_or_a_watched_boolean_are_marked() {
         screen.press("(").has("no property or watch changes earlier");
     }
     let options = Options { ascii: true, ..Options::new(Theme::named("mono").unwrap()) };
-    locked((80, 24), &options).has("0--1--2~--3--[4~]");
+    locked((80, 24), &options).has("0--1--2X--3--[4~]");
 }
 
 #[test]

@@ -72,7 +72,7 @@ impl App {
                 Sought::Flip => self.session.property_changes(step) || self.watch_changes(step),
             };
             if is_sought {
-                return self.go_to_found(&seeking.what, step);
+                return self.go_to_found(&seeking, step);
             }
             if began.elapsed() >= SLICE {
                 self.message = format!("looked at step {step}; any key stops the search");
@@ -101,11 +101,19 @@ impl App {
         };
     }
 
-    fn go_to_found(&mut self, what: &Sought, step: usize) {
+    fn go_to_found(&mut self, seeking: &Seeking, step: usize) {
+        let Seeking { what, direction, from, .. } = seeking;
+        let (direction, from) = (*direction, *from);
+        // It is looked for all round, so that the first match may be behind the one that is asked for.
+        let round = match direction {
+            Direction::Forward if step <= from => "  (from the first step again)",
+            Direction::Backward if step >= from => "  (from the last step again)",
+            Direction::Forward | Direction::Backward => "",
+        };
         self.session.go_to(step);
         self.message = match what {
-            Sought::Step(Find::Text(text)) => format!("/{text}  n next  N previous"),
-            Sought::Step(Find::True(text)) => format!("/={text}  n next  N previous"),
+            Sought::Step(Find::Text(text)) => format!("/{text}  n next  N previous{round}"),
+            Sought::Step(Find::True(text)) => format!("/={text}  n next  N previous{round}"),
             Sought::Step(Find::Changes(path)) => format!("step {step} changes {path}"),
             Sought::Step(Find::SameThread | Find::SameLock) | Sought::Flip => String::new(),
         };

@@ -106,7 +106,7 @@ fn a_table_of_many_rows_is_read_to_its_end() {
         for text in (1..=500).filter(|i| *i != 250).map(|i| format!(" {i} ")).chain(["right".to_owned()]) {
             assert!(seen.contains(&text), "{text} {size:?}\n{}", screen.text());
         }
-        let of_250 = |(path, _): &(crate::trace::diff::Path, bool)| path.to_string() == "big[250]";
+        let of_250 = |(path, _): &(crate::trace::diff::Path, Option<bool>)| path.to_string() == "big[250]";
         screen.app.state.selected = screen.app.state_paths.iter().position(of_250).unwrap();
         screen.redraw();
         screen.has("right: 1250 → 7");

@@ -129,6 +129,42 @@ fn screens_at_all_sizes() {
 }
 
 #[test]
+fn a_message_that_is_too_long_goes_on_in_the_line_of_keys() {
+    let text = "this is what was found in walk b1, in which the first step is Clear";
+    for size in [(80, 24), (60, 16), (40, 12)] {
+        let mut screen = open(counterexample(Definitions::Given), size, &dark());
+        screen.app.say(text);
+        screen.redraw();
+        let rows = screen.rows();
+        let seen = rows[rows.len() - 2..].join("").split_whitespace().collect::<Vec<_>>().join(" ");
+        let has_keys = seen.contains("? help");
+        assert_eq!(has_keys, size.0 == 80, "{}", screen.text());
+        assert!(seen.contains(text), "{}", screen.text());
+        // The keys are back with the next key.
+        screen.press("v.").has("? help");
+    }
+}
+
+#[test]
+fn how_a_layer_is_closed_is_seen_on_small_screens() {
+    let mut screen = open(counterexample(Definitions::Given), (40, 12), &dark());
+    for key in ["b", "e", "y", ":", "?", "m"] {
+        screen.press(key).has("Esc closes");
+        screen.press("<Esc>").has_not("Esc closes");
+    }
+}
+
+#[test]
+fn a_value_without_parts_says_so() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press(":7<Enter>2gj").has("▶~     mremap \"clear\"");
+    screen.press("<Enter>").has("this value has no parts");
+    screen.press("<→>").has("this value has no parts; . and l step");
+    screen.press("<←>").has("▶~ ▾ pc");
+    screen.press("<←><←>").has("this value is closed; , and h step back");
+}
+
+#[test]
 fn what_a_step_changes_is_seen_without_a_key() {
     let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
     screen.press(":7<Enter>");
@@ -342,6 +378,8 @@ fn a_saved_trace_says_that_there_is_no_live_spec() {
     screen.has("↻ back to 5");
     screen.press("4<Enter>");
     screen.has("this trace was saved without its spec");
+    screen.press("1").has_not("this trace was saved without its spec");
+    screen.press("W").has("this trace was saved without its spec");
 }
 
 #[test]
@@ -498,6 +536,64 @@ fn the_mouse_chooses_steps_rows_and_panes() {
     assert_eq!(screen.app.session.cursor(), 10);
     screen.press("M");
     assert_eq!(screen.effect, Effect::Mouse);
+}
+
+#[test]
+fn the_mouse_reaches_layers_and_the_panes_that_are_not_seen() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    let mouse = |screen: &mut Screen, text: &str, action| {
+        let rows = screen.rows();
+        let y = rows.iter().position(|row| row.contains(text)).unwrap();
+        let x = rows[y][..rows[y].find(text).unwrap()].chars().count() + 1;
+        screen.app.update(Event::Mouse { x: x as u16, y: y as u16, action });
+        screen.draw();
+    };
+    mouse(&mut screen, "4 Next", MouseAction::Click);
+    screen.has("┌ 4 Next from 0");
+    mouse(&mut screen, "2 State", MouseAction::Click);
+    screen.has("┌ 2 State after 0");
+    mouse(&mut screen, "4 Next", MouseAction::WheelDown);
+    screen.has("┌ 2 State after 0");
+    // The wheel scrolls a layer, and what is behind it stays.
+    screen.press("?").has("│in State ");
+    mouse(&mut screen, "Keys", MouseAction::WheelDown);
+    screen.has_not("│in State ");
+    mouse(&mut screen, "Keys", MouseAction::WheelUp);
+    screen.has("│in State ");
+    screen.press("<Esc>").has("step 0 of 12");
+    // A message is gone with the next click.
+    screen.press("u").has("nothing was chosen yet");
+    mouse(&mut screen, "1 Interleaving", MouseAction::Click);
+    screen.has_not("nothing was chosen yet");
+}
+
+#[test]
+fn actions_of_one_name_are_told_apart_where_they_differ() {
+    use crate::session::why_tests::live;
+    let spec = "---- MODULE Pick ----\nEXTENDS Naturals\nVARIABLES aLongName, anotherLongName, theLast\n\
+                Init == aLongName = 0 /\\ anotherLongName = 0 /\\ theLast = 0\n\
+                Next == aLongName' = 1 /\\ anotherLongName' = 1 /\\ theLast' \\in {7, 8}\n====";
+    let session = Session::explore(Box::new(live("Pick", spec, "INIT Init NEXT Next")), "Pick");
+    let mut screen = open_app(App::new(session, &dark()), (50, 24));
+    screen.press("4").has("theLast 0 → 8  ~ aLongName 0 → 1");
+    // The selected one is written out in the order of the variables.
+    screen.has("│    ~ aLongName 0 → 1  ");
+}
+
+#[test]
+fn a_step_is_not_gone_to_before_there_is_one() {
+    let walker = Box::new(Demo::new(Definitions::Given));
+    let mut screen = open(Session::explore(walker, "Demo"), (80, 24), &dark());
+    screen.press(":1<Enter>").has("no state is chosen yet");
+}
+
+#[test]
+fn a_key_of_another_pane_says_where_it_works() {
+    let mut screen = open(counterexample(Definitions::Given), (80, 24), &dark());
+    screen.press("1x").has("x works in pane 5 Properties: forget the selected expression");
+    screen.press("T").has("T works in pane 2 State");
+    screen.press("X").has("X is no key; ? shows the keys");
+    screen.press("8").has("8 is no key");
 }
 
 /// A trace with many threads, many locks, long values and long names.

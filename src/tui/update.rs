@@ -3,8 +3,9 @@
 use super::app::{App, Effect, Event, Overlay};
 use super::ask::Purpose;
 use super::graph::View;
-use super::keymap::{Binding, Code, Command, Key, TABLE, lookup};
+use super::keymap::{Binding, Code, Command, Key, Scope, TABLE, lookup};
 use super::layout::{Form, Pane};
+use super::lesson::Player;
 use super::marks::MarkKey;
 use super::moves::FAR;
 use super::text::clean;
@@ -44,7 +45,10 @@ impl App {
                 if self.overlays.is_empty() {
                     return match self.binding(key) {
                         Some(binding) => self.run(binding.command),
-                        None => Effect::None,
+                        None => {
+                            self.say_where_key_works(key);
+                            Effect::None
+                        }
                     };
                 }
                 self.overlay_key(key)
@@ -52,11 +56,29 @@ impl App {
         }
     }
 
-    /// Returns what a key does now. Numbers answer only where something is asked.
+    /// Says in which pane a key does something that does nothing here.
+    fn say_where_key_works(&mut self, key: Key) {
+        let Code::Char(c) = key.code else { return };
+        let elsewhere = TABLE.iter().find(|row| {
+            (self.player.is_some() || !row.command.is_of_lessons())
+                && row.all_keys().any(|other| other == key)
+        });
+        self.message = match elsewhere.map(|row| (row.scope, row.doc)) {
+            Some((Scope::Pane(pane), doc)) => {
+                format!("{c} works in pane {} {}: {doc}", pane.number(), pane.name())
+            }
+            Some((Scope::Everywhere, _)) | None if key.ctrl => {
+                format!("Ctrl-{c} is no key; ? shows the keys")
+            }
+            Some((Scope::Everywhere, _)) | None => format!("{c} is no key; ? shows the keys"),
+        };
+    }
+
+    /// Returns what a key does now. Numbers answer only where choices are seen.
     pub(super) fn binding(&self, key: Key) -> Option<&'static Binding> {
         let found = lookup(key, self.active())?;
         match found.command {
-            Command::Answer(n) if n > self.n_choices() => lookup(key, Pane::Story),
+            Command::Answer(n) if n > self.n_answers() => lookup(key, Pane::Story),
             _ => Some(found),
         }
     }
@@ -118,6 +140,9 @@ impl App {
         match (self.session.lasso(), self.session.kind()) {
             (Some(Lasso::Cycle { .. }), _) => None,
             (Some(Lasso::Stuttering), _) => Some("from here on nothing changes any more, for ever"),
+            (None, _) if self.player.as_ref().is_some_and(Player::hides) => {
+                Some("the page shows the walk only to here; 4 and Enter take an action")
+            }
             (None, Kind::Recorded) => Some("this is the last step of the trace"),
             (None, Kind::Counterexample | Kind::Explore) => {
                 Some("this is the last step; 4 and Enter take an enabled action")
@@ -322,7 +347,7 @@ impl App {
         self.message = format!("{what}: step {} of walk {name}", self.session.cursor());
     }
 
-    fn overlay_key(&mut self, key: Key) -> Effect {
+    pub(super) fn overlay_key(&mut self, key: Key) -> Effect {
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
         if interrupt && (self.stop_reloading() || self.stop_checking()) {
             return Effect::None;
@@ -416,8 +441,10 @@ impl App {
         if step < self.session.len() {
             self.session.go_to(step);
         } else {
-            let last = self.session.len().saturating_sub(1);
-            self.message = format!("there is no step {step}; the last one is {last}");
+            self.message = match self.session.len().checked_sub(1) {
+                Some(last) => format!("there is no step {step}; the last one is {last}"),
+                None => "no state is chosen yet".to_owned(),
+            };
         }
     }
 }

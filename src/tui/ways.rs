@@ -75,7 +75,8 @@ impl App {
     fn has_taken(&mut self, way: &Way) {
         self.places_of(&way.edges);
         let name = self.session.branch().name.clone();
-        self.say(&format!("took {} in walk {name}; u undoes, B goes back", way.title));
+        let back = if self.session.on_main() { "" } else { ", B goes back" };
+        self.say(&format!("took {} in walk {name}; u undoes{back}", way.title));
     }
 
     /// Remembers where the last steps up to the current one are in the graph.

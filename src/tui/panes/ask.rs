@@ -35,8 +35,12 @@ pub(in super::super) fn draw(app: &mut App, prompt: &Prompt, buf: &mut Buffer) {
     } else {
         format!("Evaluate at step {at}, the last one")
     };
-    let size = (buf.area.width.min(100), (buf.area.height * 3 / 4).max(5));
-    let inner = super::popup(app, &title, &foot(Layer::Expressions), size, buf);
+    // The page of a lesson, which may say what to type, stays in sight.
+    let screen =
+        Rect { height: super::page_of_lesson(app).map_or(buf.area.height, |page| page.y), ..buf.area };
+    let share = if screen.height < buf.area.height { screen.height } else { screen.height * 3 / 4 };
+    let size = (screen.width.min(100), share.max(5));
+    let inner = super::popup_in(app, screen, &title, &foot(Layer::Expressions), size, buf);
     if inner.height == 0 {
         return;
     }

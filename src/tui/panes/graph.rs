@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use super::super::app::{App, Overlay};
 use super::super::errand::Errand;
 use super::super::graph::{Reach, View};
-use super::super::layers::{Layer, foot};
+use super::super::layers::{Layer, foot, foot_without};
 use super::super::text::{clean, fit, wrap};
 use super::super::theme::Role;
 use crate::export;
@@ -46,10 +46,15 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let n_lines = outlook.as_ref().map_or(plain.len(), |(lines, _)| lines.len());
     let n_rows = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(2);
     let height = n_rows.min(buf.area.height.saturating_sub(2)).max(3);
-    let inner = super::popup(app, title, &foot(layer), (width, height), buf);
+    let selected = outlook.as_ref().and_then(|(_, selected)| *selected);
+    let foot = match layer {
+        // There is no way to choose.
+        Layer::Ahead if selected.is_none() => foot_without(layer, &["j k", "Enter"]),
+        _ => foot(layer),
+    };
+    let inner = super::popup(app, title, &foot, (width, height), buf);
     let page = usize::from(inner.height);
     let last = n_lines.saturating_sub(page);
-    let selected = outlook.as_ref().and_then(|(_, selected)| *selected);
     let top = match view {
         View::Map { top } | View::Locks { top } | View::Outlook { top: Some(top), .. } => top.min(last),
         View::Outlook { top: None, .. } => {

@@ -288,7 +288,7 @@ fn prefix(app: &App, columns: &Columns, step: usize, first: bool) -> Vec<Span<'s
         return vec![Span::raw(" ".repeat(columns.margin()))];
     }
     let here = step == app.session.cursor();
-    let fails = app.session.failed_at() == Some(step);
+    let fails = app.failing == Some(step);
     // A letter that the user has marked the step with stands in front of it, or behind it where the cursor is.
     let letter = app.session.mark_at(step).map(String::from);
     let mark = if here { app.glyphs.cursor } else { letter.as_deref().unwrap_or(" ") };

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::super::app::App;
+use super::super::keymap::Command;
 use super::super::layout::Pane;
 use super::super::theme::Role;
 use super::{Row, span};
@@ -42,13 +43,18 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 }
 
 /// Says what the keys do next.
-fn foot(app: &App) -> String {
+fn foot(app: &mut App) -> String {
     // What the page shows, and whether the answer is right, is found out after the first drawing.
     if app.player.as_ref().is_some_and(|player| player.scene.is_none()) {
         return "checking".to_owned();
     }
-    let n_choices = app.n_choices();
-    match (app.page.rest, n_choices) {
+    // In another pane these keys do something else.
+    let here = app.active() == Pane::Lesson;
+    let is_last = app.refusal(Command::NextPage).is_some();
+    match (app.page.rest, app.n_choices()) {
+        (0, _) if !here => "6 comes back".to_owned(),
+        (rest, _) if !here => format!("6 comes back  {rest} more"),
+        (0, 0) if is_last => "the last page".to_owned(),
         (0, 0) => "Space next page".to_owned(),
         (0, n) => format!("1 to {n} answers"),
         (rest, _) => format!("Space {rest} more"),

@@ -53,7 +53,20 @@ pub(super) fn frame(
     let title = if is_meant { format!("{title} {} look here", app.glyphs.between) } else { title.to_owned() };
     let mut head = vec![Span::styled(cut(&format!(" {title} "), columns, app.glyphs.more), title_style)];
     let used = width(&head[0].content);
-    head.extend(tabs(app, pane, columns.saturating_sub(used)));
+    let names = tabs(app, pane, columns.saturating_sub(used));
+    let mut places = Vec::new();
+    if !names.is_empty() {
+        let dim = app.theme.style(Role::Dim);
+        let mut x = area.x + 1 + used as u16 + 1;
+        head.push(Span::styled(app.glyphs.border.horizontal_top, app.theme.style(Role::Border)));
+        for (i, (other, name)) in names.iter().enumerate() {
+            let text = if i == 0 { format!(" {name} ") } else { format!("{} {name} ", app.glyphs.held) };
+            let columns = width(&text) as u16;
+            places.push((Rect { x, width: columns, height: 1, ..area }, Hit::Tab(*other)));
+            x += columns;
+            head.push(Span::styled(text, dim));
+        }
+    }
     let mut block = Block::new()
         .borders(Borders::ALL)
         .border_set(app.glyphs.border)
@@ -67,24 +80,22 @@ pub(super) fn frame(
     let inner = block.inner(area);
     block.render(area, buf);
     app.hits.push((area, Hit::Pane(pane)));
+    app.hits.extend(places);
     inner
 }
 
 /// The names of the panes that the number keys would put here.
-fn tabs(app: &App, pane: Pane, columns: usize) -> Vec<Span<'static>> {
+fn tabs(app: &App, pane: Pane, columns: usize) -> Vec<(Pane, String)> {
     let layout = super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.wish());
     if layout.tabs != Some(pane) {
         return Vec::new();
     }
     let shown: Vec<Pane> = layout.panes.iter().map(|(pane, _)| *pane).collect();
     let others = app.panes().filter(|other| !shown.contains(other));
-    let names: Vec<String> = others.map(|other| format!("{} {}", other.number(), other.name())).collect();
-    let text = format!(" {} ", names.join(&format!(" {} ", app.glyphs.held)));
-    if names.is_empty() || width(&text) > columns {
-        return Vec::new();
-    }
-    let bar = Span::styled(app.glyphs.border.horizontal_top, app.theme.style(Role::Border));
-    vec![bar, Span::styled(text, app.theme.style(Role::Dim))]
+    let name = |other: Pane| (other, format!("{} {}", other.number(), other.name()));
+    let names: Vec<(Pane, String)> = others.map(name).collect();
+    let used: usize = names.iter().map(|(_, name)| width(name) + 3).sum();
+    if used > columns + 1 { Vec::new() } else { names }
 }
 
 /// Draws rows so that the selected one is seen, and keeps the scroll position.
@@ -207,9 +218,20 @@ impl Scroll {
     }
 }
 
+/// Where the page of a lesson is, if it is seen beside other panes.
+fn page_of_lesson(app: &App) -> Option<Rect> {
+    let layout = super::layout::layout(Rect::new(0, 0, app.size.0, app.size.1), app.wish());
+    let page = layout.panes.iter().find(|(pane, _)| *pane == Pane::Lesson);
+    page.filter(|_| layout.panes.len() > 1).map(|(_, area)| *area)
+}
+
 /// A box in the middle of the screen; returns what is inside.
 pub(super) fn popup(app: &App, title: &str, foot: &str, size: (u16, u16), buf: &mut Buffer) -> Rect {
-    let screen = buf.area;
+    popup_in(app, buf.area, title, foot, size, buf)
+}
+
+/// A box in the middle of a part of the screen; returns what is inside.
+fn popup_in(app: &App, screen: Rect, title: &str, foot: &str, size: (u16, u16), buf: &mut Buffer) -> Rect {
     let width = size.0.min(screen.width);
     let height = size.1.min(screen.height);
     let area = Rect {
@@ -221,7 +243,8 @@ pub(super) fn popup(app: &App, title: &str, foot: &str, size: (u16, u16), buf: &
     Clear.render(area, buf);
     let columns = usize::from(width.saturating_sub(4));
     let title = cut(&format!(" {title} "), columns, app.glyphs.more);
-    let foot = cut(&format!(" {} ", overlay::shown(app, foot)), columns, app.glyphs.more);
+    let foot = overlay::shown(app, foot);
+    let foot = cut(&format!(" {} ", shortened(&foot, columns.saturating_sub(2))), columns, app.glyphs.more);
     let block = Block::new()
         .borders(Borders::ALL)
         .border_set(app.glyphs.border)
@@ -231,6 +254,15 @@ pub(super) fn popup(app: &App, title: &str, foot: &str, size: (u16, u16), buf: &
     let inner = block.inner(area);
     block.render(area, buf);
     inner
+}
+
+/// Returns a foot without as many of its parts as have no room; how the layer is closed stands last and remains.
+fn shortened(foot: &str, columns: usize) -> String {
+    let mut parts: Vec<&str> = foot.split("  ").collect();
+    while parts.len() > 1 && width(&parts.join("  ")) > columns {
+        parts.remove(parts.len() - 2);
+    }
+    parts.join("  ")
 }
 
 /// A piece of text of the model, safe to draw.

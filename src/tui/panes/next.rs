@@ -81,7 +81,9 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
             continue;
         }
         let lane = choice.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
-        rows.push(row(app, choice, lane, (lane_width, columns), (selected == Some(i), full)));
+        let is_whole = selected == Some(i) || full;
+        let told_apart = if is_whole { choice.clone() } else { differing_first(list, i) };
+        rows.push(row(app, &told_apart, lane, (lane_width, columns), (selected == Some(i), full)));
     }
     for disabled in &disabled.list {
         let lane = disabled.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
@@ -93,6 +95,21 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         rows.push(note(app, columns, &format!("and {} more action{plural}, not looked at", disabled.more)));
     }
     super::list(app, Pane::Next, inner, &rows, buf);
+}
+
+/// Returns a choice with those changes first by which it differs from its neighbors of the same action: of a line that
+/// is cut, the rest is not seen.
+fn differing_first(list: &[Choice], at: usize) -> Choice {
+    let mut choice = list[at].clone();
+    let beside = [at.checked_sub(1), Some(at + 1)];
+    let alike =
+        |other: &&Choice| choice.label.is_some() && other.lane == choice.lane && other.text == choice.text;
+    let alike: Vec<&Choice> =
+        beside.into_iter().flatten().filter_map(|i| list.get(i)).filter(alike).collect();
+    if !alike.is_empty() {
+        choice.changes.sort_by_key(|change| alike.iter().all(|other| other.changes.contains(change)));
+    }
+    choice
 }
 
 fn note(app: &App, columns: usize, text: &str) -> Row {

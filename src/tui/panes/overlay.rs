@@ -124,6 +124,8 @@ fn signs(glyphs: &Glyphs) -> Vec<(String, &'static str)> {
         (glyphs.free.to_owned(), "lock free"),
         (format!("{} {}", glyphs.closed, glyphs.open), "value that can be opened, that is open"),
         (format!("! {}", glyphs.lost), "from this step on the violation cannot be avoided"),
+        ("~".to_owned(), "at a step: a property or a watched boolean changes there"),
+        (glyphs.ring.to_owned(), "a step that the violation does not need (C)"),
         ("a to Z".to_owned(), "a step that you have marked with that letter"),
         (glyphs.back.to_owned(), "the trace goes back to a step, or stutters"),
         (glyphs.more.to_owned(), "text goes on; select the row, shift with L, or zoom with z"),

@@ -17,6 +17,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let inner = super::frame(app, Pane::Properties, area, title, "t parts  w watch  e evaluate", buf);
     let names: Vec<String> = app.session.properties().iter().map(|name| clean(name)).collect();
     let columns = usize::from(inner.width);
+    let unchecked = unchecked(app);
     let is_bare = names.is_empty() && watches == 0;
     let mut rows: Vec<Row> = Vec::new();
     if names.is_empty() || app.session.is_empty() || inner.height < 2 {
@@ -25,8 +26,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
                 format!("{}; no live spec, so properties cannot be checked here", outcome.text)
             }
             (Kind::Recorded, None) => "no live spec, so properties cannot be checked here".to_owned(),
-            (_, _) if names.is_empty() => "the cfg names no properties".to_owned(),
-            (_, _) => names.join(", "),
+            (_, _) if names.is_empty() && unchecked.is_empty() => "the cfg names no properties".to_owned(),
+            (_, _) if names.is_empty() => unchecked.clone(),
+            (_, _) if unchecked.is_empty() => names.join(", "),
+            (_, _) => format!("{}; {unchecked}", names.join(", ")),
         };
         let style = app.theme.style(Role::Dim);
         let row: Row =
@@ -73,8 +76,22 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let first = rows.len();
     let selected = selected.and_then(|selected| selected.checked_sub(first));
     rows.extend(ask::watch_rows(app, from..to, (name_width, cell, columns), selected));
+    if !unchecked.is_empty() && !names.is_empty() {
+        let style = app.theme.style(Role::PropUnknown);
+        let text = format!("{} {unchecked}", app.glyphs.unknown);
+        let lines = wrap(&text, columns.saturating_sub(1));
+        rows.push(lines.iter().map(|line| Line::from(span(&format!(" {line}"), style))).collect());
+    }
     let body = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     super::list(app, Pane::Properties, body, &rows, buf);
+}
+
+/// Says which properties are checked in part only, or not at all; nothing if all are.
+fn unchecked(app: &App) -> String {
+    match app.session.unchecked() {
+        names if names.is_empty() => String::new(),
+        names => format!("NOT checked, because it is temporal: {}", clean(&names.join(", "))),
+    }
 }
 
 fn row(

@@ -32,7 +32,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let tail = if 3 * width(&by) < usize::from(area.width) { tail + &by } else { tail };
     let forks = forks(app);
     let at = app.session.cursor();
-    let failed = app.session.failed_at();
+    let failed = app.failing;
     // The tail is seen only when the end is.
     let columns = usize::from(area.width).saturating_sub(2);
     // A step takes at least two columns.
@@ -105,7 +105,7 @@ struct Signs {
 /// A step, with a mark if it fails, if it is the first from which that cannot be avoided, and if it changes a property
 /// or a watched boolean.
 fn step_sign(app: &App, signs: &Signs, step: usize) -> String {
-    let fails = app.session.failed_at() == Some(step);
+    let fails = app.failing == Some(step);
     let mark = match (fails, signs.lost == Some(step), signs.flips.contains(&step)) {
         (true, ..) => app.glyphs.fail,
         (_, true, true) => "!~",

@@ -119,7 +119,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     }
     let with_open = |node: Node| {
         // A row that is no value of its own is closed with its value.
-        let is_open = node.open.unwrap_or(node.table.is_some());
+        let is_open = node.open.or(node.table.is_some().then_some(true));
         (node.path, is_open)
     };
     app.state_paths = nodes.into_iter().map(with_open).collect();
