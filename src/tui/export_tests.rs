@@ -115,7 +115,7 @@ fn a_walk_of_a_session_that_is_gone_is_written_under_its_name() {
     screen.press("g");
     let up = |n| Step { label: screen.app.session.label(1).cloned(), state: vec![Plain::Int(n)] };
     let steps: Vec<Step> = (1000..1600).map(up).collect();
-    screen.app.take_steps(steps);
+    screen.app.session.take_steps(steps);
     let walk = screen.app.session.branch().name.clone();
     screen.press("E<Enter><Enter>").has("the walk is being written");
     screen.app.show(large(3));

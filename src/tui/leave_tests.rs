@@ -82,7 +82,7 @@ fn a_loading_is_ended_before_anything_else() {
             std::thread::yield_now();
         }
         times.fetch_add(1, Ordering::SeqCst);
-        Ok(Box::new(|| (counterexample(Definitions::Given), None)) as super::Fresh)
+        Ok((counterexample(Definitions::Given), None))
     };
     let reload = Some(Arc::new(load) as super::Reload);
     let (check, _sender) = check(&long().model().unwrap());
