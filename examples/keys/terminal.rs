@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -33,8 +33,8 @@ pub(crate) struct Terminal {
     process: u32,
     /// The thread that reads keys and draws.
     main: String,
-    /// The nanoseconds that it worked at most without waiting for a key, since this was asked last.
-    longest: Arc<AtomicU64>,
+    /// The microseconds that it worked at most without waiting for a key, since this was asked last.
+    longest: Arc<AtomicU32>,
     _master: Box<dyn MasterPty + Send>,
 }
 
@@ -58,7 +58,7 @@ impl Terminal {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader()?;
         let (sender, output) = channel();
-        let frames = Arc::new(AtomicU64::new(0));
+        let frames = Arc::new(AtomicU32::new(0));
         let drawn = Arc::clone(&frames);
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
@@ -106,7 +106,7 @@ impl Terminal {
         std::thread::sleep(Duration::from_millis(4));
         let answered = self.main_thread();
         self.settle();
-        Ok((answered - before, self.longest.load(Ordering::Relaxed) as f64 / 1e6))
+        Ok((answered - before, f64::from(self.longest.load(Ordering::Relaxed)) / 1e3))
     }
 
     /// Waits until no thread does anything; returns the milliseconds of the thread that draws so far.
@@ -181,7 +181,7 @@ fn position(bytes: &[u8], part: &[u8]) -> Option<usize> {
 
 /// Looks how long a thread works at a stretch, until it has ended. Who waits leaves the processor of its own accord,
 /// and after a frame keys are looked at.
-fn watch(thread: &Path, frames: &AtomicU64, longest: &AtomicU64) {
+fn watch(thread: &Path, frames: &AtomicU32, longest: &AtomicU32) {
     let (mut waits, mut since) = ((0, 0), 0.0);
     loop {
         let Ok(status) = fs::read_to_string(thread.join("status")) else { return };
@@ -190,7 +190,7 @@ fn watch(thread: &Path, frames: &AtomicU64, longest: &AtomicU64) {
         let now = (now, frames.load(Ordering::Relaxed));
         let ran = milliseconds(&thread.join("schedstat").display().to_string());
         if now == waits {
-            longest.fetch_max(((ran - since) * 1e6) as u64, Ordering::Relaxed);
+            longest.fetch_max(((ran - since) * 1e3) as u32, Ordering::Relaxed);
         } else {
             (waits, since) = (now, ran);
         }
