@@ -1,7 +1,7 @@
 //! Threads that wait for locks which they hold themselves, in walks and in the graph.
 
-use super::why_tests::live;
-use super::{Session, lock_order};
+use super::lock_order;
+use super::why_tests::{live, walked};
 use crate::base::Stop;
 use crate::graph::MAX_STATES;
 use crate::graph::tests::graph_of;
@@ -37,16 +37,7 @@ fn told(spec: &str, labels: &[&str]) -> (Vec<String>, Vec<String>) {
         let last = own.trace(&graph).unwrap().steps.pop().unwrap().label.unwrap();
         format!("{} for {} at {}, after {last}", own.thread, order.locks[own.lock].name, own.action)
     });
-    let mut session = Session::explore(Box::new(walker), "Spec");
-    if session.is_empty() {
-        let first = session.choices().unwrap().remove(0);
-        session.take(&first);
-    }
-    for label in labels {
-        let choices = session.choices().unwrap();
-        let choice = choices.iter().find(|c| c.label.as_ref().is_some_and(|l| l.to_string() == *label));
-        session.take(choice.unwrap_or_else(|| panic!("{label} is not among {choices:#?}")));
-    }
+    let mut session = walked(walker, labels);
     let (table, waits) = (session.table(), session.waits());
     let last = waits.last().unwrap().iter().map(|wait| {
         let (thread, lock) = (&table.columns()[wait.lane].name, &table.lock_columns()[wait.lock].name);

@@ -30,8 +30,8 @@ fn part_text(part: Option<&Part>) -> String {
     format!("{} is {is} [{}]", part.excerpt.text, part.values())
 }
 
-/// Walks by the names of actions, and says why the others cannot be taken.
-fn disabled_after(live: Live, labels: &[&str]) -> String {
+/// Walks by the names of actions.
+pub(super) fn walked(live: Live, labels: &[&str]) -> Session {
     let mut session = Session::explore(Box::new(live), "Spec");
     if session.is_empty() {
         let first = session.choices().unwrap().remove(0);
@@ -42,6 +42,12 @@ fn disabled_after(live: Live, labels: &[&str]) -> String {
         let choice = choices.iter().find(|c| c.label.as_ref().is_some_and(|l| l.to_string() == *label));
         session.take(choice.unwrap_or_else(|| panic!("{label} is not among {choices:#?}")));
     }
+    session
+}
+
+/// Walks by the names of actions, and says why the others cannot be taken.
+fn disabled_after(live: Live, labels: &[&str]) -> String {
+    let mut session = walked(live, labels);
     let mut text = String::new();
     let all = session.disabled().unwrap();
     for disabled in &all.list {

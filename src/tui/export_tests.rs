@@ -99,6 +99,15 @@ fn what_writes_a_long_walk_is_ended_by_a_key() {
 }
 
 #[test]
+fn ctrl_c_ends_what_writes_a_walk_above_any_layer() {
+    let mut screen = writing_in_full();
+    screen.press("?<Ctrl-c>").has("Keys");
+    assert_eq!(screen.app.message, "stopping what writes Slow_trace.txt");
+    screen.app.wait_for_writing();
+    assert_eq!(screen.app.message, "nothing was written: it was stopped");
+}
+
+#[test]
 fn who_leaves_while_a_walk_is_written_is_asked_once() {
     let mut screen = writing_in_full();
     screen.press("q");

@@ -302,7 +302,7 @@ impl App {
             }
             Command::Found => self.list_findings(),
             Command::Parts => self.open_parts(),
-            Command::Stop if self.stop_reloading() || self.stop_checking() || self.stop_writing() => {}
+            Command::Stop if self.stop_work() => {}
             Command::Stop | Command::Quit => return self.leave(Effect::Quit),
             Command::QuitWithScreen => return self.leave(Effect::QuitWithScreen),
         }
@@ -347,9 +347,14 @@ impl App {
         self.message = format!("{what}: step {} of walk {name}", self.session.cursor());
     }
 
+    /// Ends one thing that goes on; says whether there was one.
+    fn stop_work(&mut self) -> bool {
+        self.stop_reloading() || self.stop_checking() || self.stop_writing()
+    }
+
     pub(super) fn overlay_key(&mut self, key: Key) -> Effect {
         let interrupt = key == Key { code: Code::Char('c'), ctrl: true };
-        if interrupt && (self.stop_reloading() || self.stop_checking()) {
+        if interrupt && self.stop_work() {
             return Effect::None;
         }
         let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
