@@ -62,6 +62,7 @@ const LONG: &[&str] = &[
     "Aowner = \"nobody\"<Enter><Esc>",
     ":2400<Enter>Astep = 4900 /\\ aside<Enter>G<Enter>1.,",
     "ub<↓><Enter>.,B",
+    "b<↓>c<↓><PgDn><Esc><Esc>",
     "s",
     "B",
     "R",

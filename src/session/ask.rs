@@ -235,7 +235,7 @@ impl Room {
 
     /// Gives the evaluations another flag that ends them.
     #[must_use]
-    pub(super) fn stopped_by(mut self, stop: Stop) -> Self {
+    pub fn stopped_by(mut self, stop: Stop) -> Self {
         self.world.stop = stop;
         self
     }

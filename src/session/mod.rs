@@ -69,7 +69,7 @@ pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;
 pub use order::lock_order;
 pub use other::{NoState, Other};
-pub use outlook::{Outlook, Way, ahead};
+pub use outlook::{Outlook, Viewpoint, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
 pub use reasons::truth;
 pub use recorded::Recorded;
@@ -111,6 +111,12 @@ pub trait Walker: Send {
     /// What went wrong while they were computed, if there are none. Otherwise [`Walker::disabled`] says which
     /// actions fail.
     fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError>;
+
+    /// The successors of a state with their actions; none if they cannot be computed.
+    fn successors_of(&mut self, state: &State) -> Vec<(Label, State)> {
+        let found = self.successors(state).unwrap_or_default();
+        found.into_iter().map(|next| (next.label, next.state)).collect()
+    }
 
     /// The names of the properties, in the order of the cfg.
     fn properties(&self) -> &[String];

@@ -13,10 +13,10 @@ use super::app::{App, Overlay};
 use super::ask::{Prompt, Purpose};
 use super::graph::{Reach, View};
 use crate::base::{Stop, StopReason};
-use crate::engine::STACK_BYTES;
+use crate::engine::{Model, STACK_BYTES};
 use crate::export::text::grouped;
 use crate::graph::{EdgeId, Extent, Graph};
-use crate::session::{Outlook, Position, Room, Way};
+use crate::session::{Live, Outlook, Position, Room, Viewpoint, Walker, Way};
 use crate::store::StateId;
 use crate::trace::State;
 use crate::value::Plain;
@@ -40,9 +40,18 @@ enum Answer {
     Known(Vec<String>, Option<Way>),
 }
 
+/// Where a goal is reached.
+enum Reached {
+    Nowhere,
+    Here,
+    On(Way),
+    /// In a state that stands for the one here or at the end of the way, but not in that one.
+    NotThere,
+}
+
 /// The thread that looks for it.
 struct Search {
-    news: Receiver<Result<Option<Vec<EdgeId>>, String>>,
+    news: Receiver<Result<Reached, String>>,
     asked: Arc<AtomicUsize>,
     stop: Stop,
 }
@@ -95,18 +104,51 @@ fn way(
     failure.into_inner().map_or(Ok(way), Err)
 }
 
-fn begin(mut room: Room, graph: Arc<Graph>, from: StateId, expression: String) -> Option<Search> {
-    let (sender, news) = crossbeam_channel::unbounded();
-    let (asked, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
-    let (counter, flag) = (Arc::clone(&asked), stop.clone());
-    let thread = std::thread::Builder::new().name("goal".to_owned()).stack_size(STACK_BYTES);
-    let look = move || {
+/// What is needed to look for a goal.
+struct Task {
+    room: Room,
+    model: Arc<Model>,
+    graph: Arc<Graph>,
+    from: Viewpoint,
+    here: StateId,
+    expression: String,
+}
+
+impl Task {
+    fn reached(self, asked: &AtomicUsize, stop: &Stop) -> Result<Reached, String> {
+        let Task { room, model, graph, from, here, expression } = self;
+        let mut room = room.stopped_by(stop.clone());
         let holds = &mut |state: &State| is_true(&mut room, &expression, state);
+        let edges = match way(&graph, here, (asked, stop), holds)? {
+            None => return Ok(Reached::Nowhere),
+            Some(edges) if edges.is_empty() => {
+                // The state of the graph may be another one that stands for this.
+                return Ok(if holds(from.state())? { Reached::Here } else { Reached::NotThere });
+            }
+            Some(edges) => edges,
+        };
+        let mut walker = Live::new(model).stopped_by(stop.clone());
+        let successors = &mut |state: &State| walker.successors_of(state);
+        if graph.has_others() {
+            let steps = graph.steps(from.state(), &edges, successors);
+            let last = steps.as_ref().and_then(|steps| steps.last());
+            if last.is_none_or(|last| holds(&last.state) != Ok(true)) {
+                return Ok(Reached::NotThere);
+            }
+        }
+        let title = format!("the shortest way to {expression}");
+        Ok(from.way(&graph, &title, edges, usize::MAX, successors).map_or(Reached::NotThere, Reached::On))
+    }
+
+    fn begin(self) -> Option<Search> {
+        let (sender, news) = crossbeam_channel::unbounded();
+        let (asked, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
+        let (counter, flag) = (Arc::clone(&asked), stop.clone());
+        let thread = std::thread::Builder::new().name("goal".to_owned()).stack_size(STACK_BYTES);
         // Who asked may have left.
-        let _ = sender.send(way(&graph, from, (&counter, &flag), holds));
-    };
-    thread.spawn(look).ok()?;
-    Some(Search { news, asked, stop })
+        thread.spawn(move || _ = sender.send(self.reached(&counter, &flag))).ok()?;
+        Some(Search { news, asked, stop })
+    }
 }
 
 impl App {
@@ -137,12 +179,12 @@ impl App {
             (goal.from, goal.answer) = (None, Answer::Open);
         }
         let (Answer::Open, Reach::Ready(known)) = (&goal.answer, &self.reach) else { return };
-        let Some(state) = self.session.state(at.step) else { return };
-        let graph = Arc::clone(&known.graph);
-        let here = graph.find(state);
-        let search = self.session.room().zip(here).and_then(|(room, here)| {
-            let expression = goal.expression.clone();
-            begin(room, graph, here, expression)
+        let Some(from) = self.session.viewpoint() else { return };
+        let (graph, expression) = (Arc::clone(&known.graph), goal.expression.clone());
+        let session = &self.session;
+        let needs = || Some((session.room()?, session.model()?, graph.find(from.state())?));
+        let search = needs().and_then(|(room, model, here)| {
+            Task { room, model, graph: Arc::clone(&graph), from, here, expression }.begin()
         });
         let none = || Answer::Known(vec!["It cannot be looked for from here.".to_owned()], None);
         goal.answer = search.map_or_else(none, Answer::Busy);
@@ -169,31 +211,16 @@ impl App {
                 says.extend(reason.lines().map(str::to_owned));
                 Answer::Known(says, None)
             }
-            Ok(None) => Answer::Known(vec![self.nowhere(&expression)], None),
-            Ok(Some(edges)) if edges.is_empty() => {
-                Answer::Known(vec![format!("{expression} is TRUE here.")], None)
+            Ok(Reached::Nowhere) => Answer::Known(vec![self.nowhere(&expression)], None),
+            Ok(Reached::Here) => Answer::Known(vec![format!("{expression} is TRUE here.")], None),
+            Ok(Reached::On(way)) => Answer::Known(Vec::new(), Some(way)),
+            Ok(Reached::NotThere) => {
+                Answer::Known(vec![format!("{expression} is not known to be TRUE ahead: {OTHERS}.")], None)
             }
-            Ok(Some(edges)) => match self.way_to(&expression, edges) {
-                Some(way) => Answer::Known(Vec::new(), Some(way)),
-                None => Answer::Known(vec![format!("{expression} is TRUE ahead, but {OTHERS}.")], None),
-            },
         };
         if let Some(goal) = &mut self.goal {
             goal.answer = answer;
         }
-    }
-
-    /// Returns the way to a goal; `None` if states stand for others, and in the one at its end it is not TRUE.
-    fn way_to(&mut self, expression: &str, edges: Vec<EdgeId>) -> Option<Way> {
-        let Reach::Ready(known) = &self.reach else { return None };
-        let graph = &known.graph;
-        if graph.has_others() {
-            let steps = self.session.steps_of_way(graph, &edges)?;
-            let mut room = self.session.room()?;
-            is_true(&mut room, expression, &steps.last()?.state).ok().filter(|is_true| *is_true)?;
-        }
-        let title = format!("the shortest way to {expression}");
-        self.session.way(graph, &title, edges, usize::MAX)
     }
 
     /// Says that a goal is reached nowhere, as far as that is known.

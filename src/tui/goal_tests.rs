@@ -110,6 +110,26 @@ fn where_a_state_stands_for_others_no_more_is_said_than_is_known() {
     screen.has("the shortest way to up = {t1}: 1 step");
     asked(&mut screen, "Aup = {t2}<Enter>");
     screen.has("from here; but under SYMMETRY and VIEW a state");
+    asked(&mut screen, "Aup = T<Enter>");
+    screen.press("G<Enter>");
+    screen.app.wait_for_way();
+    screen.press("1").has("step 2 of 2");
+}
+
+#[test]
+fn what_is_true_where_another_state_stands_for_this_one_is_not_said_of_this_one() {
+    let cfg = "INIT Init NEXT Next SYMMETRY Sym CONSTANT T = {t1, t2, t3}";
+    let mut session = Session::explore(Box::new(live("Alike", ALIKE, cfg)), "Alike");
+    let other = session.choices().unwrap().remove(1);
+    session.take(&other);
+    let mut screen = open_app(App::new(session, &dark()), (100, 30));
+    screen.has("Up(t2)");
+    asked(&mut screen, "Aup = {t1}<Enter>");
+    screen.has("up = {t1} is not known to be TRUE ahead: under SYMMETRY and VIEW");
+    asked(&mut screen, "Aup = {t1, t2}<Enter>");
+    screen.has("the shortest way to up = {t1, t2}: 1 step");
+    asked(&mut screen, "Aup = {t2}<Enter>");
+    screen.has("from here; but under SYMMETRY and VIEW");
 }
 
 /// A count that goes on for long, and may be left at one place.

@@ -21,7 +21,7 @@ use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
 use crate::graph::{Fate, Graph};
-use crate::session::{BranchId, Kind, Live, NodeId, Outlook, Position, ahead, lock_order};
+use crate::session::{BranchId, Kind, Live, NodeId, Outlook, Position, Viewpoint, Walker, ahead, lock_order};
 use crate::store::StateId;
 use crate::trace::Step;
 
@@ -76,8 +76,9 @@ pub(super) struct Known {
     pub(super) places: HashMap<NodeId, Option<StateId>>,
     /// Those of the walk that was looked at last.
     path: Option<(BranchId, usize, Path)>,
-    /// What can still happen from the step that was looked at last.
-    outlook: Option<(Position, Outlook)>,
+    /// What can still happen from the step that was looked at last. It is found out elsewhere where a state stands
+    /// for others, because the steps have to be looked for.
+    outlook: Option<(Position, Errand<Outlook>)>,
     /// The text that was drawn last, with what it depends on.
     pub(super) text: Option<(TextKey, Arc<Vec<String>>)>,
 }
@@ -125,6 +126,14 @@ fn work(model: &Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop,
 /// Begins to look for the order of locks.
 fn begin_locks(model: Arc<Model>, graph: Arc<Graph>) -> Errand<Result<LockOrder, String>> {
     Errand::begin("locks", move |stop| lock_order(&graph, &mut Live::new(model), stop))
+}
+
+/// Begins to find out what lies ahead of a step.
+fn begin_outlook(from: Viewpoint, model: Arc<Model>, graph: Arc<Graph>, fate: Arc<Fate>) -> Errand<Outlook> {
+    Errand::begin("outlook", move |stop| {
+        let mut walker = Live::new(model).stopped_by(stop.clone());
+        from.outlook(&graph, &fate, usize::MAX, &mut |state| walker.successors_of(state))
+    })
 }
 
 impl App {
@@ -176,7 +185,10 @@ impl App {
             || self.has_laid_out()
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),
-                Reach::Ready(known) => known.locks.has_news(),
+                Reach::Ready(known) => {
+                    let is_found = |(_, outlook): &(Position, Errand<Outlook>)| outlook.has_news();
+                    known.locks.has_news() || known.outlook.as_ref().is_some_and(is_found)
+                }
                 Reach::Unasked | Reach::None(_) => false,
             }
     }
@@ -193,6 +205,9 @@ impl App {
         self.hear_graph();
         if let Reach::Ready(known) = &mut self.reach {
             known.locks.hear();
+            if let Some((_, outlook)) = &mut known.outlook {
+                outlook.hear();
+            }
         }
         self.look_for_locks();
         self.hear_fewest();
@@ -234,7 +249,10 @@ impl App {
         loop {
             let busy = match &self.reach {
                 Reach::Busy(_) => true,
-                Reach::Ready(known) => known.locks.is_busy(),
+                Reach::Ready(known) => {
+                    let is_sought = |(_, outlook): &(Position, Errand<Outlook>)| outlook.is_busy();
+                    known.locks.is_busy() || known.outlook.as_ref().is_some_and(is_sought)
+                }
                 Reach::Unasked | Reach::None(_) => false,
             };
             if !busy && !self.fewest.is_busy() {
@@ -300,13 +318,20 @@ impl App {
     pub(super) fn outlook(&mut self) -> Option<Outlook> {
         let at = self.session.position();
         let Reach::Ready(known) = &mut self.reach else { return None };
+        if known.outlook.as_ref().is_none_or(|(from, _)| *from != at) {
+            let outlook = if known.graph.has_others() {
+                let (graph, fate) = (Arc::clone(&known.graph), Arc::clone(&known.fate));
+                begin_outlook(self.session.viewpoint()?, self.session.model()?, graph, fate)
+            } else {
+                Errand::Done(Some(self.session.outlook(&known.graph, &known.fate, usize::MAX)?))
+            };
+            known.outlook = Some((at, outlook));
+        }
+        let says = |text: &str| Outlook { says: vec![text.to_owned()], ways: Vec::new() };
         let mut outlook = match &known.outlook {
-            Some((from, outlook)) if *from == at => outlook.clone(),
-            _ => {
-                let outlook = self.session.outlook(&known.graph, &known.fate, usize::MAX)?;
-                known.outlook = Some((at, outlook.clone()));
-                outlook
-            }
+            Some((_, Errand::Done(Some(outlook)))) => outlook.clone(),
+            Some((_, Errand::Done(None))) => says("What lies ahead cannot be found out."),
+            _ => says("The steps of what lies ahead are looked for."),
         };
         self.add_goal(&mut outlook);
         Some(outlook)

@@ -7,9 +7,8 @@ use super::errand::Errand;
 use super::graph::Reach;
 use crate::graph::{EdgeId, OUTSIDE};
 use crate::session::{Laid, Live, Position, Walker, Way};
-use crate::trace::State;
 
-/// Ways of so many steps are laid out at once.
+/// Ways of so many steps are laid out at once, unless a state stands for others, so that they have to be looked for.
 const MOST_AT_ONCE: usize = 200;
 
 /// A long way that is laid out.
@@ -25,10 +24,10 @@ impl App {
     pub(super) fn walk_way(&mut self, selected: usize) {
         let Some(mut outlook) = self.outlook().filter(|outlook| !outlook.ways.is_empty()) else { return };
         let way = outlook.ways.swap_remove(selected.min(outlook.ways.len() - 1));
-        if way.edges.len() > MOST_AT_ONCE {
+        let Reach::Ready(known) = &self.reach else { return };
+        if way.edges.len() > MOST_AT_ONCE || known.graph.has_others() {
             return self.lay_out(way);
         }
-        let Reach::Ready(known) = &self.reach else { return };
         let Some(steps) = self.session.steps_of_way(&known.graph, &way.edges) else { return };
         self.session.take_steps(steps);
         self.has_taken(&way);
@@ -42,11 +41,7 @@ impl App {
         let (graph, edges) = (Arc::clone(&known.graph), Arc::clone(&way.edges));
         let steps = Errand::begin("way", move |stop| {
             let mut walker = Live::new(model).stopped_by(stop.clone());
-            let successors = &mut |state: &State| {
-                let found = walker.successors(state).unwrap_or_default();
-                found.into_iter().map(|next| (next.label, next.state)).collect()
-            };
-            let steps = graph.steps(outset.state(), &edges, successors)?;
+            let steps = graph.steps(outset.state(), &edges, &mut |state| walker.successors_of(state))?;
             Some(outset.lay_out(&mut walker, steps))
         });
         self.say(&format!("{} is laid out", way.title));

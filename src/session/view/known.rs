@@ -252,8 +252,7 @@ impl Session {
 
     /// Returns the successors of any state; none if they cannot be computed.
     pub fn successors_of(&mut self, state: &State) -> Vec<(Label, State)> {
-        let found = self.walker.successors(state).unwrap_or_default();
-        found.into_iter().map(|next| (next.label, next.state)).collect()
+        self.walker.successors_of(state)
     }
 
     /// Returns the current walk laid out in lanes.
