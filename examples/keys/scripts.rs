@@ -63,6 +63,8 @@ const LONG: &[&str] = &[
     ":2400<Enter>Astep = 4900 /\\ aside<Enter>G<Enter>1.,",
     "ub<↓><Enter>.,B",
     "b<↓>c<↓><PgDn><Esc><Esc>",
+    ":2400<Enter>Astep = 4900 /\\ aside<Enter>G<Enter>yl,yl",
+    "RR.,",
     "s",
     "B",
     "R",

@@ -1,5 +1,6 @@
 //! The program in a terminal, and what its threads cost.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -113,12 +114,16 @@ impl Terminal {
     pub(crate) fn settle(&mut self) -> f64 {
         let until = Instant::now() + PATIENCE;
         loop {
-            let before = self.all_threads();
+            let before = self.threads();
             std::thread::sleep(QUIET);
             while let Ok(bytes) = self.output.try_recv() {
                 self.parser.process(&bytes);
             }
-            if self.all_threads() - before < 4.0 || Instant::now() > until {
+            let after = self.threads();
+            // A thread that came or went had something to do.
+            let is_same = before.keys().eq(after.keys());
+            let worked = after.values().sum::<f64>() - before.values().sum::<f64>();
+            if (is_same && worked < 4.0) || Instant::now() > until {
                 return self.main_thread();
             }
         }
@@ -162,9 +167,11 @@ impl Terminal {
         milliseconds(&self.main)
     }
 
-    fn all_threads(&self) -> f64 {
+    /// How long each thread has run.
+    fn threads(&self) -> BTreeMap<PathBuf, f64> {
         let threads = fs::read_dir(format!("/proc/{}/task", self.process)).into_iter().flatten().flatten();
-        threads.map(|thread| milliseconds(&thread.path().join("schedstat").display().to_string())).sum()
+        let paths = threads.map(|thread| thread.path().join("schedstat"));
+        paths.map(|path| (path.clone(), milliseconds(&path.display().to_string()))).collect()
     }
 }
 

@@ -100,6 +100,35 @@ proptest! {
         let here = |session: &Session| session.steps_of(session.position().branch);
         prop_assert_eq!(here(&again), here(&session));
     }
+
+    #[test]
+    fn a_walk_of_another_session_is_followed_to_its_end(acts in proptest::collection::vec(act(), 0..30), main: bool) {
+        let mut session = if main { counterexample() } else { explored() };
+        for act in &acts {
+            carry_out(&mut session, act);
+        }
+        let mut again = if main { counterexample() } else { explored() };
+        let here = |session: &Session| session.steps_of(session.position().branch);
+        // Another walk that is there already is gone along with, as far as they go together.
+        for walk in [here(&session), session.steps_of(BranchId::MAIN), here(&session)] {
+            prop_assert_eq!(again.follow(&walk), walk.len().saturating_sub(1));
+            prop_assert!(here(&again).starts_with(&walk));
+        }
+        prop_assert!(again.branches().len() <= 2, "{:?}", again.branches());
+    }
+}
+
+#[test]
+fn a_walk_is_followed_by_its_actions_where_the_states_are_others() {
+    let mut session = counterexample();
+    session.follow_link("0:2,1").unwrap();
+    let mut walk = session.steps_of(session.position().branch);
+    walk[1].state = walk[0].state.clone();
+    assert_eq!(counterexample().follow(&walk), 2);
+    walk[2].label = None;
+    walk[2].state = walk[0].state.clone();
+    assert_eq!(counterexample().follow(&walk), 1);
+    assert_eq!(counterexample().follow(&[]), counterexample().cursor());
 }
 
 #[test]

@@ -5,37 +5,72 @@
 //! in the same order, so the same spec gives the same walk.
 
 use super::{BranchId, DiffBase, Kind, Session};
-use crate::trace::State;
+use crate::graph::Successors;
+use crate::trace::{Label, State, Step};
+
+/// A walk that is to be told in numbers.
+pub struct Linking {
+    /// Its name and where it leaves the first walk, as they are written.
+    head: String,
+    /// The number of its initial state, if it begins with another one.
+    initial: Option<usize>,
+    /// The state before its own steps.
+    before: Option<State>,
+    steps: Vec<Step>,
+}
+
+impl Linking {
+    /// Returns how many steps have to be found among the choices of the state before.
+    #[must_use]
+    pub fn n_steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Returns the walk as numbers; `None` if one of its steps is no choice.
+    pub fn link(&self, successors: &mut Successors<'_>) -> Option<String> {
+        let mut numbers = Vec::from_iter(self.initial.map(|number| number.to_string()));
+        let mut before = self.before.as_ref()?;
+        for step in &self.steps {
+            let is_meant =
+                |(label, state): &(Label, State)| Some(label) == step.label.as_ref() && *state == step.state;
+            let number = successors(before).iter().position(is_meant)?;
+            numbers.push((number + 1).to_string());
+            before = &step.state;
+        }
+        Some(format!("{}:{}", self.head, numbers.join(",")))
+    }
+}
 
 impl Session {
     /// Returns the current walk as numbers; `None` if it is the one that the session begins with.
     pub fn link(&mut self) -> Option<String> {
+        self.linking()?.link(&mut |state| self.successors_of(state))
+    }
+
+    /// Returns the current walk as one that is to be told in numbers, of which a long one has many; `None` if it is
+    /// the one that the session begins with.
+    pub fn linking(&mut self) -> Option<Linking> {
         let walk = self.position().branch;
-        let steps = self.steps_of(walk);
+        let mut steps = self.steps_of(walk);
         let began = self.began_with();
         let main = self.steps_of(BranchId::MAIN);
         let shared = main.iter().take(began).zip(&steps).take_while(|(one, other)| one == other).count();
         if shared == steps.len() && (walk == BranchId::MAIN || shared == 0) {
             return None;
         }
-        let mut numbers = Vec::new();
-        let mut before: Option<&State> = shared.checked_sub(1).map(|last| &steps[last].state);
-        for step in &steps[shared..] {
-            let number = match before {
-                None => self.initial_states().ok()?.iter().position(|state| *state == step.state)?,
-                Some(before) => self
-                    .successors_of(before)
-                    .iter()
-                    .position(|(label, state)| Some(label) == step.label.as_ref() && *state == step.state)?,
-            };
-            numbers.push((number + 1).to_string());
-            before = Some(&step.state);
-        }
-        let name = self.name_of(walk);
-        let is_own = walk != BranchId::MAIN && name != "b1";
-        let name = if is_own { format!("{name}=") } else { String::new() };
-        let from = shared.checked_sub(1).map_or_else(|| "init".to_owned(), |step| step.to_string());
-        Some(format!("{name}{from}:{}", numbers.join(",")))
+        let is_own = walk != BranchId::MAIN && self.name_of(walk) != "b1";
+        let name = if is_own { format!("{}=", self.name_of(walk)) } else { String::new() };
+        let (from, initial) = match shared.checked_sub(1) {
+            Some(step) => (step.to_string(), None),
+            None => {
+                let first = &steps.first()?.state;
+                let number = self.initial_states().ok()?.iter().position(|state| state == first)?;
+                ("init".to_owned(), Some(number + 1))
+            }
+        };
+        let own = steps.split_off(shared.max(1));
+        let before = steps.pop().map(|step| step.state);
+        Some(Linking { head: format!("{name}{from}"), initial, before, steps: own })
     }
 
     /// Takes the walk that numbers stand for, and goes to its end.
@@ -48,24 +83,36 @@ impl Session {
         let (from, numbers) = rest.split_once(':').ok_or_else(wrong)?;
         let numbers: Result<Vec<usize>, _> = numbers.split(',').map(|n| n.trim().parse::<usize>()).collect();
         let numbers = numbers.map_err(|_| wrong())?;
-        let mut at_start = from == "init";
-        if !at_start {
-            let step: usize = from.parse().map_err(|_| wrong())?;
-            if step >= self.len() {
-                return Err(format!("there is no step {step} from which the walk {link} could leave"));
+        let mut place = 0;
+        let mut here = None;
+        if from != "init" {
+            place = from.parse().map_err(|_| wrong())?;
+            if place >= self.len() {
+                return Err(format!("there is no step {place} from which the walk {link} could leave"));
             }
-            self.go_to(step);
+            self.go_to(place);
+            here = self.state(place).cloned();
         }
+        let mut steps: Vec<Step> = Vec::new();
         for number in numbers {
-            let place = self.cursor();
-            let choices = if at_start { self.initial_choices() } else { self.choices() };
-            // Other initial states are offered beside the steps from the first one.
-            let mut meant = choices.iter().flatten().filter(|choice| choice.label.is_none() == at_start);
-            let choice = number.checked_sub(1).and_then(|n| meant.nth(n)).cloned();
-            let choice = choice.ok_or_else(|| format!("there is no choice {number} after step {place}"))?;
-            self.take(&choice);
-            at_start = false;
+            let from = steps.last().map(|step| &step.state).or(here.as_ref());
+            let meant = number.checked_sub(1);
+            let step = match from {
+                Some(state) => {
+                    let choice = meant.and_then(|n| self.successors_of(state).into_iter().nth(n));
+                    choice.map(|(label, state)| Step { label: Some(label), state })
+                }
+                None => {
+                    let state = meant.and_then(|n| self.initial_states().ok()?.get(n).cloned());
+                    state.map(|state| Step { label: None, state })
+                }
+            };
+            let is_first = from.is_none();
+            let step = step.ok_or_else(|| format!("there is no choice {number} after step {place}"))?;
+            place += usize::from(!is_first);
+            steps.push(step);
         }
+        self.take_steps(steps);
         match name {
             Some(name) if !self.on_main() => self.rename(self.position().branch, name),
             _ => Ok(()),

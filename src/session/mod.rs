@@ -15,6 +15,7 @@ mod essential;
 mod facts;
 mod fewest;
 mod find;
+mod follow;
 mod keep;
 mod laid;
 #[cfg(test)]
@@ -64,6 +65,7 @@ pub use facts::{Besides, Facts};
 pub use fewest::{Among, FewSwitches, n_switches};
 pub use find::{Direction, Find};
 pub use laid::{Laid, Outset};
+pub use link::Linking;
 pub use live::Live;
 pub use lockstep::{Lockstep, Pace, Reason, Refused};
 pub use marks::Mark;

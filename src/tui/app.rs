@@ -9,7 +9,7 @@ use super::ask::{Asked, Prompt};
 use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
-use super::export::Writing;
+use super::export::{Copying, Writing};
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -201,6 +201,7 @@ pub struct App {
     pub(super) step_is_new: bool,
     /// A long walk that is being written to a file.
     pub(super) writing: Option<Writing>,
+    pub(super) copying: Option<Copying>,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
@@ -271,6 +272,7 @@ impl App {
             failing: None,
             step_is_new: true,
             writing: None,
+            copying: None,
             reach: Reach::Unasked,
             fewest: Errand::Unasked,
             awaits_fewest: false,
@@ -369,6 +371,7 @@ impl App {
         self.collapsed = Collapsed::default();
         self.goal = None;
         self.laying = None;
+        self.copying = None;
         self.seeking = None;
         self.forget_written_walk();
         self.play.is_on = false;

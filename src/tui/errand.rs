@@ -11,7 +11,7 @@ pub(super) enum Errand<T> {
     Unasked,
     /// It is being found out.
     Busy(Work<T>),
-    /// It is known; absent if the thread that was to find it out has ended without an answer.
+    /// It is known; absent if the thread that was to find it out has ended without an answer or was never there.
     Done(Option<T>),
 }
 
@@ -33,10 +33,8 @@ impl<T: Send + 'static> Errand<T> {
         let stop = Stop::default();
         let flag = stop.clone();
         let thread = std::thread::Builder::new().name(name.to_owned()).stack_size(STACK_BYTES);
-        match thread.spawn(move || find(&flag)) {
-            Ok(thread) => Errand::Busy(Work { thread: Some(thread), stop }),
-            Err(_) => Errand::Done(None),
-        }
+        // Without a thread there is no answer, and that is heard, too.
+        Errand::Busy(Work { thread: thread.spawn(move || find(&flag)).ok(), stop })
     }
 
     /// Tells the thread to stop; its answer is heard all the same.

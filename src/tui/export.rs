@@ -12,15 +12,19 @@ use super::graph::Reach;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layers::{Layer, LayerKey, keys_of};
 use super::layout::Pane;
+use super::opening::CommandLine;
 use crate::base::Stop;
 use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Telling, stem};
-use crate::session::{Besides, BranchId};
+use crate::session::{Besides, BranchId, Live, Walker};
 use crate::trace::diff::{Path, entries};
 use crate::value::Plain;
 
 /// A walk of more steps is written in a thread of its own.
 const MOST_AT_ONCE: usize = 500;
+
+/// The numbers of a walk of more steps are found in a thread of its own.
+const MOST_NUMBERED: usize = 100;
 
 /// How many bytes are copied at most: terminals drop what is longer, or never come to its end.
 const MOST_COPIED: usize = 500_000;
@@ -46,9 +50,17 @@ pub(super) struct Writing {
 impl Writing {
     /// Says whether there is an answer that was not heard.
     pub(super) fn has_news(&self) -> bool {
-        // If no thread could be started, that is an answer, too.
-        self.file.has_news() || matches!(self.file, Errand::Done(_))
+        self.file.has_news()
     }
+}
+
+/// A command line that is to be copied, and whose walk is being told in numbers.
+pub(super) struct Copying {
+    numbers: Errand<Option<String>>,
+    line: CommandLine,
+    walk: BranchId,
+    /// What is copied, as the message calls it.
+    what: &'static str,
 }
 
 /// Writes a long walk, if it is not stopped before.
@@ -199,8 +211,12 @@ impl App {
             's' => self.state_text().ok_or("no state is chosen yet"),
             't' => self.walk_text("tla"),
             'k' => self.walk_text("kernel"),
-            _ => self.command_line().ok_or("no command line opens this view"),
+            _ => match self.copied_line(what) {
+                Some(text) => text.ok_or("no command line opens this view"),
+                None => return Effect::None,
+            },
         };
+        self.copying = None;
         match text {
             Ok(text) if text.len() > MOST_COPIED => {
                 TOO_LONG.clone_into(&mut self.message);
@@ -219,6 +235,46 @@ impl App {
                 Effect::None
             }
         }
+    }
+
+    /// Returns the command line that opens this view; `None` if the many numbers of its walk have to be found first.
+    fn copied_line(&mut self, what: &'static str) -> Option<Option<String>> {
+        let Some(line) = self.command_line() else { return Some(None) };
+        let Some(linking) = self.session.linking() else { return Some(Some(line.with_walk(None))) };
+        if linking.n_steps() <= MOST_NUMBERED {
+            let walk = linking.link(&mut |state| self.session.successors_of(state));
+            return Some(Some(line.with_walk(walk.as_deref())));
+        }
+        let model = self.session.model()?;
+        let numbers = Errand::begin("numbers", move |stop| {
+            let mut walker = Live::new(model).stopped_by(stop.clone());
+            linking.link(&mut |state| walker.successors_of(state))
+        });
+        let walk = self.session.position().branch;
+        self.copying = Some(Copying { numbers, line, walk, what });
+        self.say("the command line is copied as soon as the walk is told in numbers");
+        None
+    }
+
+    /// Says whether a command line can be copied.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.copying.as_ref().is_some_and(|copying| copying.numbers.has_news())
+    }
+
+    /// Copies the command line whose walk has been told in numbers.
+    pub(super) fn hear_numbers(&mut self) -> Effect {
+        let Some(mut copying) = self.copying.take_if(|copying| copying.numbers.hear()) else {
+            return Effect::None;
+        };
+        let numbers = std::mem::replace(&mut copying.numbers, Errand::Unasked);
+        let Errand::Done(Some(Some(numbers))) = numbers else {
+            self.say("nothing is copied: the walk cannot be told in numbers");
+            return Effect::None;
+        };
+        self.say(&format!("copied {}", copying.what));
+        self.session.keep(copying.walk);
+        self.clipboard = copying.line.with_walk(Some(&numbers));
+        Effect::Copy
     }
 
     fn walk_text(&mut self, format: &str) -> Result<String, &'static str> {

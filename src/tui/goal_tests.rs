@@ -1,6 +1,7 @@
 //! Goals that are typed: keys and screens, on a small puzzle.
 
-use super::app::App;
+use super::Options;
+use super::app::{App, Effect};
 use super::graph::Reach;
 use super::tests::{Screen, dark, open_app};
 use crate::session::Session;
@@ -147,7 +148,8 @@ Low == n < 290 \/ way = 2
 
 fn counting() -> Screen {
     let walker = live("Count", LONG, "INIT Init NEXT Next INVARIANT Low CHECK_DEADLOCK FALSE");
-    let mut screen = open_app(App::new(Session::explore(Box::new(walker), "Count"), &dark()), (100, 30));
+    let options = Options { reopen: Some("lockwalk explore Count.tla".to_owned()), ..dark() };
+    let mut screen = open_app(App::new(Session::explore(Box::new(walker), "Count"), &options), (100, 30));
     asked(&mut screen, "An = 290 /\\ way = 2<Enter>");
     screen
 }
@@ -161,6 +163,18 @@ fn a_long_way_is_laid_out_meanwhile_and_undone_as_one() {
     assert_eq!(screen.app.session.label(4).map(ToString::to_string).as_deref(), Some("Turn"));
     screen.press("u").has("step 0 of 291");
     screen.press("<Ctrl-r>").has("step 291 of 291");
+    screen.press("yl").has("the command line is copied as soon as the walk is told in numbers");
+    assert_eq!(screen.effect(), Effect::None);
+    screen.press(",");
+    while !screen.app.has_news() {
+        std::thread::yield_now();
+    }
+    assert_eq!(screen.app.hear(), Effect::Copy);
+    assert_eq!(screen.app.message, "copied the command line that opens this view");
+    // It is the view that was seen when it was asked for.
+    let numbers: Vec<&str> = (1..=291).map(|n| if n == 4 { "2" } else { "1" }).collect();
+    let line = format!("lockwalk explore Count.tla --walk 0:{} --at 291 --pane 1", numbers.join(","));
+    assert_eq!(screen.app.clipboard(), line);
 }
 
 #[test]

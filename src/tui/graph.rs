@@ -183,6 +183,7 @@ impl App {
             || self.has_essential()
             || self.writing.as_ref().is_some_and(Writing::has_news)
             || self.has_laid_out()
+            || self.has_numbers()
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),
                 Reach::Ready(known) => {
@@ -193,10 +194,11 @@ impl App {
             }
     }
 
-    /// Takes what has come.
-    pub fn hear(&mut self) {
+    /// Takes what has come; returns what is to be done outside of the screen then.
+    pub fn hear(&mut self) -> Effect {
         if self.has_reloaded() {
-            return self.hear_reload();
+            self.hear_reload();
+            return Effect::None;
         }
         self.seek_on();
         self.hear_findings();
@@ -215,6 +217,7 @@ impl App {
         self.hear_writing();
         self.hear_way();
         self.look_for_goal();
+        self.hear_numbers()
     }
 
     /// Takes the graph if it has come.

@@ -20,6 +20,22 @@ pub struct Opening {
     pub watches: Vec<String>,
 }
 
+/// A command line that opens a view.
+pub(super) struct CommandLine {
+    /// The command with the spec.
+    spec: String,
+    /// The options of the view.
+    view: String,
+}
+
+impl CommandLine {
+    /// Returns it as text, with the walk as numbers unless it is the first.
+    pub(super) fn with_walk(&self, walk: Option<&str>) -> String {
+        let walk = walk.map(|walk| format!(" --walk {}", quoted(walk)));
+        [self.spec.as_str(), walk.as_deref().unwrap_or_default(), &self.view].concat()
+    }
+}
+
 impl App {
     /// Shows what is to be seen first.
     pub(super) fn show_first(&mut self, opening: &Opening) {
@@ -51,18 +67,15 @@ impl App {
         }
     }
 
-    /// Returns the command line that opens this view, if there is one.
-    pub(super) fn command_line(&mut self) -> Option<String> {
-        let mut line = self.reopen.clone()?;
+    /// Returns the command line that opens this view, if there is one, without what tells the walk.
+    pub(super) fn command_line(&self) -> Option<CommandLine> {
+        let mut line = String::new();
         let mut add = |option: &str, value: Option<&str>| {
             line.push_str(option);
             if let Some(value) = value {
                 line.push_str(&quoted(value));
             }
         };
-        if let Some(walk) = self.session.link() {
-            add(" --walk ", Some(&walk));
-        }
         add(" --at ", Some(&self.session.cursor().to_string()));
         if let Some(base) = self.session.base_link() {
             add(" --diff ", Some(&base));
@@ -81,6 +94,6 @@ impl App {
             // An expression may begin with a dash.
             add(" --watch=", Some(watch));
         }
-        Some(line)
+        Some(CommandLine { spec: self.reopen.clone()?, view: line })
     }
 }

@@ -9,7 +9,6 @@ use super::found::{Check, Checking};
 use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
 use crate::session::Session;
-use crate::trace::{Label, Step};
 
 /// The session of what was loaded, and the search if it goes on.
 pub type Fresh = (Session, Option<Check>);
@@ -39,6 +38,11 @@ struct Work {
     is_stopped: bool,
 }
 
+/// Frees something of which there may be much; without a thread it is done here.
+fn free(what: impl Send + 'static) {
+    let _ = Builder::new().name("free".to_owned()).spawn(move || drop(what));
+}
+
 impl Reloading {
     pub(super) fn with(how: Option<Reload>) -> Self {
         Reloading { how, work: None }
@@ -62,12 +66,16 @@ impl App {
         let stop = Stop::default();
         let flag = stop.clone();
         let thread = Builder::new().name("reload".to_owned()).stack_size(STACK_BYTES);
-        let walk = self.session.trace().steps;
+        let (walk, at) = (self.session.trace().steps, self.session.cursor());
         let work = move || {
             let (mut session, check) = how(&flag)?;
             session.share_with(&walk);
-            // What the first frame needs of a long walk is found out here.
-            session.table();
+            if !flag.is_raised() {
+                session.follow(walk.get(..=at).unwrap_or_default());
+                // What the first frame needs of a long walk is found out here.
+                session.table();
+                session.walk_status(session.position().branch);
+            }
             Ok((session, check))
         };
         match thread.spawn(work) {
@@ -103,6 +111,7 @@ impl App {
         let Some(work) = self.reloading.work.take() else { return };
         let loaded = work.thread.join();
         if work.is_stopped {
+            free(loaded);
             return self.say("the loading was stopped; what is shown is from before, R loads again");
         }
         let (fresh, check) = match loaded {
@@ -121,10 +130,10 @@ impl App {
             fresh.outcome().map_or(format!("no error has been found{none}"), |outcome| outcome.text.clone());
         let (older, reach) = self.show(fresh);
         self.checking = check.map(Checking::new);
-        let reached = self.follow(walk.get(..=at).unwrap_or_default());
+        // The user may have gone on meanwhile.
+        let reached = self.session.follow(walk.get(..=at).unwrap_or_default());
         let gone = self.session.take_marks(&older);
-        // There may be much to free; without a thread it is done here.
-        let _ = Builder::new().name("free".to_owned()).spawn(move || drop((older, reach)));
+        free((older, reach));
         self.look_ahead();
         let place = match reached {
             _ if reached == at => format!("at step {at} as before"),
@@ -133,36 +142,5 @@ impl App {
         let gone: Vec<String> = gone.iter().map(|letter| format!("; mark {letter} is gone")).collect();
         let gone = gone.concat();
         self.say(&format!("loaded again: {outcome}; {place}{gone}"));
-    }
-
-    /// Goes along with a walk as far as the session can; returns the step that it comes to.
-    fn follow(&mut self, walk: &[Step]) -> usize {
-        let Some(first) = walk.first() else { return self.session.cursor() };
-        if self.session.is_empty() && !self.take_step(first) {
-            return 0;
-        }
-        for (i, step) in walk.iter().enumerate().skip(1) {
-            if self.session.state(i).is_some_and(|state| *state == step.state) {
-                self.session.go_to(i);
-            } else if !self.take_step(step) {
-                return i - 1;
-            }
-        }
-        self.session.cursor()
-    }
-
-    /// Takes the choice that is a step: to the same state, or else by the same action if there is one only.
-    fn take_step(&mut self, step: &Step) -> bool {
-        let Ok(choices) = self.session.choices() else { return false };
-        // Where it stands may have moved.
-        let name = |label: Option<&Label>| label.map(ToString::to_string);
-        let mut named =
-            choices.iter().filter(|choice| name(choice.label.as_ref()) == name(step.label.as_ref()));
-        let only = named.next().filter(|_| named.next().is_none());
-        let Some(choice) = choices.iter().find(|choice| choice.state == step.state).or(only) else {
-            return false;
-        };
-        self.session.take(choice);
-        true
     }
 }

@@ -172,35 +172,32 @@ fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
             app.catch_up();
             continue;
         }
-        let event = loop {
+        let effect = loop {
             if interrupt.is_raised() {
                 return Err(io::Error::from(io::ErrorKind::Interrupted));
             }
             let tick = if app.is_seeking() { Duration::ZERO } else { TICK };
             let left = app.pace().map(|pace| pace.saturating_sub(since.elapsed()));
-            if let Some(event) = keyboard.next(left.unwrap_or(tick).min(tick))? {
-                break Some(event);
-            }
-            if app.pace().is_some_and(|pace| since.elapsed() >= pace) {
-                break Some(Event::Tick);
-            }
+            let event = keyboard.next(left.unwrap_or(tick).min(tick))?;
+            let is_paced = || app.pace().is_some_and(|pace| since.elapsed() >= pace);
+            let event = event.or_else(|| is_paced().then_some(Event::Tick));
             // How far a thread has come is shown once in a tick, and keys come first.
-            if app.has_news() {
-                keyboard.busy(app.stop());
-                app.hear();
-                if keyboard.idle() {
-                    app.was_stopped();
-                }
-                break None;
+            if event.is_none() && !app.has_news() {
+                continue;
             }
+            keyboard.busy(app.stop());
+            let effect = match event {
+                Some(event) => {
+                    since = Instant::now();
+                    app.update(event)
+                }
+                None => app.hear(),
+            };
+            if keyboard.idle() {
+                app.was_stopped();
+            }
+            break effect;
         };
-        let Some(event) = event else { continue };
-        since = Instant::now();
-        keyboard.busy(app.stop());
-        let effect = app.update(event);
-        if keyboard.idle() {
-            app.was_stopped();
-        }
         match effect {
             Effect::None => {}
             Effect::Redraw => wipe(&mut terminal)?,
