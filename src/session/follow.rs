@@ -9,6 +9,8 @@ impl Session {
     /// with it, a what-if walk does.
     pub fn follow(&mut self, walk: &[Step]) -> usize {
         let Some(first) = walk.first() else { return self.cursor() };
+        // Who goes back from here does not wait until the lanes of a long walk are found.
+        self.table();
         let (branch, shared) = self.nearest(walk);
         let mut at = shared.saturating_sub(1);
         self.go_to_position(Position { branch, step: at });

@@ -83,6 +83,8 @@ impl Session {
         let (from, numbers) = rest.split_once(':').ok_or_else(wrong)?;
         let numbers: Result<Vec<usize>, _> = numbers.split(',').map(|n| n.trim().parse::<usize>()).collect();
         let numbers = numbers.map_err(|_| wrong())?;
+        // Who goes back from here does not wait until the lanes of a long walk are found.
+        self.table();
         let mut place = 0;
         let mut here = None;
         if from != "init" {

@@ -461,6 +461,12 @@ impl Session {
         self.tree.path(walk)
     }
 
+    /// Returns the state of a step of any walk.
+    #[must_use]
+    pub fn state_of(&self, node: NodeId) -> &State {
+        self.tree.state(node)
+    }
+
     /// Returns the steps of the walk that the session began with.
     #[must_use]
     pub fn main_steps(&self) -> Vec<Step> {

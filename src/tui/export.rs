@@ -211,10 +211,8 @@ impl App {
             's' => self.state_text().ok_or("no state is chosen yet"),
             't' => self.walk_text("tla"),
             'k' => self.walk_text("kernel"),
-            _ => match self.copied_line(what) {
-                Some(text) => text.ok_or("no command line opens this view"),
-                None => return Effect::None,
-            },
+            _ if self.begin_numbers(what) => return Effect::None,
+            _ => self.line_text().ok_or("no command line opens this view"),
         };
         self.copying = None;
         match text {
@@ -237,15 +235,19 @@ impl App {
         }
     }
 
-    /// Returns the command line that opens this view; `None` if the many numbers of its walk have to be found first.
-    fn copied_line(&mut self, what: &'static str) -> Option<Option<String>> {
-        let Some(line) = self.command_line() else { return Some(None) };
-        let Some(linking) = self.session.linking() else { return Some(Some(line.with_walk(None))) };
-        if linking.n_steps() <= MOST_NUMBERED {
-            let walk = linking.link(&mut |state| self.session.successors_of(state));
-            return Some(Some(line.with_walk(walk.as_deref())));
-        }
-        let model = self.session.model()?;
+    /// Returns the command line that opens this view, if there is one.
+    fn line_text(&mut self) -> Option<String> {
+        let line = self.command_line()?;
+        Some(line.with_walk(self.session.link().as_deref()))
+    }
+
+    /// Begins to tell a long walk in numbers, of which there are many; says whether it is one.
+    fn begin_numbers(&mut self, what: &'static str) -> bool {
+        let long = self.session.linking().filter(|linking| linking.n_steps() > MOST_NUMBERED);
+        let (Some(linking), Some(model), Some(line)) = (long, self.session.model(), self.command_line())
+        else {
+            return false;
+        };
         let numbers = Errand::begin("numbers", move |stop| {
             let mut walker = Live::new(model).stopped_by(stop.clone());
             linking.link(&mut |state| walker.successors_of(state))
@@ -253,7 +255,7 @@ impl App {
         let walk = self.session.position().branch;
         self.copying = Some(Copying { numbers, line, walk, what });
         self.say("the command line is copied as soon as the walk is told in numbers");
-        None
+        true
     }
 
     /// Says whether a command line can be copied.

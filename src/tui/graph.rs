@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crossbeam_channel::{Receiver, Sender, TryRecvError};
+use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
@@ -23,7 +23,7 @@ use crate::graph::locks::LockOrder;
 use crate::graph::{Fate, Graph};
 use crate::session::{BranchId, Kind, Live, NodeId, Outlook, Position, Viewpoint, Walker, ahead, lock_order};
 use crate::store::StateId;
-use crate::trace::Step;
+use crate::trace::{State, Step};
 
 /// What an overlay shows of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl Drop for Work {
 /// What the thread has found out.
 type News = Result<Found, String>;
 
-/// A graph, what can go wrong in it, and where the states of the counterexample are in it.
-type Found = (Arc<Graph>, Fate, Vec<Option<StateId>>);
+/// A graph, what can go wrong in it, and where the states of the first and the current walk are in it.
+type Found = (Arc<Graph>, Fate, HashMap<NodeId, Option<StateId>>);
 
 /// A graph with what was found out about it.
 pub(super) struct Known {
@@ -104,23 +104,22 @@ pub(super) type TextKey = (bool, BranchId, usize, usize, bool);
 /// The states of a walk, shared because there may be many.
 type Path = Arc<Vec<Option<StateId>>>;
 
-fn begin(model: Arc<Model>, behavior: Vec<Step>) -> Option<Work> {
+fn begin(model: Arc<Model>, behavior: Vec<Step>, walks: Vec<(NodeId, State)>) -> Option<Work> {
     let (sender, news) = crossbeam_channel::unbounded();
     let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
     let (counter, flag) = (Arc::clone(&found), stop.clone());
     let thread = std::thread::Builder::new().name("graph".to_owned()).stack_size(STACK_BYTES);
-    thread.spawn(move || work(&model, &behavior, &counter, &flag, &sender)).ok()?;
+    let explore = move || {
+        let progress = &mut |states: usize, _| counter.store(states, Ordering::Relaxed);
+        let found = ahead(&model, &behavior, &flag, progress).map(|(graph, fate)| {
+            let places = walks.into_iter().map(|(node, state)| (node, graph.find(&state))).collect();
+            (Arc::new(graph), fate, places)
+        });
+        // Who asked may have left.
+        let _ = sender.send(found.map_err(|refusal| refusal.to_string()));
+    };
+    thread.spawn(explore).ok()?;
     Some(Work { news, found, stop })
-}
-
-fn work(model: &Arc<Model>, behavior: &[Step], found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
-    let progress = &mut |states: usize, _| found.store(states, Ordering::Relaxed);
-    let found = ahead(model, behavior, stop, progress).map(|(graph, fate)| {
-        let places = behavior.iter().map(|step| graph.find(&step.state)).collect();
-        (Arc::new(graph), fate, places)
-    });
-    // Who asked may have left.
-    let _ = news.send(found.map_err(|refusal| refusal.to_string()));
 }
 
 /// Begins to look for the order of locks.
@@ -155,7 +154,12 @@ impl App {
             Kind::Counterexample => self.session.main_steps(),
             Kind::Explore | Kind::Recorded => Vec::new(),
         };
-        self.reach = match begin(model, behavior) {
+        let mut nodes = self.session.nodes(BranchId::MAIN).to_vec();
+        nodes.extend(self.session.nodes(self.session.position().branch));
+        nodes.sort_unstable();
+        nodes.dedup();
+        let walks = nodes.into_iter().map(|node| (node, self.session.state_of(node).clone())).collect();
+        self.reach = match begin(model, behavior, walks) {
             Some(work) => Reach::Busy(work),
             None => Reach::None("no thread can be started to explore".to_owned()),
         };
@@ -224,10 +228,7 @@ impl App {
     fn hear_graph(&mut self) {
         let Reach::Busy(work) = &self.reach else { return };
         self.reach = match work.news.try_recv() {
-            Ok(Ok((graph, fate, places))) => {
-                let nodes = self.session.nodes(BranchId::MAIN).iter().copied();
-                Reach::Ready(Box::new(Known::new(graph, fate, nodes.zip(places).collect())))
-            }
+            Ok(Ok((graph, fate, places))) => Reach::Ready(Box::new(Known::new(graph, fate, places))),
             Ok(Err(reason)) => Reach::None(reason),
             Err(TryRecvError::Disconnected) => Reach::None("the states could not be explored".to_owned()),
             Err(TryRecvError::Empty) => return,
