@@ -13,11 +13,12 @@ pub struct Outset {
 }
 
 /// Steps that are laid out.
+#[derive(Clone)]
 pub struct Laid {
     steps: Vec<Step>,
     verdicts: Vec<Vec<Verdict>>,
     /// The walk with them.
-    table: LaneTable,
+    table: Arc<LaneTable>,
 }
 
 impl Session {
@@ -26,8 +27,14 @@ impl Session {
     pub fn outset(&self) -> Option<Outset> {
         let walk = self.path().get(..=self.cursor())?;
         let walk = walk.iter().map(|node| self.tree.step(*node).clone()).collect();
+        Some(Outset { walk, ..self.outset_anew() })
+    }
+
+    /// Returns a walk before its initial state.
+    #[must_use]
+    pub fn outset_anew(&self) -> Outset {
         let evidence = self.evidence().map(|(before, next)| (before.clone(), next.clone())).collect();
-        Some(Outset { walk, evidence })
+        Outset { walk: Vec::new(), evidence }
     }
 
     /// Takes steps that were laid out from here, as [`Session::take_steps`] does.
@@ -40,7 +47,7 @@ impl Session {
             self.verdicts.entry(node).or_insert(verdicts);
         }
         if end == self.len() {
-            self.tables.insert(self.position().branch, (end, Arc::new(laid.table)));
+            self.tables.insert(self.position().branch, (end, laid.table));
         }
     }
 }
@@ -49,7 +56,7 @@ impl Outset {
     /// Returns the state from which steps are taken.
     #[must_use]
     pub fn state(&self) -> &State {
-        // A walk has a state.
+        // Only a walk that begins anew has no state.
         self.walk.last().map_or(const { &State::new() }, |step| &step.state)
     }
 
@@ -70,6 +77,6 @@ impl Outset {
         let evidence: Vec<Transition<'_>> =
             evidence.iter().map(|(before, next)| next.after(before)).collect();
         let table = resolve_with(&trace, &evidence, &mut |name, state| walker.definition(name, state));
-        Laid { steps, verdicts, table }
+        Laid { steps, verdicts, table: Arc::new(table) }
     }
 }

@@ -10,6 +10,7 @@ use super::collapse::Collapsed;
 use super::compare::{Comparing, Comparison};
 use super::errand::Errand;
 use super::export::{Copying, Writing};
+use super::fewest;
 use super::found::{Check, Checking};
 use super::glyphs::{ASCII, Glyphs, UNICODE};
 use super::goal::Goal;
@@ -29,7 +30,7 @@ use super::why::Why;
 use super::{Options, Save, VariantsOf};
 use crate::diag::Color;
 use crate::export::{self, Style};
-use crate::session::{BranchId, Choice, FewSwitches, Position, Session, Source, WalkError};
+use crate::session::{BranchId, Choice, Position, Session, Source, WalkError};
 use crate::trace::diff::Path;
 
 /// What happens to the explorer.
@@ -205,7 +206,7 @@ pub struct App {
     /// What is known of the reachable graph.
     pub(super) reach: Reach,
     /// The counterexample with the fewest switches, and whether it is walked when it is found.
-    pub(super) fewest: Errand<Result<FewSwitches, String>>,
+    pub(super) fewest: Errand<Result<fewest::Found, String>>,
     pub(super) awaits_fewest: bool,
     pub(super) reloading: Reloading,
     pub(super) comparing: Comparing,

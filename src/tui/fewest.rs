@@ -12,7 +12,7 @@ use crate::base::Stop;
 use crate::engine::Model;
 use crate::graph::Graph;
 use crate::graph::switches::switches;
-use crate::session::{FewSwitches, Kind, Live, n_switches};
+use crate::session::{Among, FewSwitches, Kind, Laid, Live, Outset, n_switches};
 use crate::trace::Step;
 
 /// The behavior that a better one is looked for, with the lanes of its steps.
@@ -21,15 +21,40 @@ struct Behavior {
     lanes: Vec<Option<usize>>,
 }
 
+/// What was found.
+pub(super) struct Found {
+    laid: Laid,
+    switches: usize,
+    among: Among,
+}
+
+/// Looks for it, and lays it out.
 fn find(
     model: Arc<Model>,
     graph: Option<&Graph>,
     behavior: &Behavior,
+    outset: Outset,
+    stop: &Stop,
+) -> Result<Found, String> {
+    let mut live = Live::new(model);
+    let FewSwitches { mut steps, switches, among } = fewest(&mut live, graph, behavior, stop)?;
+    for (step, known) in steps.iter_mut().zip(&behavior.steps) {
+        if step == known {
+            // States that are one are compared at once.
+            step.clone_from(known);
+        }
+    }
+    Ok(Found { laid: outset.lay_out(&mut live, steps), switches, among })
+}
+
+fn fewest(
+    live: &mut Live,
+    graph: Option<&Graph>,
+    behavior: &Behavior,
     stop: &Stop,
 ) -> Result<FewSwitches, String> {
-    let mut live = Live::new(model);
     let Behavior { steps, lanes } = behavior;
-    let reason = match graph.map(|graph| FewSwitches::in_graph(graph, steps, &mut live, stop)) {
+    let reason = match graph.map(|graph| FewSwitches::in_graph(graph, steps, live, stop)) {
         Some(Ok(Some(found))) => return Ok(found),
         Some(Ok(None)) => "nothing goes wrong in the states that were explored",
         Some(Err(reason)) => reason,
@@ -38,7 +63,7 @@ fn find(
     if steps.is_empty() {
         return Err(reason.to_owned());
     }
-    FewSwitches::of_orders(&mut live, steps, lanes, stop).map_err(|unable| format!("{reason}; {unable}"))
+    FewSwitches::of_orders(live, steps, lanes, stop).map_err(|unable| format!("{reason}; {unable}"))
 }
 
 impl App {
@@ -74,7 +99,9 @@ impl App {
             }
             Kind::Explore | Kind::Recorded => Behavior { steps: Vec::new(), lanes: Vec::new() },
         };
-        self.fewest = Errand::begin("fewest", move |stop| find(model, graph.as_deref(), &behavior, stop));
+        let outset = self.session.outset_anew();
+        self.fewest =
+            Errand::begin("fewest", move |stop| find(model, graph.as_deref(), &behavior, outset, stop));
     }
 
     /// Takes what has come of it.
@@ -89,8 +116,8 @@ impl App {
 
     fn take_fewest(&mut self) {
         self.awaits_fewest = false;
-        let (steps, n, of) = match &self.fewest {
-            Errand::Done(Some(Ok(found))) => (found.steps.clone(), found.switches, found.among),
+        let (laid, n, of) = match &self.fewest {
+            Errand::Done(Some(Ok(found))) => (found.laid.clone(), found.switches, found.among),
             Errand::Done(Some(Err(reason))) => return self.say(&reason.clone()),
             Errand::Done(None) => return self.say("the fewest switches could not be found"),
             Errand::Unasked | Errand::Busy(_) => return,
@@ -101,7 +128,7 @@ impl App {
             return self.say(&format!("this walk has the fewest switches {of} already: {n}"));
         }
         self.session.go_to(0);
-        self.session.take_steps(steps);
+        self.session.take_laid(laid);
         let (n, name) = (n_switches(n), self.session.branch().name.clone());
         self.say(&format!("walk {name} goes wrong with {n} of thread, the fewest {of}; before it was {now}"));
     }
