@@ -30,7 +30,7 @@ Examples:
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
-  13 property        14 assertion        75-77 evaluation     150 bad spec
+  13 property        14 assertion        75, 76 evaluation    150 bad spec
   151 bad cfg        124 limit reached   130 interrupted      2 usage
   1 a claim is not as recorded";
 

@@ -30,7 +30,7 @@ const TOO_LONG: &str = "this is more than the clipboard of a terminal takes; E w
 /// A long walk that is being written.
 pub(super) struct Writing {
     /// The thread that writes it; it says where it is, or why it is nowhere.
-    file: Errand<Result<String, String>>,
+    pub(super) file: Errand<Result<String, String>>,
     /// The file that was asked for.
     path: String,
     /// The walk, as long as it is one of the session that is shown.
@@ -41,14 +41,6 @@ pub(super) struct Writing {
     is_told: bool,
     /// Whether it was told to stop.
     is_stopped: bool,
-}
-
-impl Writing {
-    /// Says whether there is an answer that was not heard.
-    pub(super) fn has_news(&self) -> bool {
-        // If no thread could be started, that is an answer, too.
-        self.file.has_news() || matches!(self.file, Errand::Done(_))
-    }
 }
 
 /// Writes a long walk, if it is not stopped before.
@@ -129,8 +121,7 @@ impl App {
 
     /// Hears that a long walk was written.
     pub(super) fn hear_writing(&mut self) {
-        let Some(mut writing) = self.writing.take_if(|writing| writing.has_news()) else { return };
-        writing.file.hear();
+        let Some(writing) = self.writing.take_if(|writing| writing.file.hear()) else { return };
         let failed = || Err("it failed".to_owned());
         let written = if let Errand::Done(Some(written)) = writing.file { written } else { failed() };
         self.hear_of_file(writing.walk, &writing.name, written);

@@ -12,7 +12,6 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
-use super::export::Writing;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
@@ -172,7 +171,7 @@ impl App {
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
         self.fewest.has_news()
             || self.has_essential()
-            || self.writing.as_ref().is_some_and(Writing::has_news)
+            || self.writing.as_ref().is_some_and(|writing| writing.file.has_news())
             || self.has_laid_out()
             || match &self.reach {
                 Reach::Busy(work) => is_open || !work.news.is_empty(),

@@ -560,6 +560,9 @@ fn the_mouse_reaches_layers_and_the_panes_that_are_not_seen() {
     screen.has_not("│in State ");
     mouse(&mut screen, "Keys", MouseAction::WheelUp);
     screen.has("│in State ");
+    screen.press("<Esc>y").has("Copy");
+    mouse(&mut screen, "Copy", MouseAction::WheelDown);
+    screen.has("Esc closes");
     screen.press("<Esc>").has("step 0 of 12");
     // A message is gone with the next click.
     screen.press("u").has("nothing was chosen yet");
