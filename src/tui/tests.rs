@@ -226,6 +226,7 @@ fn lanes_that_are_inferred_and_mono_and_ascii() {
     assert!(screen.text().is_ascii(), "{}", screen.text());
     insta::assert_snapshot!("inferred_ascii", screen.text());
     assert!(screen.press("?").text().is_ascii(), "{}", screen.text());
+    screen.has("Right l . Space ");
 }
 
 /// The same screen, with a letter under each cell that is not plain: what a mono terminal tells apart.
