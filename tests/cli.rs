@@ -221,6 +221,30 @@ fn view_of_what_is_no_trace() {
 }
 
 /// Generated specs have sums of thousands of terms and definitions that build on each other.
+/// What has no end is refused as soon as it is seen to be no text.
+#[cfg(target_os = "linux")]
+#[test]
+fn view_of_what_has_no_end() {
+    let run = run(&["view", "/dev/zero"]);
+    assert_eq!((run.exit, run.stdout.as_str()), (2, ""));
+    assert!(run.stderr.contains("cannot read /dev/zero: it is not a text"), "{}", run.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_said() {
+    use std::process::{Command, Stdio};
+    let lines: [&[&str]; 4] = [&["eval", "1 + 1"], &["man"], &["learn", "--list"], &["--plain"]];
+    for line in lines {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lockwalk"));
+        let ended = command.args(line).stdin(Stdio::null()).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{line:?}: {said}");
+        assert_eq!(said.matches("cannot write the answer: No space left").count(), 1, "{line:?}: {said}");
+    }
+}
+
 #[test]
 fn long_sums_and_long_chains_of_definitions() {
     let folder = folder("long");

@@ -227,4 +227,9 @@ fn variants_by_their_constants() {
     has(&found, "    x is 2");
     let alone = lockwalk(&folder, &["compare", "Steps.tla", "--with", "Max=3"]);
     assert_eq!(alone.exit, 2);
+    // That nothing is wrong where nothing is says little.
+    let spec = spec.replace("Init == x = 0", "Init == Max < 9 /\\ x = 0");
+    let folder = written("Steps", &spec, "INIT Init NEXT Next CONSTANT Max = 1");
+    let found = lockwalk(&folder, &["compare", "Steps.tla", "--with", "Max=9", "--with", "Max=2"]);
+    has(&found, "✓ Max=9    no error, for there is no initial state          0         0");
 }

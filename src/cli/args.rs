@@ -30,7 +30,7 @@ Examples:
 
 Exit status:
   0 no error         10 assumption       11 deadlock          12 invariant
-  13 property        14 assertion        75-77 evaluation     150 bad spec
+  13 property        14 assertion        75, 76 evaluation    150 bad spec
   151 bad cfg        124 limit reached   130 interrupted      2 usage
   1 a claim is not as recorded";
 
@@ -480,8 +480,12 @@ fn pane(text: &str) -> Result<Pane, String> {
     pane.ok_or_else(|| "it must be the number of a pane: 0 to 5, or 7".to_owned())
 }
 
+/// More workers than these bring nothing, and to start them takes long.
+const MOST_WORKERS: NonZeroUsize = NonZeroUsize::new(512).expect("it is not zero");
+
 fn workers(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| "it must be a number from 1".to_owned())
+    let n: NonZeroUsize = text.parse().map_err(|_| "it must be a number from 1".to_owned())?;
+    Ok(n.min(MOST_WORKERS))
 }
 
 #[cfg(test)]
@@ -504,6 +508,7 @@ mod tests {
         assert_eq!(check.spec.path, [PathBuf::from("a"), PathBuf::from("b")]);
         assert_eq!(check.spec.constants, ["N=3", "M<-Op"]);
         assert_eq!(check.search.workers.map(NonZeroUsize::get), Some(2));
+        assert_eq!(workers("100000"), Ok(MOST_WORKERS));
         assert!(check.json && check.search.go_on && check.spec.no_deadlock);
     }
 

@@ -45,7 +45,7 @@ use args::{Arguments, Command};
 use system::Disk;
 use terminal::Terminal;
 
-/// Exit status for a command line that makes no sense, and for files that cannot be read.
+/// Exit status for a command line that makes no sense, and for what cannot be read or written.
 const USAGE: u8 = 2;
 /// Exit status for a mistake of ours, as `EX_SOFTWARE` of `sysexits.h`.
 const CRASH: u8 = 70;
@@ -63,7 +63,7 @@ pub fn main() -> ExitCode {
             CRASH
         }
     };
-    ExitCode::from(status)
+    ExitCode::from(output::status(status))
 }
 
 fn run(arguments: &Arguments) -> u8 {

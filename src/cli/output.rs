@@ -6,15 +6,31 @@
 use std::fs::File;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::USAGE;
 
-/// Writes an answer.
+/// Writes an answer. That it cannot be written, as on a full disk, is said once.
 pub(super) fn answer(text: &str) {
-    let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes());
-    let _ = stdout.flush();
+    let written = {
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+    };
+    if let Err(error) = written
+        && error.kind() != ErrorKind::BrokenPipe
+        && !IS_LOST.swap(true, Ordering::Relaxed)
+    {
+        note(&format!("cannot write the answer: {error}"));
+    }
+}
+
+/// Whether an answer could not be written.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Returns an exit status, or that of an answer which could not be written.
+pub(super) fn status(status: u8) -> u8 {
+    if IS_LOST.load(Ordering::Relaxed) { USAGE } else { status }
 }
 
 /// Writes text that is not the answer: diagnostics of a spec that cannot be checked.

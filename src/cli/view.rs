@@ -1,6 +1,7 @@
 //! `lockwalk view`: walk a counterexample that was saved, by `check --json` or by another tool.
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -75,13 +76,31 @@ fn in_full(message: Option<String>, behavior: &str) -> String {
 fn read(path: &Path) -> anyhow::Result<(String, Imported)> {
     let is_stdin = path.as_os_str() == "-";
     let shown = if is_stdin { "standard input".to_owned() } else { path.display().to_string() };
-    let mut bytes = Vec::new();
-    if is_stdin {
-        std::io::stdin().read_to_end(&mut bytes).with_context(|| format!("cannot read {shown}"))?;
+    let bytes = if is_stdin {
+        bytes(&mut std::io::stdin())
     } else {
-        bytes = std::fs::read(path).with_context(|| format!("cannot read {shown}"))?;
-    }
+        File::open(path).and_then(|mut file| bytes(&mut file))
+    };
+    let bytes = bytes.with_context(|| format!("cannot read {shown}"))?;
     let text = String::from_utf8(bytes).with_context(|| format!("{shown} is not a text"))?;
     let imported = import::read(&text).with_context(|| format!("cannot view {shown}"))?;
     Ok((shown, imported))
+}
+
+/// How much is read before it is looked at.
+const PIECE: u64 = 1 << 20;
+
+/// Reads all there is, up to the first piece that is no text: what has no end, as `/dev/zero`, is refused.
+fn bytes(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    loop {
+        let before = bytes.len();
+        from.take(PIECE).read_to_end(&mut bytes)?;
+        if bytes[before..].contains(&0) {
+            return Err(io::Error::other("it is not a text, but has bytes that are zero"));
+        }
+        if bytes.len() == before {
+            return Ok(bytes);
+        }
+    }
 }

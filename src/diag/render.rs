@@ -50,10 +50,17 @@ pub fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: Color) -> Str
     renderer.term_width(WIDTH).render(&[group])
 }
 
-/// Renders several, each followed by an empty line.
+/// So many are rendered at most: nobody reads more, and each has its lines.
+const MOST: usize = 100;
+
+/// Renders several, each followed by an empty line. Of very many the last are only counted.
 #[must_use]
 pub fn render_all(diagnostics: &[Diagnostic], sources: &SourceMap, color: Color) -> String {
-    diagnostics.iter().map(|d| render(d, sources, color) + "\n\n").collect()
+    let mut out: String = diagnostics.iter().take(MOST).map(|d| render(d, sources, color) + "\n\n").collect();
+    if let Some(more @ 1..) = diagnostics.len().checked_sub(MOST) {
+        out.push_str(&format!("and {more} more\n\n"));
+    }
+    out
 }
 
 /// Renders one diagnostic as `path:line:column: error[E0101]: message`.
@@ -208,5 +215,14 @@ mod tests {
         assert_eq!(render(&elsewhere, &sources, Color::Plain), "error[E0001]: m");
         let nowhere = SourceMap::default();
         assert_eq!(to_line(&elsewhere, &nowhere), "error[E0001]: m");
+    }
+
+    #[test]
+    fn of_very_many_the_last_are_counted() {
+        let all = vec![Diagnostic::error("E0001", "there is no file"); 103];
+        let text = render_all(&all, &SourceMap::default(), Color::Plain);
+        assert_eq!(text.matches("there is no file").count(), 100);
+        assert!(text.ends_with("there is no file\n\nand 3 more\n\n"), "{text}");
+        assert!(!render_all(&all[..100], &SourceMap::default(), Color::Plain).contains("more"));
     }
 }

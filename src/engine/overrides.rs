@@ -20,6 +20,10 @@ pub(super) fn overrides<'p>(
     let mut overrides = Overrides::default();
     for constant in &config.constants {
         let Some(id) = overridden(hir, constant, diagnostics, warnings) else { continue };
+        if matches!(hir.def(id).kind, DefKind::Variable) {
+            diagnostics.push(is_variable(hir, constant.name, id));
+            continue;
+        }
         let everywhere = constant.module.is_some();
         match &constant.kind {
             ConstantKind::Value(value) => {
@@ -104,6 +108,15 @@ fn overridden(
         diagnostics.push(unknown(hir, what, "a module with that definition"));
     }
     target.map(|t| t.def)
+}
+
+/// The error that a variable is to have one value.
+fn is_variable(hir: &hir::Program, name: Named, id: DefId) -> Diagnostic {
+    let message =
+        format!("`{}` is a variable, and CONSTANT gives values to constants", hir.symbols.text(name.symbol));
+    Diagnostic::error(codes::WRONG_LEVEL, message)
+        .at(name.span, "a constant or definition is expected here")
+        .also(hir.def(id).span, "defined here")
 }
 
 /// The error that the cfg names what the spec does not define.

@@ -54,6 +54,9 @@ impl Variant {
 pub fn verdict(report: &Report) -> String {
     match report.violations.first() {
         Some(first) => broken(first),
+        None if report.outcome == Outcome::Ok && report.counts.generated == 0 => {
+            "no error, for there is no initial state".to_owned()
+        }
         None if report.outcome == Outcome::Ok && !report.unchecked.is_empty() => {
             format!("no error, NOT checked: {}", report.unchecked.join(", "))
         }

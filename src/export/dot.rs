@@ -17,8 +17,9 @@ pub(super) fn dot(story: &Story<'_>) -> String {
     for other in story.others {
         graph.walk(&other.steps, &other.name);
     }
+    // How wide the letters of this font are is known to a Graphviz without fonts, too, as those in browsers.
     let mut out = format!(
-        "digraph {} {{\n    node [shape=box, fontname=\"monospace\"];\n    edge [fontname=\"monospace\"];\n",
+        "digraph {} {{\n    node [shape=box, fontname=\"Courier\"];\n    edge [fontname=\"Courier\"];\n",
         quoted(story.title)
     );
     out.push_str(&graph.nodes);

@@ -238,7 +238,7 @@ pub fn describe(order: &LockOrder, cycle: &Cycle, style: Style) -> String {
 pub fn dot(graph: &Graph, name: &str) -> String {
     let wrong = graph.wrong(crate::graph::Fault::Any);
     let variables = graph.variables();
-    let mut out = format!("digraph {} {{\n  node [shape=box, fontname=monospace];\n", quoted(name));
+    let mut out = format!("digraph {} {{\n  node [shape=box, fontname=Courier];\n", quoted(name));
     for state in 0..graph.len() as StateId {
         let values = graph.state(state);
         let text: Vec<String> = variables.iter().zip(&values).map(|(n, v)| format!("{n} = {v}")).collect();

@@ -18,7 +18,8 @@ h2 { font-size: 1em; margin: 2em 0 .3em }
 .place { font-weight: normal; opacity: .65 }
 pre, ul { font-family: ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; font-size: 13px }
 pre { overflow-x: auto }
-ul { list-style: none; padding-left: 1em; margin: .3em 0 }
+ul { list-style: none; padding-left: 1em; margin: .3em 0; overflow-wrap: anywhere }
+a { color: inherit }
 svg { max-width: 100% }
 @media (prefers-color-scheme: dark) { body { background: #14171c; color: #e6e6e6 } }
 ";
@@ -28,18 +29,25 @@ table { border-collapse: collapse; font-family: ui-monospace, 'DejaVu Sans Mono'
 th, td { text-align: left; vertical-align: top; padding: .1em .9em .1em 0 }
 th { border-bottom: 1px solid }
 td.value { white-space: pre-wrap; overflow-wrap: anywhere }
-tr.here { outline: 2px solid #0072B2 }
+tr.here { outline: 2px solid #0072B2; outline-offset: -2px }
 tr.here td:first-child::before { content: '\\25B6 ' }
 tr.changed { font-weight: bold }
 tr.loop td:first-child { border-left: 3px solid #0072B2; padding-left: .3em }
 .broken { font-weight: bold; border-left: 4px solid #D55E00; padding-left: .5em }
-a { color: inherit }
 .keys { display: none; opacity: .75 }
 .js .keys { display: block }
 .js .step:not(.here) { display: none }
-.js .story { display: flex; flex-wrap: wrap; gap: 2em; align-items: flex-start }
-.js .lanes { max-height: 90vh; overflow: auto }
+.js .story { display: flex; gap: 2em; align-items: flex-start }
+.js .lanes { max-width: 60%; max-height: 90vh; overflow: auto; scroll-padding-top: 2em }
+.js .lanes th { position: sticky; top: 0; background: #fff }
+.js .steps { flex: 1; min-width: 0 }
+.js .steps h2 { margin-top: 0 }
 .js body { max-width: 100em }
+@media (max-width: 50em) {
+  .js .story { display: block }
+  .js .lanes { max-width: none; max-height: 45vh; margin-bottom: 1em }
+}
+@media (prefers-color-scheme: dark) { .js .lanes th { background: #14171c } }
 ";
 
 /// What makes the keys work: the only script of a page.
@@ -58,6 +66,13 @@ const SCRIPT: &str = "\
       else { row.removeAttribute('aria-current'); }
     });
   }
+  function go(i) {
+    show(i);
+    var told = steps[at].parentNode;
+    if (told.getBoundingClientRect().top > innerHeight * .6) { told.parentNode.scrollIntoView(); }
+    // The address names the step, so that a click on the number of one always leads there.
+    history.replaceState(null, '', '#' + steps[at].id);
+  }
   function named() {
     var i = steps.findIndex(function (step) { return '#' + step.id === location.hash; });
     if (i >= 0) { show(i); }
@@ -70,7 +85,7 @@ const SCRIPT: &str = "\
     if (event.ctrlKey || event.altKey || event.metaKey || !(event.key in moves)) { return; }
     event.preventDefault();
     var next = moves[event.key] === 1 && steps[at].getAttribute('data-next');
-    show(next ? steps.indexOf(document.getElementById(next)) : at + moves[event.key]);
+    go(next ? steps.indexOf(document.getElementById(next)) : at + moves[event.key]);
   });
   window.addEventListener('hashchange', named);
   document.documentElement.classList.add('js');
@@ -103,7 +118,7 @@ pub fn page(title: &str, found: &str, stories: &[Story<'_>]) -> String {
         let prefix = if i == 0 { String::new() } else { format!("{}-", i + 1) };
         out.push_str("<div class=\"story\">\n");
         write_table(&mut out, story, &prefix);
-        out.push_str("<div>\n");
+        out.push_str("<div class=\"steps\">\n");
         for step in 0..story.trace.steps.len() {
             write_step(&mut out, story, &prefix, step);
         }

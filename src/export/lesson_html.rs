@@ -18,7 +18,8 @@ const STYLE: &str = "\
 body { max-width: 52em }
 section { border-top: 1px solid; margin-top: 2.5em }
 h2 { font-size: 1.2em; margin: 1em 0 .3em }
-p code, li code { font-size: 90% }
+p code, li code { font: .85em ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace }
+pre { padding: 1px 2px }
 ul.text, ol.text { font: inherit; padding-left: 2em }
 ul.text { list-style: disc }
 ol.text { list-style: decimal }

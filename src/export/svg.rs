@@ -8,7 +8,6 @@ use std::fmt::Write;
 use super::lines::width;
 use super::story::Story;
 use super::svg_lanes as lanes;
-use super::text::loop_text;
 use crate::scene::{Cell, Kind, Layout, Piece, Shape};
 
 /// The size of a character of the layout.
@@ -67,8 +66,7 @@ pub(super) fn picture(story: &Story<'_>) -> String {
         y += height;
     }
     lanes::write_loop(&mut body, story.trace.lasso.as_ref(), &rows_at);
-    let end = loop_text(story.trace).unwrap_or_default();
-    w = w.max(width(&end) * COLUMN + 2 * MARGIN);
+    w = w.max(sheet.least_width());
     let h = y + sheet.foot(&mut body, y) + MARGIN;
     format!(
         "{}<style>\n{STYLE}{}</style>\n<rect width=\"{w}\" height=\"{h}\" fill=\"white\"/>\n{body}</svg>\n",

@@ -10,7 +10,7 @@ use super::story::Story;
 use super::svg::{COLUMN, LINE, MARGIN, write_text};
 use super::text::loop_text;
 use crate::trace::Lasso;
-use crate::trace::locks::{Mark, MarkKind, Mode};
+use crate::trace::locks::{MarkKind, Mode};
 
 /// The look of lanes; beside that of scenes.
 pub(super) const STYLE: &str = "\
@@ -62,12 +62,18 @@ impl<'a> Sheet<'a> {
             let letters = table.rows.iter().filter_map(|row| Some(width(&row.marks.get(i)?.letters))).max();
             x += (letters.unwrap_or(0) + 1).max(width(&lock.short)) * COLUMN + GAP;
         }
-        let foot = loop_text(story.trace).map_or(0, |end| (width(&end) + 4) * COLUMN);
-        Sheet { story, left, lanes, locks, width: x.max(foot) }
+        Sheet { story, left, lanes, locks, width: x }
     }
 
     pub(super) fn width(&self) -> usize {
         self.width
+    }
+
+    /// Returns how wide a picture is at least: as its title and the lines below it.
+    pub(super) fn least_width(&self) -> usize {
+        let below = self.foot_lines();
+        let texts = below.iter().map(String::as_str).chain([self.story.title]);
+        texts.map(width).max().unwrap_or(0) * COLUMN + 2 * MARGIN
     }
 
     /// Draws the title and the names of the columns and returns how high they are.
@@ -99,8 +105,18 @@ impl<'a> Sheet<'a> {
             let _ = writeln!(out, r#"<circle class="step" cx="{x}" cy="{}" r="4"/>"#, y + LINE / 2);
         }
         write_text(out, x + INDENT, y, "", &row.text);
-        for (mark, x) in row.marks.iter().zip(&self.locks) {
-            bar(out, mark, *x, y, height);
+        for (i, (mark, x)) in row.marks.iter().zip(&self.locks).enumerate() {
+            // Who takes it or lets it go need not be the only one who holds it.
+            let kind = match mark.kind {
+                MarkKind::Acquire if step > 0 && self.is_held(step - 1, i) => MarkKind::Held,
+                MarkKind::Release if self.is_held(step, i) => MarkKind::Held,
+                kind => kind,
+            };
+            bar(out, kind, mark.mode, (*x, y, height));
+            // Who holds it stands where that begins.
+            if mark.kind == MarkKind::Acquire || step == 0 && mark.kind == MarkKind::Held {
+                write_text(out, x + 2 * COLUMN, y, "", &mark.letters);
+            }
         }
         if self.story.broken_at(step).is_some() {
             write_text(out, x + INDENT, y + LINE, "why", &self.story.why(step));
@@ -113,8 +129,22 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Says whether anybody holds a lock after a step.
+    fn is_held(&self, step: usize, lock: usize) -> bool {
+        let held = self.story.table.locks.holdings.get(step).and_then(|row| row.get(lock));
+        held.is_some_and(|holding| !holding.holders.is_empty())
+    }
+
     /// Draws how it goes on, and the names of the locks; returns how high that is.
     pub(super) fn foot(&self, out: &mut String, y: usize) -> usize {
+        let lines = self.foot_lines();
+        for (i, line) in lines.iter().enumerate() {
+            write_text(out, MARGIN, y + i * LINE, "faint", line);
+        }
+        lines.len() * LINE
+    }
+
+    fn foot_lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = loop_text(self.story.trace).into_iter().collect();
         for lock in self.story.table.lock_columns() {
             let name = if lock.title.is_empty() { &lock.name } else { &lock.title };
@@ -127,10 +157,7 @@ impl<'a> Sheet<'a> {
                 self.story.table.columns().iter().map(|lane| format!("{} = {}", lane.letter, lane.name));
             lines.push(lanes.collect::<Vec<_>>().join("  "));
         }
-        for (i, line) in lines.iter().enumerate() {
-            write_text(out, MARGIN, y + i * LINE, "faint", line);
-        }
-        lines.len() * LINE
+        lines
     }
 }
 
@@ -154,16 +181,13 @@ fn head<'t>(name: &'t str, title: &'t str) -> &'t str {
 }
 
 /// Draws the part of a held lock in a row.
-fn bar(out: &mut String, mark: &Mark, x: usize, y: usize, height: usize) {
-    let (top, h) = match mark.kind {
+fn bar(out: &mut String, kind: MarkKind, mode: Mode, (x, y, height): (usize, usize, usize)) {
+    let (top, h) = match kind {
         MarkKind::Free => return,
         MarkKind::Acquire => (y + LINE / 2, height.saturating_sub(LINE / 2)),
         MarkKind::Held => (y, height),
         MarkKind::Release => (y, LINE / 2),
     };
-    let shared = if mark.mode == Mode::Read && mark.kind != MarkKind::Release { " shared" } else { "" };
+    let shared = if mode == Mode::Read { " shared" } else { "" };
     let _ = writeln!(out, r#"<path class="held{shared}" d="M{} {top}v{h}"/>"#, x + 3);
-    if mark.kind == MarkKind::Acquire {
-        write_text(out, x + 2 * COLUMN, y, "", &mark.letters);
-    }
 }

@@ -364,6 +364,50 @@ fn columns_of_a_spec_without_threads() {
     ");
 }
 
+/// A picture is as wide as its title, and a lock is drawn as long as somebody holds it.
+#[test]
+fn the_width_and_the_locks_of_a_picture() {
+    use crate::export::story::{Format, Story};
+    let sem = |readers: &[&str]| {
+        let readers = Plain::Set(readers.iter().map(|name| s(name)).collect());
+        record(&[("readers", readers), ("writer", s("none"))])
+    };
+    let pc = |a: &str, b: &str| record(&[("ann", s(a)), ("bob", s(b))]);
+    let steps = vec![
+        step(None, &[pc("in", "in"), sem(&["ann", "bob"])]),
+        step(Some(("Leave", &[s("bob")])), &[pc("in", "out"), sem(&["ann"])]),
+        step(Some(("Enter", &[s("bob")])), &[pc("in", "back"), sem(&["ann", "bob"])]),
+        step(Some(("Fall", &[s("bob")])), &[pc("out", "out"), sem(&[])]),
+    ];
+    let trace = Trace { variables: vec!["pc".to_owned(), "sem".to_owned()], steps, lasso: None };
+    let table = resolve(&trace, &mut |_, _| None);
+    let title = "a title that is much longer than the names of the threads and what they do";
+    let story = Story {
+        title,
+        stem: "Sem",
+        trace: &trace,
+        table: &table,
+        said: &[],
+        broken: None,
+        pictures: &[],
+        others: &[],
+        facts: &[],
+        essential: &[],
+        style: Style::plain(),
+    };
+    let picture = (Format::named("svg").unwrap().write)(&story);
+    assert!(picture.contains(&format!("width=\"{}\"", 8 * title.len() + 16)), "{picture}");
+    let bars = picture.lines().filter(|line| line.contains("class=\"held") || line.contains(">ab<"));
+    insta::assert_snapshot!(bars.collect::<Vec<_>>().join("\n"), @r#"
+    <path class="held shared" d="M179 60v26"/>
+    <text x="192" y="77">ab</text>
+    <path class="held shared" d="M179 86v26"/>
+    <path class="held shared" d="M179 112v26"/>
+    <text x="192" y="129">ab</text>
+    <path class="held shared" d="M179 138v13"/>
+    "#);
+}
+
 #[test]
 fn a_loop_in_pictures_and_pages() {
     use crate::export::story::{Format, Story};

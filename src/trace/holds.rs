@@ -1,9 +1,9 @@
 //! How long threads hold locks in a behavior, and who waits for them.
 //!
 //! A hold goes from the step that takes the lock to the one that lets it go. It is *across* a step if the
-//! thread holds the lock before the step and after it. Where a behavior goes round for ever, a hold goes on over the
-//! step back, which has no number of its own and whose thread is not known. What a thread waits for is no fact of the behavior
-//! but of the spec, so it is known only where that is at hand.
+//! thread holds the lock before the step and after it. Where a behavior goes round for ever, a hold goes on over
+//! the step back, which has no number of its own and whose thread is not known. What a thread waits for is no fact
+//! of the behavior but of the spec, so it is known only where that is at hand.
 
 use super::Lasso;
 use super::locks::{Locks, Mode};

@@ -17,6 +17,7 @@ pub(super) enum Errand<T> {
 
 /// The thread that finds it out; it is told to stop when nobody waits any more.
 pub(super) struct Work<T> {
+    /// None if it could not be started, which is heard as an end without an answer.
     thread: Option<JoinHandle<T>>,
     stop: Stop,
 }
@@ -73,5 +74,17 @@ impl<T: Send + 'static> Errand<T> {
             *self = Errand::Done(answer);
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_that_could_not_be_started_is_heard_of() {
+        let mut errand: Errand<u8> = Errand::Busy(Work { thread: None, stop: Stop::default() });
+        assert!(errand.has_news() && errand.hear());
+        assert!(matches!(errand, Errand::Done(None)));
     }
 }

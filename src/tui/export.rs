@@ -34,7 +34,7 @@ const TOO_LONG: &str = "this is more than the clipboard of a terminal takes; E w
 /// A long walk that is being written.
 pub(super) struct Writing {
     /// The thread that writes it; it says where it is, or why it is nowhere.
-    file: Errand<Result<String, String>>,
+    pub(super) file: Errand<Result<String, String>>,
     /// The file that was asked for.
     path: String,
     /// The walk, as long as it is one of the session that is shown.
@@ -45,13 +45,6 @@ pub(super) struct Writing {
     is_told: bool,
     /// Whether it was told to stop.
     is_stopped: bool,
-}
-
-impl Writing {
-    /// Says whether there is an answer that was not heard.
-    pub(super) fn has_news(&self) -> bool {
-        self.file.has_news()
-    }
 }
 
 /// A command line that is to be copied, and whose walk is being told in numbers.
@@ -141,8 +134,7 @@ impl App {
 
     /// Hears that a long walk was written.
     pub(super) fn hear_writing(&mut self) {
-        let Some(mut writing) = self.writing.take_if(|writing| writing.has_news()) else { return };
-        writing.file.hear();
+        let Some(writing) = self.writing.take_if(|writing| writing.file.hear()) else { return };
         let failed = || Err("it failed".to_owned());
         let written = if let Errand::Done(Some(written)) = writing.file { written } else { failed() };
         self.hear_of_file(writing.walk, &writing.name, written);

@@ -12,7 +12,6 @@ use crossbeam_channel::{Receiver, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::errand::Errand;
-use super::export::Writing;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
@@ -185,7 +184,7 @@ impl App {
         let is_open = self.overlays.iter().any(|overlay| matches!(overlay, Overlay::Graph(_)));
         self.fewest.has_news()
             || self.has_essential()
-            || self.writing.as_ref().is_some_and(Writing::has_news)
+            || self.writing.as_ref().is_some_and(|writing| writing.file.has_news())
             || self.has_laid_out()
             || self.has_numbers()
             || match &self.reach {

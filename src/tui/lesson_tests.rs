@@ -235,3 +235,14 @@ fn a_page_is_compared_with_what_was_told_of_its_spec_before() {
     screen.press("2>").has("page 3 of 4");
     assert_eq!(cfgs(&screen), ("b.cfg".to_owned(), "Demo.cfg a.cfg".to_owned()));
 }
+
+#[test]
+fn a_page_names_signs_as_the_other_panes_have_them() {
+    let text = ORDERS.replace("The entry is on its way.", "The last step has a `✗`.");
+    assert_ne!(text, ORDERS);
+    let options = Options { ascii: true, ..dark() };
+    let lessons = vec![lesson("01-orders", &text)];
+    let mut screen = open_app(App::learn(lessons, Box::new(Demonstration), 0, &options), (80, 24));
+    screen.press(">").has("The last step has a X.");
+    assert!(screen.text().is_ascii(), "{}", screen.text());
+}

@@ -95,7 +95,8 @@ impl App {
         if let Some(overlay) = self.overlays.last() {
             let down = action == MouseAction::WheelDown;
             let code = match (action, overlay) {
-                (MouseAction::Click | MouseAction::Drag, _) => return,
+                // There a key that copies nothing closes the layer.
+                (MouseAction::Click | MouseAction::Drag, _) | (_, Overlay::Copy) => return,
                 (_, Overlay::Ask(_)) if down => Code::PageDown,
                 (_, Overlay::Ask(_)) => Code::PageUp,
                 (_, _) if down => Code::Down,

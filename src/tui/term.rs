@@ -1,6 +1,7 @@
 //! The real terminal: set up, event loop, and restored whatever happens (return, error, panic, signal).
 
 use std::io::{self, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -159,7 +160,8 @@ fn set_mouse(mouse: bool) -> io::Result<()> {
 fn shown(mut app: App, interrupt: &Stop) -> io::Result<String> {
     take(app.mouse())?;
     let _guard = Guard;
-    let mut terminal = Terminal::new(CrosstermBackend::new(Named::new(io::stdout())))?;
+    // Its end would only show the cursor, as the guard does, and panic where stderr is gone with the terminal.
+    let mut terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(Named::new(io::stdout())))?);
     let keyboard = Keyboard::start(interrupt.clone())?;
     wipe(&mut terminal)?;
     let mut since = Instant::now();

@@ -226,6 +226,7 @@ fn lanes_that_are_inferred_and_mono_and_ascii() {
     assert!(screen.text().is_ascii(), "{}", screen.text());
     insta::assert_snapshot!("inferred_ascii", screen.text());
     assert!(screen.press("?").text().is_ascii(), "{}", screen.text());
+    screen.has("Right l . Space ");
 }
 
 /// The same screen, with a letter under each cell that is not plain: what a mono terminal tells apart.
@@ -560,6 +561,9 @@ fn the_mouse_reaches_layers_and_the_panes_that_are_not_seen() {
     screen.has_not("│in State ");
     mouse(&mut screen, "Keys", MouseAction::WheelUp);
     screen.has("│in State ");
+    screen.press("<Esc>y").has("Copy");
+    mouse(&mut screen, "Copy", MouseAction::WheelDown);
+    screen.has("Esc closes");
     screen.press("<Esc>").has("step 0 of 12");
     // A message is gone with the next click.
     screen.press("u").has("nothing was chosen yet");

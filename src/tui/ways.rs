@@ -58,7 +58,7 @@ impl App {
         let Some(mut laying) = self.laying.take_if(|laying| laying.steps.hear()) else { return };
         let Errand::Done(steps) = std::mem::replace(&mut laying.steps, Errand::Unasked) else { return };
         if self.session.position() != laying.from {
-            return;
+            return self.say(&format!("{} was not taken: this is another step", laying.way.title));
         }
         let Some(laid) = steps.flatten() else {
             return self.say(&format!("{} cannot be shown", laying.way.title));

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::super::app::App;
+use super::super::glyphs::UNICODE;
 use super::super::keymap::Command;
 use super::super::layout::Pane;
 use super::super::theme::Role;
@@ -105,7 +106,9 @@ fn add(app: &App, row: &mut Row, text: &str, columns: usize, role: Role) {
 }
 
 fn inked(app: &App, line: &lesson::Line) -> Line<'static> {
-    Line::from(line.iter().map(|run| span(&run.text, ink(app, run.ink))).collect::<Vec<_>>())
+    // A page names the sign of what is wrong as the other panes have it.
+    let text = |text: &str| text.replace(UNICODE.fail, app.glyphs.fail);
+    Line::from(line.iter().map(|run| span(&text(&run.text), ink(app, run.ink))).collect::<Vec<_>>())
 }
 
 fn ink(app: &App, ink: Ink) -> Style {

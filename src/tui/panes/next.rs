@@ -1,5 +1,7 @@
 //! What can happen in the current state, with the change each action makes; then what cannot, and why.
 
+use std::collections::HashMap;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -10,7 +12,7 @@ use super::super::text::{clean, cut, fit, width, wrap};
 use super::super::theme::Role;
 use super::{Row, span, why};
 use crate::session::{Choice, Kind, WalkError};
-use crate::trace::diff::Change;
+use crate::trace::diff::{Change, Path};
 
 /// The lines of a choice that is not selected: what it is called, and what it changes.
 const FOLDED: usize = 2;
@@ -82,8 +84,9 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         }
         let lane = choice.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
         let is_whole = selected == Some(i) || full;
-        let told_apart = if is_whole { choice.clone() } else { differing_first(list, i) };
-        rows.push(row(app, &told_apart, lane, (lane_width, columns), (selected == Some(i), full)));
+        // A change takes a column at least.
+        let changes = if is_whole { choice.changes.iter().collect() } else { seen_first(list, i, columns) };
+        rows.push(row(app, (choice, &changes), lane, (lane_width, columns), (selected == Some(i), full)));
     }
     for disabled in &disabled.list {
         let lane = disabled.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
@@ -97,19 +100,19 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     super::list(app, Pane::Next, inner, &rows, buf);
 }
 
-/// Returns a choice with those changes first by which it differs from its neighbors of the same action: of a line that
-/// is cut, the rest is not seen.
-fn differing_first(list: &[Choice], at: usize) -> Choice {
-    let mut choice = list[at].clone();
+/// Returns the first changes of a choice; before the others those by which it differs from its neighbors of the same
+/// action: of a line that is cut, the rest is not seen.
+fn seen_first(list: &[Choice], at: usize, most: usize) -> Vec<&Change> {
+    let choice = &list[at];
     let beside = [at.checked_sub(1), Some(at + 1)];
-    let alike =
+    let is_alike =
         |other: &&Choice| choice.label.is_some() && other.lane == choice.lane && other.text == choice.text;
-    let alike: Vec<&Choice> =
-        beside.into_iter().flatten().filter_map(|i| list.get(i)).filter(alike).collect();
-    if !alike.is_empty() {
-        choice.changes.sort_by_key(|change| alike.iter().all(|other| other.changes.contains(change)));
-    }
-    choice
+    let alike = beside.into_iter().flatten().filter_map(|i| list.get(i)).filter(is_alike);
+    let alike: Vec<HashMap<&Path, &Change>> =
+        alike.map(|other| other.changes.iter().map(|change| (&change.path, change)).collect()).collect();
+    let is_of_all = |change: &&Change| alike.iter().all(|other| other.get(&change.path) == Some(change));
+    let (shared, own): (Vec<_>, Vec<_>) = choice.changes.iter().partition(is_of_all);
+    own.into_iter().chain(shared).take(most).collect()
 }
 
 fn note(app: &App, columns: usize, text: &str) -> Row {
@@ -119,7 +122,7 @@ fn note(app: &App, columns: usize, text: &str) -> Row {
 
 fn row(
     app: &mut App,
-    choice: &Choice,
+    (choice, changes): (&Choice, &[&Change]),
     lane: &str,
     (lane_width, columns): (usize, usize),
     (selected, full): (bool, bool),
@@ -165,7 +168,7 @@ fn row(
         let conjuncts = app.conjuncts_of(choice);
         lines.extend(why::choice_lines(app, &conjuncts, columns));
     }
-    let changes = change_lines(app, choice, columns.saturating_sub(4), selected || full);
+    let changes = change_lines(app, (choice, changes), columns.saturating_sub(4), selected || full);
     lines.extend(changes.into_iter().map(|text| {
         Line::from(vec![span("    ", app.theme.style(Role::Text)), span(&text, app.theme.style(Role::Dim))])
     }));
@@ -173,20 +176,25 @@ fn row(
 }
 
 /// What a choice changes: one line, or everything.
-fn change_lines(app: &App, choice: &Choice, columns: usize, full: bool) -> Vec<String> {
-    if choice.changes.is_empty() {
+fn change_lines(
+    app: &App,
+    (choice, changes): (&Choice, &[&Change]),
+    columns: usize,
+    full: bool,
+) -> Vec<String> {
+    if changes.is_empty() {
         return vec![
             if choice.label.is_some() { "changes nothing" } else { "the only initial state" }.to_owned(),
         ];
     }
-    let show = |change: &Change| {
+    let show = |change: &&Change| {
         if choice.label.is_none() {
             let value = change.new.as_ref().map(ToString::to_string).unwrap_or_default();
             return clean(&format!("{} = {value}", change.path));
         }
         change_text(app, change)
     };
-    let texts: Vec<String> = choice.changes.iter().map(show).collect();
+    let texts: Vec<String> = changes.iter().map(show).collect();
     if full {
         return texts.iter().flat_map(|text| wrap(text, columns)).collect();
     }

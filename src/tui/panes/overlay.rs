@@ -10,7 +10,7 @@ use super::super::input::Input;
 use super::super::keymap::{Binding, Command, Key, Scope, TABLE};
 use super::super::layers::{LAYER_KEYS, Layer, foot};
 use super::super::layout::Pane;
-use super::super::text::{cut, fit, wrap};
+use super::super::text::{cut, fit, width, wrap};
 use super::super::theme::Role;
 use super::super::update::palette;
 use super::span;
@@ -59,6 +59,9 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
     let mut scopes = vec![Scope::Pane(pane), Scope::Everywhere];
     scopes.extend(Pane::ALL.into_iter().filter(|other| *other != pane).map(Scope::Pane));
     let mut lines = Vec::new();
+    // In ASCII the names of keys are longer.
+    let wide = TABLE.iter().map(|binding| width(&shown(app, binding.keys))).max().unwrap_or(0).max(14);
+    let columns = (wide, columns);
     for scope in scopes {
         let fits = |b: &&Binding| app.player.is_some() || !b.command.is_of_lessons();
         let rows: Vec<&Binding> =
@@ -99,10 +102,12 @@ fn help_lines(app: &App, pane: Pane, filter: &str, columns: usize) -> Vec<Line<'
     lines
 }
 
-/// Adds keys or a sign with what they are for, over as many lines as that takes.
-fn entry(app: &App, head: &str, doc: &str, columns: usize, lines: &mut Vec<Line<'static>>) {
-    for (i, part) in wrap(doc, columns.saturating_sub(16)).iter().enumerate() {
-        let head = fit(if i == 0 { head } else { "" }, 14, app.glyphs.more);
+/// Adds keys or a sign with what they are for, over as many lines as that takes. Besides is given how wide the keys are,
+/// and all.
+fn entry(app: &App, head: &str, doc: &str, columns: (usize, usize), lines: &mut Vec<Line<'static>>) {
+    let (wide, columns) = columns;
+    for (i, part) in wrap(doc, columns.saturating_sub(wide + 2)).iter().enumerate() {
+        let head = fit(if i == 0 { head } else { "" }, wide, app.glyphs.more);
         lines.push(Line::from(vec![
             span(&format!(" {head} "), app.theme.style(Role::Key)),
             span(part, app.theme.style(Role::Text)),
