@@ -243,3 +243,21 @@ fn a_what_if_walk_is_written_without_a_terminal() {
     let found = run(&[&explore[..], &["1:9"]].concat(), &[]);
     assert_eq!((found.exit, found.stderr.contains("there is no choice 9 after step 1")), (2, true));
 }
+
+/// `\E` over a set without elements is no false condition, and hundreds of initial states are not all listed.
+#[test]
+fn nothing_to_choose_and_many_initial_states_in_full() {
+    let folder = folder("nothing_to_choose");
+    let spec = "---- MODULE Post ----\nEXTENDS Naturals\nVARIABLES out, box\n\
+                Init == out \\in 0..99 /\\ box = {}\n\
+                Read == \\E i \\in 1..2, m \\in box : out' = m + i /\\ box' = box \\ {m}\n\
+                Send == box = {} /\\ box' = {out} /\\ out' = out\n\
+                Next == Read \\/ Send\nInv == box = {}\n====\n";
+    std::fs::write(folder.join("Post.tla"), spec).unwrap();
+    std::fs::write(folder.join("Post.cfg"), "INIT Init NEXT Next INVARIANT Inv").unwrap();
+    let found = lockwalk(&folder, &["check", "Post.tla", "--format", "full"]).stdout;
+    assert!(found.contains("Read: nothing to choose in box (at 5:30 of Post)\n"), "{found}");
+    assert!(!found.contains("box is FALSE"), "{found}");
+    assert_eq!(found.matches("    Init ").count(), 40, "{found}");
+    assert!(found.contains("    59 more initial states\n"), "{found}");
+}

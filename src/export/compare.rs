@@ -148,6 +148,9 @@ pub fn pair(variants: &[Variant], pair: &Pair, columns: usize, style: Style) -> 
 pub(super) fn reason(reason: &Reason) -> String {
     match reason {
         Reason::NoAction => "there is no such action".to_owned(),
+        Reason::Conjunct(part) if part.nothing_to_choose().is_some() => {
+            format!("there is nothing to choose in `{}`  ({})", part.excerpt.text, part.excerpt.place)
+        }
         Reason::Conjunct(part) => {
             let value = if part.value { "TRUE" } else { "FALSE" };
             format!("`{}` is {value}  ({})", part.excerpt.text, part.excerpt.place)

@@ -41,6 +41,9 @@ pub(super) fn full(story: &Story<'_>) -> String {
     page.out + "\n"
 }
 
+/// How many other initial states are told: there may be hundreds of thousands.
+const MOST_INITIAL: usize = 40;
+
 /// What has no parts to tell.
 const NO_PARTS: &[ValueTree] = &[];
 
@@ -203,8 +206,12 @@ impl Page<'_> {
             Ok(choices) => {
                 let is_action = |choice: &Choice| choice.label.is_some();
                 self.choices("Next can be:", step, choices.iter().filter(|(choice, _)| is_action(choice)));
-                let others = choices.iter().filter(|(choice, _)| !is_action(choice) && !choice.taken);
-                self.choices("Other initial states:", step, others);
+                let others = || choices.iter().filter(|(choice, _)| !is_action(choice) && !choice.taken);
+                self.choices("Other initial states:", step, others().take(MOST_INITIAL));
+                let n_more = others().count().saturating_sub(MOST_INITIAL);
+                if n_more > 0 {
+                    self.line(2, &format!("{} more initial states", grouped(n_more as u64)));
+                }
             }
             Err(WalkError::NotLive) => {}
             Err(WalkError::Evaluation(text)) => self.line(1, &format!("Next: the evaluation failed: {text}")),
@@ -321,6 +328,9 @@ fn change(change: &Change) -> String {
 
 /// The part of a condition that decides it, with its values.
 fn decides(part: &Part) -> String {
+    if let Some(nothing) = part.nothing_to_choose() {
+        return nothing;
+    }
     let (text, value, values) = (&part.excerpt.text, truth(part.value), part.values());
     if values.is_empty() { format!("{text} is {value}") } else { format!("{text} is {value}, {values}") }
 }

@@ -46,9 +46,23 @@ impl Part {
         }
     }
 
+    /// Returns what to say of a set that has no element for `\E`: it is no condition, so it is neither TRUE nor FALSE.
+    #[must_use]
+    pub fn nothing_to_choose(&self) -> Option<String> {
+        let text = &self.excerpt.text;
+        let is_set = matches!(&self.operands[..], [(operand, _)] if operand == text);
+        is_set.then(|| {
+            let bound = self.bindings.iter().map(|(name, value)| format!(", {name} = {value}"));
+            format!("nothing to choose in {text}{}", bound.collect::<String>())
+        })
+    }
+
     /// Says what the part of a condition that is false is, with the values that make it so.
     #[must_use]
     pub fn about(&self) -> String {
+        if let Some(nothing) = self.nothing_to_choose() {
+            return nothing;
+        }
         let (text, values) = (self.text_in(false), self.values());
         if values.is_empty() { text } else { format!("{text}   {values}") }
     }

@@ -365,15 +365,19 @@ impl<'m> Eval<'m> {
         if best.is_some() {
             return Ok(best);
         }
-        // There is nothing to choose.
+        // There is nothing to choose: the only operand is the set itself.
+        let mut span = whole;
         let mut operands = Vec::new();
         let mut depends = VarSet::default();
         for bind in binds {
             let value = self.node(&bind.set)?;
-            operands.push((bind.set.span, self.mem.show(value)));
-            depends.add_all(self.depends(&bind.set));
+            if matches!(self.mem.cardinality(value), Ok(0)) {
+                span = bind.set.span;
+                operands = vec![(span, self.mem.show(value))];
+                depends = self.depends(&bind.set);
+                break;
+            }
         }
-        let span = binds.first().map_or(whole, |bind| bind.set.span);
         let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
         Ok(Some(Obstacle {
             conjunct: span,
