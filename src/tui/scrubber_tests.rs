@@ -97,3 +97,23 @@ fn without_locks_braces_follow_the_selected_value_from_everywhere() {
     screen.press("}").has("step 4 changes y");
     screen.press("}").has("no later step changes y");
 }
+
+#[test]
+fn the_selected_value_stays_selected_where_rows_above_it_open_and_close() {
+    for row in 0..6 {
+        let session = Session::recorded(Demo::counterexample(), "trace.json", None);
+        let mut screen = open_app(App::new(session, &dark()), (80, 24));
+        screen.press("G2g");
+        screen.press(&"j".repeat(row));
+        let selected = |screen: &Screen| screen.app.state_paths.get(screen.app.state.selected).cloned();
+        let (path, _) = selected(&screen).unwrap();
+        for _ in 0..12 {
+            screen.press(",");
+            let is_there = screen.app.state_paths.iter().any(|(other, _)| *other == path);
+            if !is_there {
+                break;
+            }
+            assert_eq!(selected(&screen).map(|(path, _)| path), Some(path.clone()));
+        }
+    }
+}

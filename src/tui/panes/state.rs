@@ -107,6 +107,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let in_tree = nodes.iter().filter(|node| node.table.is_none());
     let name_width = in_tree.map(|n| 2 * n.depth + width(&n.name)).max().unwrap_or(0);
     let name_width = name_width.min(columns / 2).min(28);
+    let is_new = std::mem::take(&mut app.step_is_new);
+    if is_new && app.active() == Pane::State {
+        keep_selected(app, &nodes);
+    }
     let selected = (app.active() == Pane::State).then_some(app.state.selected);
     let rows: Vec<Row> = nodes
         .iter()
@@ -114,7 +118,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         .map(|(i, node)| row(app, node, columns, name_width, selected == Some(i)))
         .collect();
     // Who reads in the pane keeps his place; for others it shows what the step changed.
-    if std::mem::take(&mut app.step_is_new) && selected.is_none() {
+    if is_new && selected.is_none() {
         show_changes(app, &nodes, usize::from(inner.height));
     }
     let with_open = |node: Node| {
@@ -133,6 +137,17 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         buf.set_string(inner.x, inner.y, fit(text, columns, app.glyphs.more), app.theme.style(Role::Dim));
     }
     super::list(app, Pane::State, inner, &rows, buf);
+}
+
+/// Selects the value that was selected at the step before, where rows above it opened or closed.
+fn keep_selected(app: &mut App, nodes: &[Node]) {
+    let Some((path, _)) = app.state_paths.get(app.state.selected) else { return };
+    if nodes.get(app.state.selected).is_some_and(|node| node.path == *path) {
+        return;
+    }
+    if let Some(row) = nodes.iter().position(|node| node.path == *path) {
+        app.state.selected = row;
+    }
 }
 
 /// Scrolls so that what changed is seen, all of it if there is room, with its variable if there is room.
