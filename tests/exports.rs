@@ -244,7 +244,8 @@ fn a_what_if_walk_is_written_without_a_terminal() {
     assert_eq!((found.exit, found.stderr.contains("there is no choice 9 after step 1")), (2, true));
 }
 
-/// `\E` over a set without elements is no false condition, and hundreds of initial states are not all listed.
+/// `\E` over a set without elements is no false condition, also in another variant, and hundreds of initial states are
+/// not all listed.
 #[test]
 fn nothing_to_choose_and_many_initial_states_in_full() {
     let folder = folder("nothing_to_choose");
@@ -260,4 +261,14 @@ fn nothing_to_choose_and_many_initial_states_in_full() {
     assert!(!found.contains("box is FALSE"), "{found}");
     assert_eq!(found.matches("    Init ").count(), 40, "{found}");
     assert!(found.contains("    59 more initial states\n"), "{found}");
+    // Where another variant has nothing to choose.
+    let spec = "---- MODULE Take ----\nEXTENDS Naturals\nCONSTANT N\nVARIABLES x\nInit == x = 0\n\
+                Take == x = 0 /\\ \\E m \\in {i \\in {1} : i + x < N} : x' = m\n\
+                Next == Take\nInv == x = 0\n====\n";
+    std::fs::write(folder.join("Take.tla"), spec).unwrap();
+    std::fs::write(folder.join("Take.cfg"), "INIT Init NEXT Next INVARIANT Inv CONSTANT N = 2").unwrap();
+    let found = lockwalk(&folder, &["compare", "Take.tla", "--with", "N = 2", "--with", "N = 0"]).stdout;
+    let refused =
+        "by Take, is refused: there is nothing to choose in `{i \\in {1} : i + x < N}`  (6:27 of Take)";
+    assert!(found.contains(refused), "{found}");
 }

@@ -19,6 +19,15 @@ pub struct DecidingPart {
     pub bindings: Vec<(Symbol, Plain)>,
     /// Its operands that are no constants, with their values as TLA+ text.
     pub operands: Vec<(Span, String)>,
+    /// Whether it is no condition, but a set without elements of which `\E` would choose one.
+    pub is_empty_set: bool,
+}
+
+impl DecidingPart {
+    /// Returns a part that is FALSE, so that an action is disabled.
+    pub(super) fn disabled(span: Span, operands: Vec<(Span, String)>) -> Self {
+        DecidingPart { span, value: false, bindings: Vec::new(), operands, is_empty_set: false }
+    }
 }
 
 /// What is noted on the way to the part.
@@ -44,7 +53,8 @@ impl<'m> Eval<'m> {
     pub fn deciding_part(&mut self, node: &'m Node, value: bool) -> Option<DecidingPart> {
         let mut trail = Trail::default();
         let (span, value) = self.cause(node, value, &mut trail)?;
-        Some(DecidingPart { span, value, bindings: trail.bindings, operands: trail.operands })
+        let Trail { bindings, operands } = trail;
+        Some(DecidingPart { span, value, bindings, operands, is_empty_set: false })
     }
 
     /// Returns the part because of which a node has a value; `None` if it has another one.

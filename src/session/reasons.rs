@@ -49,11 +49,9 @@ impl Part {
     /// Returns what to say of a set that has no element for `\E`: it is no condition, so it is neither TRUE nor FALSE.
     #[must_use]
     pub fn nothing_to_choose(&self) -> Option<String> {
-        let text = &self.excerpt.text;
-        let is_set = matches!(&self.operands[..], [(operand, _)] if operand == text);
-        is_set.then(|| {
+        self.is_empty_set.then(|| {
             let bound = self.bindings.iter().map(|(name, value)| format!(", {name} = {value}"));
-            format!("nothing to choose in {text}{}", bound.collect::<String>())
+            format!("nothing to choose in {}{}", self.excerpt.text, bound.collect::<String>())
         })
     }
 

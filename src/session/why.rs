@@ -35,6 +35,8 @@ pub struct Part {
     pub bindings: Vec<(String, Plain)>,
     /// Its operands that are no constants, with their values as text; long ones are cut.
     pub operands: Vec<(String, String)>,
+    /// Whether it is no condition, but a set without elements of which `\E` would choose one.
+    pub is_empty_set: bool,
 }
 
 /// A conjunct of an action that was taken.
@@ -275,7 +277,8 @@ impl Live {
         let bindings = part.bindings.into_iter().map(|(name, value)| (self.name(name), value)).collect();
         let operand = |(span, value)| (self.excerpt(span).text, value);
         let operands = part.operands.into_iter().map(operand).collect();
-        Part { excerpt: self.excerpt(part.span), value: part.value, bindings, operands }
+        let DecidingPart { span, value, is_empty_set, .. } = part;
+        Part { excerpt: self.excerpt(span), value, bindings, operands, is_empty_set }
     }
 
     pub(super) fn name(&self, symbol: crate::base::Symbol) -> String {

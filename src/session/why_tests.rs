@@ -26,6 +26,9 @@ pub(crate) fn live(module: &str, spec: &str, cfg: &str) -> Live {
 
 fn part_text(part: Option<&Part>) -> String {
     let Some(part) = part else { return String::new() };
+    if let Some(nothing) = part.nothing_to_choose() {
+        return nothing;
+    }
     let is = if part.value { "TRUE" } else { "FALSE" };
     format!("{} is {is} [{}]", part.excerpt.text, part.values())
 }
@@ -195,7 +198,7 @@ Step == Ready /\ v' = 0
     let live = live("Forms", spec, "CONSTANT Null = Null INIT Init NEXT Next");
     insta::assert_snapshot!(disabled_after(live, &[]), @r"
     TooSmall: 6:13 of Forms x > 0 || x > 0 is FALSE [x is 0]
-    Nothing: 7:21 of Forms s || s is FALSE [s is {}]
+    Nothing: 7:21 of Forms s || nothing to choose in s
     Furthest: 8:32 of Forms i > 1 || i > 1 is FALSE [i is 1]
     Furthest: 10:32 of Forms x > i || x > i is FALSE [x is 0, i is 2]
     Furthest: 9:32 of Forms i # 3 || i # 3 is FALSE [i is 3]

@@ -202,6 +202,7 @@ pub struct App {
     pub(super) step_is_new: bool,
     /// A long walk that is being written to a file.
     pub(super) writing: Option<Writing>,
+    /// A command line whose walk is being told in numbers.
     pub(super) copying: Option<Copying>,
     /// What is known of the reachable graph.
     pub(super) reach: Reach,

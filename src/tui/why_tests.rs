@@ -42,6 +42,26 @@ fn next_says_why_not() {
 }
 
 #[test]
+fn a_set_without_elements_is_no_false_condition() {
+    let spec = r"
+---- MODULE Post ----
+EXTENDS Naturals
+VARIABLES box, out
+Init == box = {} /\ out = FALSE
+Read == \E i \in 1..2, m \in box : out' = m /\ box' = {}
+Flag == out /\ UNCHANGED <<box, out>>
+Send == box' = {1} /\ UNCHANGED out
+Next == Read \/ Flag \/ Send
+====
+";
+    let mut screen = explore("Post", spec, "INIT Init NEXT Next", (120, 40));
+    screen.press("4z");
+    screen.has("✗ nothing to choose in box");
+    screen.has("✗ out");
+    screen.has_not("box is");
+}
+
+#[test]
 fn source_has_the_values_of_the_conjuncts() {
     for size in [(120, 40), (80, 24)] {
         let mut screen = locked(size);

@@ -256,7 +256,7 @@ impl<'m> Eval<'m> {
         if found.is_some() || self.run(act, &mut IsEnabled)? == Flow::Stop {
             return Ok(found);
         }
-        let part = DecidingPart { span: whole, value: false, bindings: Vec::new(), operands: Vec::new() };
+        let part = DecidingPart::disabled(whole, Vec::new());
         Ok(Some(Obstacle {
             conjunct: whole,
             part,
@@ -268,7 +268,7 @@ impl<'m> Eval<'m> {
     }
 
     fn simple(&self, span: Span, operands: Vec<(Span, String)>, node: &Node) -> Obstacle {
-        let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
+        let part = DecidingPart::disabled(span, operands);
         Obstacle {
             conjunct: span,
             part,
@@ -365,22 +365,19 @@ impl<'m> Eval<'m> {
         if best.is_some() {
             return Ok(best);
         }
-        // There is nothing to choose: the only operand is the set itself.
-        let mut span = whole;
-        let mut operands = Vec::new();
+        let mut part = DecidingPart::disabled(whole, Vec::new());
         let mut depends = VarSet::default();
         for bind in binds {
             let value = self.node(&bind.set)?;
             if matches!(self.mem.cardinality(value), Ok(0)) {
-                span = bind.set.span;
-                operands = vec![(span, self.mem.show(value))];
+                part =
+                    DecidingPart { is_empty_set: true, ..DecidingPart::disabled(bind.set.span, Vec::new()) };
                 depends = self.depends(&bind.set);
                 break;
             }
         }
-        let part = DecidingPart { span, value: false, bindings: Vec::new(), operands };
         Ok(Some(Obstacle {
-            conjunct: span,
+            conjunct: part.span,
             part,
             depends,
             alone: true,
