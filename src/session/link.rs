@@ -15,7 +15,7 @@ pub struct Linking {
     /// The number of its initial state, if it begins with another one.
     initial: Option<usize>,
     /// The state before its own steps.
-    before: Option<State>,
+    before: State,
     steps: Vec<Step>,
 }
 
@@ -29,7 +29,7 @@ impl Linking {
     /// Returns the walk as numbers; `None` if one of its steps is no choice.
     pub fn link(&self, successors: &mut Successors<'_>) -> Option<String> {
         let mut numbers = Vec::from_iter(self.initial.map(|number| number.to_string()));
-        let mut before = self.before.as_ref()?;
+        let mut before = &self.before;
         for step in &self.steps {
             let is_meant =
                 |(label, state): &(Label, State)| Some(label) == step.label.as_ref() && *state == step.state;
@@ -51,26 +51,26 @@ impl Session {
     /// the one that the session begins with.
     pub fn linking(&mut self) -> Option<Linking> {
         let walk = self.position().branch;
-        let mut steps = self.steps_of(walk);
         let began = self.began_with();
-        let main = self.steps_of(BranchId::MAIN);
-        let shared = main.iter().take(began).zip(&steps).take_while(|(one, other)| one == other).count();
-        if shared == steps.len() && (walk == BranchId::MAIN || shared == 0) {
+        let (path, main) = (self.nodes(walk), self.nodes(BranchId::MAIN));
+        let shared = main.iter().take(began).zip(path).take_while(|(one, other)| one == other).count();
+        if shared == path.len() && (walk == BranchId::MAIN || shared == 0) {
             return None;
         }
+        // The state before its own steps is the first of these.
+        let mut steps = path[shared.saturating_sub(1)..].iter().map(|node| self.tree.step(*node).clone());
+        let first = steps.next()?;
+        let own = steps.collect();
         let is_own = walk != BranchId::MAIN && self.name_of(walk) != "b1";
         let name = if is_own { format!("{}=", self.name_of(walk)) } else { String::new() };
         let (from, initial) = match shared.checked_sub(1) {
             Some(step) => (step.to_string(), None),
             None => {
-                let first = &steps.first()?.state;
-                let number = self.initial_states().ok()?.iter().position(|state| state == first)?;
+                let number = self.initial_states().ok()?.iter().position(|state| *state == first.state)?;
                 ("init".to_owned(), Some(number + 1))
             }
         };
-        let own = steps.split_off(shared.max(1));
-        let before = steps.pop().map(|step| step.state);
-        Some(Linking { head: format!("{name}{from}"), initial, before, steps: own })
+        Some(Linking { head: format!("{name}{from}"), initial, before: first.state, steps: own })
     }
 
     /// Takes the walk that numbers stand for, and goes to its end.
@@ -165,7 +165,7 @@ impl Session {
     /// How many steps of the first walk are there when the session begins.
     fn began_with(&mut self) -> usize {
         match self.kind() {
-            Kind::Counterexample | Kind::Recorded => self.steps_of(BranchId::MAIN).len(),
+            Kind::Counterexample | Kind::Recorded => self.nodes(BranchId::MAIN).len(),
             Kind::Explore => usize::from(matches!(self.initial_states(), Ok([_]))),
         }
     }
