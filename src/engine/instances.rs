@@ -8,7 +8,7 @@ use crate::engine::core::{Act, Slot};
 use crate::engine::eval::{Eval, Flow};
 use crate::engine::footprint::Footprint;
 use crate::engine::lower::{Bound, Split, SplitAction, pattern_slots};
-use crate::engine::model::{ActionInstance, Compiled};
+use crate::engine::model::{ActionInstance, Chosen, Compiled};
 use crate::engine::program::Program;
 use crate::value::{Heap, Mem, Scratch, Value};
 
@@ -87,18 +87,21 @@ impl Instances<'_> {
 
     fn action(&mut self, action: &SplitAction, preset: &[(Slot, Value)]) {
         let bound = |slot: Slot| preset.iter().rev().find(|(s, _)| *s == slot).map(|(_, v)| *v);
-        let parameters = action
-            .parameters
+        let value = |bound_to: Bound| match bound_to {
+            Bound::Slot(slot) => bound(slot),
+            Bound::Value(value) => Some(value),
+        };
+        let parameters = action.parameters.iter().filter_map(|&p| value(p)).collect();
+        let chosen = action
+            .chosen
             .iter()
-            .filter_map(|p| match *p {
-                Bound::Slot(slot) => bound(slot),
-                Bound::Value(value) => Some(value),
-            })
+            .filter_map(|c| Some(Chosen { name: c.name, value: value(c.value)?, span: c.span }))
             .collect();
         let footprint = self.footprint(&action.act);
         self.found.push(ActionInstance {
             name: action.name,
             parameters,
+            chosen,
             span: action.span,
             preset: preset.to_vec(),
             act: action.act.clone(),

@@ -75,6 +75,17 @@ impl Check {
     }
 }
 
+/// What a name is bound to on the way to an action.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen<V> {
+    /// The name.
+    pub name: Symbol,
+    /// Its value.
+    pub value: V,
+    /// Where the set stands from which it is taken, or else the name.
+    pub span: Span,
+}
+
 /// An action with its constants bound.
 #[derive(Debug)]
 pub struct ActionInstance {
@@ -82,6 +93,9 @@ pub struct ActionInstance {
     pub name: Option<Symbol>,
     /// The values of the operator's parameters.
     pub parameters: Vec<Value>,
+    /// What tells it apart from others with these parameters: names bound by `\E` in the operator, or arguments of
+    /// the instance that it belongs to.
+    pub chosen: Vec<Chosen<Value>>,
     /// Where the action stands.
     pub span: Span,
     /// The slots that are set before it runs.
@@ -285,6 +299,10 @@ impl Model {
         notes: &mut Notes<'_>,
     ) -> Outcome<bool> {
         eval.enter(self.slots, &instance.preset);
+        for of_one_set in instance.chosen.chunk_by(|a, b| a.span == b.span) {
+            let values = of_one_set.iter().map(|chosen| (chosen.name, eval.mem.plain(chosen.value)));
+            notes.choose(of_one_set[0].span, values.collect());
+        }
         eval.conjuncts(&instance.act, instance.span, notes)
     }
 

@@ -272,7 +272,7 @@ impl Page<'_> {
         });
         let place =
             disabled.reason.as_ref().map_or_else(|_| String::new(), |found| at(&found.conjunct.place));
-        format!("{}{}: {way}{why}{place}", self.lane(disabled.lane), disabled.label)
+        format!("{}{}: {way}{why}{place}", self.lane(disabled.lane), disabled.name())
     }
 
     /// The name of a lane before what it does, where there are several.

@@ -103,7 +103,8 @@ impl Demo {
         for text in labels {
             let state = steps.last().map(|step: &Step| step.state.clone()).unwrap_or_default();
             let next = demo.successors(&state).unwrap_or_default();
-            let Successor { label, state } = next.into_iter().find(|n| n.label.to_string() == text).unwrap();
+            let Successor { label, state, .. } =
+                next.into_iter().find(|n| n.label.to_string() == text).unwrap();
             steps.push(Step { label: Some(label), state });
         }
         Trace { variables: demo.variables, steps, lasso: None }
@@ -143,7 +144,7 @@ impl Demo {
         if get(state, PTE, place) == "P" {
             after[FOUND] = Plain::Bool(true);
         }
-        Some(Successor { label: label("WalkLook", &[place]), state: after })
+        Some(Successor { label: label("WalkLook", &[place]), chosen: Vec::new(), state: after })
     }
 }
 
@@ -167,7 +168,7 @@ impl Walker for Demo {
     fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError> {
         let mut list = Vec::new();
         let mut add = |name: &str, parameters: &[&str], after: State| {
-            list.push(Successor { label: label(name, parameters), state: after });
+            list.push(Successor { label: label(name, parameters), chosen: Vec::new(), state: after });
         };
         let free = |lock: &str| get(state, LOCK, lock) == "free";
         match get(state, PC, "mremap") {

@@ -203,7 +203,7 @@ impl Walker for Live {
     fn successors(&mut self, state: &State) -> Result<Vec<Successor>, WalkError> {
         let values = self.settle(state).map_err(WalkError::Evaluation)?;
         let mut successors: Vec<Successor> = Vec::new();
-        let mut seen: FxHashSet<Successor> = FxHashSet::default();
+        let mut seen: FxHashSet<(Label, State)> = FxHashSet::default();
         let mut eval = self.eval();
         eval.current.copy_from_slice(&values);
         let mut failure = None;
@@ -220,10 +220,10 @@ impl Walker for Live {
                 continue;
             }
             let label = self.model.label(instance, &mut eval);
+            let chosen = self.chosen(instance);
             for state in found.states {
-                let successor = Successor { label: label.clone(), state };
-                if seen.insert(successor.clone()) {
-                    successors.push(successor);
+                if seen.insert((label.clone(), state.clone())) {
+                    successors.push(Successor { label: label.clone(), chosen: chosen.clone(), state });
                 }
             }
         }

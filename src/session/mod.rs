@@ -73,7 +73,7 @@ pub use order::lock_order;
 pub use other::{NoState, Other};
 pub use outlook::{Outlook, Viewpoint, Way, ahead};
 pub use parts::{Moment, ValuePart, Whole};
-pub use reasons::truth;
+pub use reasons::{truth, with_chosen};
 pub use recorded::Recorded;
 pub use reorder::{Reordered, reorder};
 pub use replay::{MOST_STATES, Unable};
@@ -250,6 +250,8 @@ pub struct Source {
 pub struct Successor {
     /// The action.
     pub label: Label,
+    /// What it chooses besides its parameters, and may be told apart by from others of the same label.
+    pub chosen: Vec<(String, Plain)>,
     /// The state after it.
     pub state: State,
 }

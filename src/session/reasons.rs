@@ -1,6 +1,8 @@
 //! What came of conditions, in words: the same on the screen and in a report.
 
+use super::why::bound;
 use super::{Came, Conjunct, Disabled, Part};
+use crate::value::Plain;
 
 impl Conjunct {
     /// Says what came of it: the values that made it so, what is chosen or written.
@@ -12,11 +14,7 @@ impl Conjunct {
                 let (truth, why) = (truth(*value), self.why(part.as_ref(), *value));
                 if why == truth { why } else { format!("{truth}: {why}") }
             }
-            Came::Chooses(values) => {
-                let values: Vec<String> =
-                    values.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-                values.join(", ")
-            }
+            Came::Chooses(values) => bound(values),
             Came::Writes(name, value) => format!("{name}' = {value}"),
             Came::Keeps => "unchanged".to_owned(),
         }
@@ -66,7 +64,19 @@ impl Part {
     }
 }
 
+/// Returns a name with what is chosen besides, as in `Send, to = b`.
+#[must_use]
+pub fn with_chosen(name: &str, chosen: &[(String, Plain)]) -> String {
+    if chosen.is_empty() { name.to_owned() } else { format!("{name}, {}", bound(chosen)) }
+}
+
 impl Disabled {
+    /// Returns the action in words, so that it is told apart from the others.
+    #[must_use]
+    pub fn name(&self) -> String {
+        with_chosen(&self.label.to_string(), &self.chosen)
+    }
+
     /// Says why the action is not enabled: a line that says it, then more of it.
     #[must_use]
     pub fn reasons(&self) -> Vec<String> {

@@ -88,6 +88,8 @@ pub struct Choice {
     pub lane: Option<usize>,
     /// What it says in its lane.
     pub text: String,
+    /// What it chooses besides its parameters.
+    pub chosen: Vec<(String, Plain)>,
     /// The state it leads to.
     pub state: State,
     /// What it changes; for an initial state, how it differs from the other ones.

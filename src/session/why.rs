@@ -70,6 +70,8 @@ pub enum Came {
 pub struct Disabled {
     /// The action.
     pub label: Label,
+    /// What tells it apart from others of the same label.
+    pub chosen: Vec<(String, Plain)>,
     /// Its first false conjunct, or what went wrong in its evaluation.
     pub reason: Result<Obstacle, String>,
     /// Its lane, if it is known.
@@ -134,13 +136,19 @@ impl Excerpt {
     }
 }
 
+/// Returns names with their values, as in `t = mover, k = 1`.
+#[must_use]
+pub(super) fn bound(values: &[(String, Plain)]) -> String {
+    values.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+}
+
 impl Part {
     /// Returns what is bound around the part and what its operands are, as in `t = mover, pc[t] is "a"`.
     #[must_use]
     pub fn values(&self) -> String {
-        let bound = self.bindings.iter().map(|(name, value)| format!("{name} = {value}"));
+        let bound = Some(bound(&self.bindings)).filter(|bound| !bound.is_empty());
         let operands = self.operands.iter().map(|(text, value)| format!("{text} is {value}"));
-        bound.chain(operands).collect::<Vec<_>>().join(", ")
+        bound.into_iter().chain(operands).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -149,8 +157,9 @@ impl Live {
     pub(super) fn all_disabled(&mut self, state: &State) -> Result<AllDisabled, String> {
         let values = self.settle(state)?;
         let mut all = AllDisabled::default();
+        let mut n_disabled = 0;
         for (number, instance) in self.model.instances().iter().enumerate() {
-            if all.list.len() == MOST_DISABLED {
+            if n_disabled == MOST_DISABLED {
                 all.more += 1;
                 continue;
             }
@@ -172,10 +181,22 @@ impl Live {
                 }),
                 Err(_) => Err(self.failure(&mut eval)),
             };
+            n_disabled += 1;
             let label = self.model.label(instance, &mut eval);
-            all.list.push(Disabled { label, reason, lane: None, in_the_way: None, number });
+            let chosen = self.chosen(instance);
+            // Of what is bound around an action and does not matter in it, there is nothing to tell.
+            let is_same = |d: &Disabled| (&d.label, &d.chosen, &d.reason) == (&label, &chosen, &reason);
+            if !all.list.iter().any(is_same) {
+                all.list.push(Disabled { label, chosen, reason, lane: None, in_the_way: None, number });
+            }
         }
         Ok(all)
+    }
+
+    /// Returns what an action chooses besides its parameters.
+    pub(super) fn chosen(&self, instance: &ActionInstance) -> Vec<(String, Plain)> {
+        let mut eval = self.eval();
+        instance.chosen.iter().map(|chosen| (self.name(chosen.name), eval.mem.plain(chosen.value))).collect()
     }
 
     /// Says what goes wrong in an action that leads somewhere all the same.
@@ -309,7 +330,10 @@ pub(super) fn who_is_in_the_way(table: &LaneTable, step: usize, state: &State, a
     let lane = |label: &Label| table.lanes.assign(Transition { before: state, label, after: state });
     let go_on: Vec<Option<usize>> = all.enabled.iter().map(lane).collect();
     for disabled in &mut all.list {
-        disabled.lane = lane(&disabled.label);
+        // What it would change is not known, so a thread that is chosen in it tells whose it is.
+        let mut label = disabled.label.clone();
+        label.parameters.extend(disabled.chosen.iter().map(|(_, value)| value.clone()));
+        disabled.lane = lane(&label);
         let stands_there = disabled.reason.as_ref().is_ok_and(|obstacle| obstacle.alone);
         let is_stuck = stands_there && all.more == 0 && !go_on.contains(&disabled.lane);
         disabled.in_the_way = in_the_way(table, step, disabled, is_stuck);
@@ -334,7 +358,7 @@ pub fn waits(table: &LaneTable, step: usize, all: &AllDisabled) -> Vec<Wait> {
         let own = &table.columns()[lane].name;
         let holders = table.locks.holdings.get(step).map_or(&[][..], |row| &row[lock].holders);
         let holders = holders.iter().filter(|holder| (*holder == own) == *itself).cloned().collect();
-        waits.push(Wait { lane, lock, holders, itself: *itself, action: disabled.label.to_string() });
+        waits.push(Wait { lane, lock, holders, itself: *itself, action: disabled.name() });
     }
     // Who stands at an action that others keep it from may go on there.
     let by_others: Vec<usize> = waits.iter().filter(|wait| !wait.itself).map(|wait| wait.lane).collect();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Came, Live, Origin, Part, Recorded, Session, Walker, all_waits};
+use super::{Came, Live, Origin, Part, Recorded, Session, Walker, all_waits, with_chosen};
 use crate::base::{MemorySystem, SourceMap, Symbols};
 use crate::trace::holds::Wait;
 use crate::{config, engine, sema};
@@ -54,7 +54,7 @@ fn disabled_after(live: Live, labels: &[&str]) -> String {
     let mut text = String::new();
     let all = session.disabled().unwrap();
     for disabled in &all.list {
-        let _ = write!(text, "{}: ", disabled.label);
+        let _ = write!(text, "{}: ", disabled.name());
         match &disabled.reason {
             Ok(found) => {
                 let place = &found.conjunct.place;
@@ -199,9 +199,9 @@ Step == Ready /\ v' = 0
     insta::assert_snapshot!(disabled_after(live, &[]), @r"
     TooSmall: 6:13 of Forms x > 0 || x > 0 is FALSE [x is 0]
     Nothing: 7:21 of Forms s || nothing to choose in s
-    Furthest: 8:32 of Forms i > 1 || i > 1 is FALSE [i is 1]
-    Furthest: 10:32 of Forms x > i || x > i is FALSE [x is 0, i is 2]
-    Furthest: 9:32 of Forms i # 3 || i # 3 is FALSE [i is 3]
+    Furthest, i = 1: 8:32 of Forms i > 1 || i > 1 is FALSE [i is 1]
+    Furthest, i = 2: 10:32 of Forms x > i || x > i is FALSE [x is 0, i is 2]
+    Furthest, i = 3: 9:32 of Forms i # 3 || i # 3 is FALSE [i is 3]
     Either: 12:14 of Forms x = 1 || x = 1 is FALSE [x is 0]
     Either: 13:23 of Forms q # <<>> || q # <<>> is FALSE [q is <<>>]
     Case: 14:42 of Forms q # <<>> || q # <<>> is FALSE [q is <<>>]
@@ -214,8 +214,55 @@ Step == Ready /\ v' = 0
     Asks: 21:9 of Forms ENABLED TooSmall || x > 0 is FALSE [x is 0]
     Not: 22:8 of Forms ~(x = 0 \/ x = 1) || x = 0 is TRUE [x is 0]
     Next: 24:26 of Forms x > 5 || x > 5 is FALSE [x is 0]
-    Next: 34:9 of Forms Ready || v > 3 is FALSE [x is 0]
+    Next: 34:9 of Forms Ready || v > 3 is FALSE [v is 0]
     ");
+}
+
+#[test]
+fn instances_of_an_action_are_told_apart_by_what_they_choose() {
+    let spec = r"---- MODULE Chosen ----
+EXTENDS Naturals
+VARIABLES x, y
+Sub(c) == INSTANCE Inner WITH n <- c
+Init == x = 0 /\ y = 0
+Both == \E i \in 1..2 : x < i /\ x' = x + i /\ y' = y
+Pair(k) == \E <<a, b>> \in {<<1, 2>>, <<3, 4>>} : y = a - k /\ y' = b /\ x' = x
+Large == x > 5 /\ UNCHANGED <<x, y>>
+Above(v, j) == v > j /\ UNCHANGED <<x, y>>
+Through(t) == Sub(t)!Go
+Next == \/ Both \/ (\E k \in {1, 2} : Pair(k)) \/ (\E c \in 1..3 : Large)
+        \/ (\E j \in {7, 8} : Above(x, j)) \/ (\E z \in {5, 6} : Through(z))
+        \/ (\E w \in {8, 9} : x = w /\ UNCHANGED <<x, y>>)
+====
+---- MODULE Inner ----
+EXTENDS Naturals
+CONSTANT n
+VARIABLES x, y
+Again == x = n /\ UNCHANGED <<x, y>>
+Go == y = 0 /\ Again
+====";
+    let load = || live("Chosen", spec, "INIT Init NEXT Next");
+    insta::assert_snapshot!(disabled_after(load(), &[]), @r"
+    Pair(1), a = 3, b = 4: 7:51 of Chosen y = a - k || y = a - k is FALSE [y is 0, a - k is 2]
+    Pair(2), a = 1, b = 2: 7:51 of Chosen y = a - k || y = a - k is FALSE [y is 0, a - k is -1]
+    Pair(2), a = 3, b = 4: 7:51 of Chosen y = a - k || y = a - k is FALSE [y is 0, a - k is 1]
+    Large: 8:10 of Chosen x > 5 || x > 5 is FALSE [x is 0]
+    Above, j = 7: 9:16 of Chosen v > j || v > j is FALSE [x is 0, j is 7]
+    Above, j = 8: 9:16 of Chosen v > j || v > j is FALSE [x is 0, j is 8]
+    Go, t = 5: 19:10 of Chosen x = n || x = n is FALSE [x is 0, n is 5]
+    Go, t = 6: 19:10 of Chosen x = n || x = n is FALSE [x is 0, n is 6]
+    Next, w = 8: 13:31 of Chosen x = w || x = w is FALSE [x is 0, w is 8]
+    Next, w = 9: 13:31 of Chosen x = w || x = w is FALSE [x is 0, w is 9]
+    ");
+    insta::assert_snapshot!(conjuncts(load(), "Both"), @r#"
+    6: 1..2 || chooses [("i", Int(1))]
+    6: x < i || true x < i is TRUE [x is 0, i is 1]
+    6: x' = x + i || x' = 1
+    6: y' = y || y' = 0
+    "#);
+    let choices = walked(load(), &[]).choices().unwrap();
+    let names: Vec<String> = choices.iter().map(|choice| with_chosen(&choice.text, &choice.chosen)).collect();
+    assert_eq!(names, ["Both, i = 1", "Both, i = 2", "Pair(1), a = 1, b = 2"]);
 }
 
 /// A translation as the `PlusCal` translator writes it.

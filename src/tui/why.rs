@@ -86,6 +86,6 @@ impl App {
         let all = self.disabled();
         let Some(disabled) = row.checked_sub(n_enabled).and_then(|i| all.list.get(i)) else { return };
         let reason = disabled.reasons().into_iter().next().unwrap_or_default();
-        self.say(&format!("{} is not enabled: {reason}", disabled.label));
+        self.say(&format!("{} is not enabled: {reason}", disabled.name()));
     }
 }

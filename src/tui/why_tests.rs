@@ -95,6 +95,24 @@ fn an_action_that_fails_says_so_and_the_others_are_shown() {
 }
 
 #[test]
+fn instances_of_an_action_are_told_apart_by_what_they_choose() {
+    let spec = "---- MODULE Add ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\n\
+                Add == \\E i \\in 1..3 : i + x < 3 /\\ x' = x + i\nNext == Add\n====\n";
+    for size in [(120, 40), (80, 24)] {
+        let mut screen = explore("Add", spec, "INIT Init NEXT Next", size);
+        screen.press("4");
+        screen.has("2 enabled, 1 not");
+        screen.has("▶ Add, i = 1 ");
+        screen.has("  Add, i = 2 ");
+        screen.press("G");
+        screen.has("▶ Add, i = 3 ");
+        screen.has("✗ i + x < 3   i + x is 3");
+        screen.press("<Enter>");
+        screen.has("Add, i = 3 is not enabled: i + x < 3   i + x is 3");
+    }
+}
+
+#[test]
 fn the_editor_opens_the_spec_at_the_selected_line() {
     let session = Session::explore(Box::new(live("Locked", LOCKED, LOCKED_CFG)), "Locked");
     let options = Options { editor: Some("ed".to_owned()), ..dark() };

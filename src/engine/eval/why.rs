@@ -81,6 +81,11 @@ impl<'a> Notes<'a> {
         self.conjuncts.push(Conjunct { span, came, opens });
     }
 
+    /// Notes what is chosen before the action.
+    pub(in crate::engine) fn choose(&mut self, span: Span, values: Vec<(Symbol, Plain)>) {
+        self.push(span, Came::Chooses(values), None);
+    }
+
     /// Notes the parts of an expression if it is asked for; returns its number if it has any.
     fn open<'m>(&mut self, eval: &mut Eval<'m>, node: &'m Node) -> Option<usize> {
         if !eval.opens(node) {

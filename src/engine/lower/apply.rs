@@ -254,7 +254,7 @@ impl<'p> Lower<'p> {
                 let values = actuals.iter().map(|a| self.actual(a, primed)).collect();
                 Node { core: Core::Call(self.callee(function, None), values), span }
             }
-            Meaning::Source(source) => self.source(&source, primed),
+            Meaning::Source(source) => self.source(&source, primed).named_at(span),
             Meaning::Builtin(builtin) => self.builtin(builtin, actuals, primed, span),
             Meaning::Primitive(
                 primitive @ (Primitive::Prime | Primitive::Unchanged | Primitive::Enabled),

@@ -303,6 +303,15 @@ impl Node {
         Node { core: Core::Const(value), span }
     }
 
+    /// Returns the node for a name that stands for it: a name for a name stands where it is written, so that it is
+    /// shown by the word that is read there.
+    pub(super) fn named_at(self, span: Span) -> Node {
+        match self.core {
+            Core::Var(_) | Core::Next(_) | Core::Slot(_) | Core::Param(_) => Node { span, ..self },
+            _ => self,
+        }
+    }
+
     /// Returns the value, if it is known.
     pub(super) fn known(&self) -> Option<Value> {
         match self.core {

@@ -12,8 +12,9 @@ use crate::base::{Span, Symbol};
 use std::sync::Arc;
 
 use crate::engine::core::{Act, Bind, Node, Pattern, Slot};
+use crate::engine::model::Chosen;
 use crate::engine::reads::Reads;
-use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, LocalId, Primitive, Target};
+use crate::sema::hir::{Arg, DefKind, Expr, ExprKind, Local, LocalId, Primitive, Target};
 use crate::value::Value;
 
 /// An action instance as compiled, before its constants are bound.
@@ -23,6 +24,8 @@ pub(crate) struct SplitAction {
     pub(crate) name: Option<Symbol>,
     /// What its parameters are bound to.
     pub(crate) parameters: Vec<Bound>,
+    /// What else decides which instance it is: names that are bound in the operator, or on the way to an instance.
+    pub(crate) chosen: Vec<Chosen<Bound>>,
     /// Where the action stands.
     pub(crate) span: Span,
     /// What to run.
@@ -52,30 +55,43 @@ pub(crate) enum Split {
 }
 
 /// The operator that was entered last.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Entered {
     name: Option<Symbol>,
-    parameters: Vec<Bound>,
+    parameters: Vec<Chosen<Bound>>,
+    /// What `\E` binds in it.
+    chosen: Vec<Chosen<Bound>>,
+    /// What is bound before it and matters in it: arguments of the instances that it belongs to.
+    around: Vec<Chosen<Bound>>,
+}
+
+impl Entered {
+    fn named(name: Symbol) -> Self {
+        Entered { name: Some(name), ..Entered::default() }
+    }
+
+    /// Returns all that is bound here.
+    fn bound(&self) -> Vec<Chosen<Bound>> {
+        [&self.around[..], &self.parameters, &self.chosen].concat()
+    }
 }
 
 impl<'p> Lower<'p> {
     /// Compiles a next-state relation.
     pub(super) fn split(&mut self, next: &'p Expr, env: &Env<'p>) -> Split {
-        self.split_in(next, env, &Entered { name: None, parameters: Vec::new() })
+        self.split_in(next, env, &Entered::default())
     }
 
     /// Compiles a next-state relation that the cfg names.
     pub(super) fn split_target(&mut self, target: &'p Target, env: &Env<'p>) -> Split {
         match self.meaning(target, env, false) {
-            Meaning::Operator { def, body, env, .. } => {
-                self.split_in(body, &env, &Entered { name: Some(def.name), parameters: Vec::new() })
-            }
+            Meaning::Operator { def, body, env, .. } => self.split_in(body, &env, &Entered::named(def.name)),
             Meaning::Source(source) => self.split(source.expr, &source.env),
             meaning => {
                 let def = self.hir.def(target.def);
                 let (name, span) = (Some(def.name), def.span);
                 let act = Arc::new(Act::Test(self.apply(meaning, &[], false, span)));
-                Split::Action(SplitAction { name, parameters: Vec::new(), span, act })
+                Split::Action(SplitAction { name, parameters: Vec::new(), chosen: Vec::new(), span, act })
             }
         }
     }
@@ -94,7 +110,14 @@ impl<'p> Lower<'p> {
                 if !constant {
                     return self.leaf(e, env, entered);
                 }
-                let inner = self.split_in(body, &scope, entered);
+                let mut within = entered.clone();
+                for bind in &binds {
+                    let slots = bind.names.iter().zip(pattern_slots(&bind.pattern));
+                    let chosen =
+                        |(&name, &slot)| Chosen { name, value: Bound::Slot(slot), span: bind.set.span };
+                    within.chosen.extend(slots.map(chosen));
+                }
+                let inner = self.split_in(body, &scope, &within);
                 let whole = self.split_action(e, env, entered);
                 Split::Exists(binds, Box::new(inner), whole)
             }
@@ -112,7 +135,11 @@ impl<'p> Lower<'p> {
                 Meaning::Operator { def, params, body, env: scope, .. }
                     if !matches!(def.kind, DefKind::Operator { recursive: true, .. }) =>
                 {
-                    self.split_call(e, env, def.name, params, args, body, &scope)
+                    // The body speaks of the arguments of an instance by other names.
+                    let has_arguments = target.via.iter().any(|step| !step.args.is_empty());
+                    let around = if has_arguments { entered.bound() } else { entered.around.clone() };
+                    let within = Entered { around, ..Entered::named(def.name) };
+                    self.split_call(e, env, (entered, within), params, args, body, &scope)
                 }
                 _ => self.leaf(e, env, entered),
             },
@@ -125,26 +152,24 @@ impl<'p> Lower<'p> {
         &mut self,
         e: &'p Expr,
         env: &Env<'p>,
-        name: Symbol,
+        (entered, mut within): (&Entered, Entered),
         params: &'p [LocalId],
         args: &'p [Arg],
         body: &'p Expr,
         scope: &Env<'p>,
     ) -> Split {
-        let unnamed = Entered { name: Some(name), parameters: Vec::new() };
+        let whole = Entered { around: entered.bound(), ..within.clone() };
         let mut bindings = Vec::new();
-        let mut parameters = Vec::new();
         let mut computed = Vec::new();
         for (&param, arg) in params.iter().zip(args) {
-            let Arg::Expr(expr) = arg else { return self.leaf(e, env, &unnamed) };
+            let Arg::Expr(expr) = arg else { return self.leaf(e, env, &whole) };
             let node = self.expr(expr, env, false);
             if !Reads::of(&node, &self.program).is_constant() {
-                return self.leaf(e, env, &unnamed);
+                return self.leaf(e, env, &whole);
             }
             let frame = self.frame();
-            if let Some(value) = node.known() {
-                parameters.push(Bound::Value(value));
-                bindings.push((param, Binding::Const(value)));
+            let (bound, binding) = if let Some(value) = node.known() {
+                (Bound::Value(value), Binding::Const(value))
             } else {
                 let slot = match node.core {
                     crate::engine::core::Core::Slot(slot) => slot,
@@ -154,14 +179,16 @@ impl<'p> Lower<'p> {
                         slot
                     }
                 };
-                parameters.push(Bound::Slot(slot));
-                bindings.push((param, Binding::Slot(frame, slot)));
-            }
+                (Bound::Slot(slot), Binding::Slot(frame, slot))
+            };
+            let Local { name, span, .. } = *self.hir.local(param);
+            within.parameters.push(Chosen { name, value: bound, span });
+            bindings.push((param, binding));
         }
         let inner = self.with_locals(scope, bindings);
-        let mut split = self.split_in(body, &inner, &Entered { name: Some(name), parameters });
+        let mut split = self.split_in(body, &inner, &within);
         while let Some((slot, node)) = computed.pop() {
-            let whole = self.split_action(e, env, &unnamed);
+            let whole = self.split_action(e, env, &whole);
             split = Split::Argument(slot, node, Box::new(split), whole);
         }
         split
@@ -174,7 +201,8 @@ impl<'p> Lower<'p> {
     fn split_action(&mut self, e: &'p Expr, env: &Env<'p>, entered: &Entered) -> SplitAction {
         SplitAction {
             name: entered.name,
-            parameters: entered.parameters.clone(),
+            parameters: entered.parameters.iter().map(|parameter| parameter.value).collect(),
+            chosen: [&entered.around[..], &entered.chosen].concat(),
             span: e.span,
             act: Arc::new(self.act(e, env, false)),
         }

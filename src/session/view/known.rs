@@ -45,13 +45,13 @@ impl Session {
         let mut define = |name: &str, state: &State| define(walker.as_mut(), definitions, name, state);
         let mut choices: Vec<Choice> = successors
             .into_iter()
-            .map(|Successor { label, state: after }| {
+            .map(|Successor { label, chosen, state: after }| {
                 let step = Transition { before: &state, label: &label, after: &after };
                 let (lane, text) = table.describe(step, &mut define);
                 let changes = diff(&variables, &state, &after);
                 let taken =
                     next.as_ref().is_some_and(|n| n.label.as_ref() == Some(&label) && n.state == after);
-                Choice { label: Some(label), lane, text, state: after, changes, taken }
+                Choice { label: Some(label), lane, text, chosen, state: after, changes, taken }
             })
             .collect();
         if self.at.step == 0 {
@@ -145,6 +145,7 @@ impl Session {
                 label: None,
                 lane: None,
                 text: format!("Init {}", i + 1),
+                chosen: Vec::new(),
                 state: state.clone(),
                 changes: other.map_or_else(Vec::new, |other| diff(&variables, other, state)),
                 taken: current.as_ref() == Some(state),

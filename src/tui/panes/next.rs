@@ -11,7 +11,7 @@ use super::super::layout::Pane;
 use super::super::text::{clean, cut, fit, width, wrap};
 use super::super::theme::Role;
 use super::{Row, span, why};
-use crate::session::{Choice, Kind, WalkError};
+use crate::session::{Came, Choice, Kind, WalkError, with_chosen};
 use crate::trace::diff::{Change, Path};
 
 /// The lines of a choice that is not selected: what it is called, and what it changes.
@@ -149,9 +149,9 @@ fn row(
         } else {
             format!("{}  {label}", choice.text)
         };
-        wrap(&clean(&text), room)
+        wrap(&clean(&with_chosen(&text, &choice.chosen)), room)
     } else {
-        vec![cut(&clean(&choice.text), room, more)]
+        vec![cut(&clean(&with_chosen(&choice.text, &choice.chosen)), room, more)]
     };
     let mut lines = Vec::new();
     for (i, text) in texts.iter().enumerate() {
@@ -166,7 +166,9 @@ fn row(
     }
     if selected {
         let conjuncts = app.conjuncts_of(choice);
-        lines.extend(why::choice_lines(app, &conjuncts, columns));
+        let is_told = |came: &Came| matches!(came, Came::Chooses(values) if values.iter().all(|v| choice.chosen.contains(v)));
+        let rest = conjuncts.iter().position(|conjunct| !is_told(&conjunct.came)).unwrap_or(conjuncts.len());
+        lines.extend(why::choice_lines(app, &conjuncts[rest..], columns));
     }
     let changes = change_lines(app, (choice, changes), columns.saturating_sub(4), selected || full);
     lines.extend(changes.into_iter().map(|text| {

@@ -67,7 +67,7 @@ pub(in super::super) fn disabled_row(
     let dim = app.theme.style(Role::Dim);
     let style = if selected { dim.patch(app.theme.style(Role::Selected)) } else { dim };
     let room = columns.saturating_sub(width(&head) + width(&right) + 1);
-    let label = clean(&disabled.label.to_string());
+    let label = clean(&disabled.name());
     let labels = if selected { wrap(&label, room) } else { vec![cut(&label, room, more)] };
     let mut lines = Vec::new();
     for (i, label) in labels.iter().enumerate() {
