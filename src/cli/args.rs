@@ -142,8 +142,9 @@ pub(super) struct OpeningArgs {
     #[arg(long, value_name = "N")]
     pub(super) at: Option<usize>,
 
-    /// Compare states with the previous one, the first one, or that of a step [default: previous]
-    #[arg(long, value_name = "previous|first|N")]
+    /// Compare states with the previous one, the first one, that of a step, or those of another variant: a cfg, or the
+    /// own one with `NAME=VALUE` [default: previous]
+    #[arg(long, value_name = "previous|first|N|VARIANT")]
     pub(super) diff: Option<String>,
 
     /// Choose panes by their numbers; the last one has the keyboard
@@ -176,6 +177,7 @@ impl OpeningArgs {
             panes: self.pane.clone(),
             zoom: self.zoom,
             watches: self.watch.clone(),
+            ..Opening::default()
         }
     }
 }
@@ -520,7 +522,8 @@ mod tests {
         assert_eq!((opening.at, opening.diff.as_deref()), (Some(5), Some("first")));
         let panes = vec![Pane::Next, Pane::State];
         let watches = vec!["-x".to_owned(), "y".to_owned()];
-        let shown = Opening { changed: true, collapse: true, panes, zoom: true, watches };
+        let base = Opening::default();
+        let shown = Opening { changed: true, collapse: true, panes, zoom: true, watches, ..base };
         assert_eq!(opening.opening(), shown);
     }
 

@@ -11,7 +11,7 @@ use crate::lesson::{Lesson, Stage};
 use crate::search::Outcome;
 use crate::session::{self, Session, Walker};
 use crate::trace::Trace;
-use crate::tui::{self, Check, Depth, Opening, Options, Reload, Theme, Variants, VariantsOf};
+use crate::tui::{self, Check, Depth, Opening, Options, Reload, Theme, Variants, VariantsOf, Wanted};
 
 /// What to look at.
 pub(super) enum Subject {
@@ -137,20 +137,33 @@ fn show(subject: Subject, title: &str, place: Place, terminal: &Terminal) -> io:
 }
 
 fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Terminal) -> io::Result<()> {
-    if let Some(Err(reason)) = place.walk.map(|walk| session.follow_link(&walk)) {
-        output::note(&reason);
-    }
-    session.go_to(place.at.unwrap_or(0));
-    if let Some(Err(reason)) = place.diff.map(|diff| session.follow_base(&diff)) {
-        output::note(&reason);
-    }
     let mut options = options(terminal)?;
     options.opening = place.opening;
+    let mut remarks: Vec<String> = Vec::new();
+    remarks.extend(place.walk.and_then(|walk| session.follow_link(&walk).err()));
+    let at = place.at.unwrap_or(0);
+    session.go_to(at);
+    if at > session.cursor() {
+        remarks.push(format!("there is no step {at}"));
+    }
+    match place.diff.as_deref() {
+        Some(word) if is_of_walk(word) => remarks.extend(session.follow_base(word).err()),
+        variant => options.opening.against = variant.map(Wanted::named),
+    }
+    for remark in &remarks {
+        output::note(remark);
+    }
+    options.opening.remark = (!remarks.is_empty()).then(|| remarks.join("; "));
     options.reopen = place.reopen;
     options.reload = place.reload;
     options.variants = place.variants;
     let _waiting = output::wait();
     tui::run(session, check, options)
+}
+
+/// Says whether `--diff` names a state of the walk, and not another variant.
+fn is_of_walk(word: &str) -> bool {
+    matches!(word, "previous" | "first") || word.parse::<usize>().is_ok()
 }
 
 /// Begins a session.

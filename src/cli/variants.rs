@@ -40,7 +40,12 @@ pub(super) fn variants(
         load: Arc::new(move |wanted, stop| {
             let mut request = Request { stop: stop.clone(), ..request.clone() };
             match wanted {
-                Wanted::Config(name) => request.config = Some(folder.join(name)),
+                // On a command line it may stand with its folder.
+                Wanted::Config(name) => {
+                    let (beside, path) = (folder.join(name), PathBuf::from(name));
+                    let is_path = system.read(&beside).is_err() && system.read(&path).is_ok();
+                    request.config = Some(if is_path { path } else { beside });
+                }
                 Wanted::Constants(text) => request.constants.extend(constants(text)),
             }
             load(system.as_ref(), &request)

@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// Returns what states are compared with as a word: `first`, or the step of the walk that is marked; `None` for
-    /// the previous state, for a mark elsewhere, and for another variant, which is not loaded by a command line.
+    /// the previous state, for a mark elsewhere, and for another variant, which the session does not load.
     pub fn base_link(&self) -> Option<String> {
         match self.base() {
             DiffBase::Previous | DiffBase::Other => None,

@@ -21,7 +21,7 @@ use crate::export::compare::verdict;
 use crate::export::text::grouped;
 use crate::graph::MAX_STATES;
 use crate::search::{Options, Outcome, PERIOD, breadth_first};
-use crate::session::{BranchId, Live, NoState, NodeId, Other, Walker};
+use crate::session::{BranchId, DiffBase, Live, NoState, NodeId, Other, Walker};
 use crate::trace::Trace;
 
 /// More lines than there are.
@@ -53,6 +53,15 @@ pub enum Wanted {
     Constants(String),
 }
 
+impl Wanted {
+    /// Returns what a text names: constants if it gives values, or else a cfg.
+    #[must_use]
+    pub fn named(text: &str) -> Self {
+        let text = text.to_owned();
+        if is_constants(&text) { Wanted::Constants(text) } else { Wanted::Config(text) }
+    }
+}
+
 /// What the overlay shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Comparison {
@@ -73,6 +82,10 @@ pub(super) struct Comparing {
     pub(super) verdicts: Verdicts,
     pub(super) shown: Option<Shown>,
     work: Option<Work>,
+    /// The variant whose walk the session has beside its own.
+    other: Option<Wanted>,
+    /// Whether State is to compare with the one that is loaded.
+    for_state: bool,
 }
 
 impl Comparing {
@@ -96,6 +109,7 @@ pub(super) struct Shown {
 
 /// The thread that compares.
 struct Work {
+    wanted: Wanted,
     news: Receiver<News>,
     found: Arc<AtomicUsize>,
     stop: Stop,
@@ -262,18 +276,49 @@ impl App {
         let broken = self.session.broken_at_end_of(walk).unwrap_or_default();
         let nodes = self.session.nodes(walk).to_vec();
         let trace = self.session.trace();
-        let task = Task { load, wanted, trace, nodes, own: (own, broken), other: name.clone() };
+        let task =
+            Task { load, wanted: wanted.clone(), trace, nodes, own: (own, broken), other: name.clone() };
         let (sender, news) = crossbeam_channel::unbounded();
         let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
         let (counter, flag) = (Arc::clone(&found), stop.clone());
         let thread = std::thread::Builder::new().name("compare".to_owned()).stack_size(STACK_BYTES);
         let begun = thread.spawn(move || work(&task, &counter, &flag, &sender));
         let (work, says) = match begun {
-            Ok(_) => (Some(Work { news, found, stop }), "loading"),
+            Ok(_) => (Some(Work { wanted, news, found, stop }), "loading"),
             Err(_) => (None, "no thread can be started to load it"),
         };
         self.comparing.work = work;
+        self.comparing.for_state = false;
         self.comparing.shown = Some(Shown { name, beside: None, says: says.to_owned(), walk });
+    }
+
+    /// Loads a variant whose states State is to compare with, or says why not.
+    pub(super) fn compare_states_with(&mut self, wanted: &Wanted) {
+        if let Some(reason) = self.compare_refusal() {
+            return self.say(reason);
+        }
+        self.begin_comparison(wanted.clone());
+        self.comparing.for_state = true;
+    }
+
+    /// Compares with the states of the variant that was loaded for that, or says what is known of it.
+    fn compare_states_if_loaded(&mut self, says: &str) {
+        if self.session.other().is_none() {
+            return self.say(says);
+        }
+        // Of the variant as a whole nothing was asked.
+        self.comparing.work = None;
+        while self.session.base() != DiffBase::Other {
+            self.session.next_base();
+        }
+        let words = self.other_words();
+        self.say(&format!("compared with {words}"));
+    }
+
+    /// Returns the variant with whose states State compares.
+    pub(super) fn states_compared_with(&self) -> Option<Wanted> {
+        let is_base = self.session.base() == DiffBase::Other;
+        self.comparing.other.clone().filter(|_| is_base)
     }
 
     /// Shows two walks of the session beside each other.
@@ -340,6 +385,7 @@ impl App {
             match news {
                 News::Beside(beside, other) => {
                     shown.beside = Some(*beside);
+                    self.comparing.other = other.as_ref().map(|_| work.wanted.clone());
                     self.session.set_other(other);
                 }
                 News::End(says) => {
@@ -353,6 +399,11 @@ impl App {
         } else if shown.beside.is_some() {
             let found = grouped(work.found.load(Ordering::Relaxed) as u64);
             shown.says = format!("searching {}: {found} states so far", shown.name);
+        }
+        let is_known = is_over || shown.beside.is_some();
+        if is_known && std::mem::take(&mut self.comparing.for_state) {
+            let says = shown.says.clone();
+            self.compare_states_if_loaded(&says);
         }
     }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::compare::{Variants, Wanted};
+use super::opening::Opening;
 use super::tests::{Screen, dark, open_app};
 use crate::search::{Options, PERIOD, breadth_first};
 use crate::session::demo::Demo;
 use crate::session::why_tests::live;
-use crate::session::{Outcome, Session, Walker};
+use crate::session::{DiffBase, Outcome, Session, Walker};
 
 /// Two threads add one to a register, under a lock if there is one.
 const SPEC: &str = r#"
@@ -58,6 +59,10 @@ fn variants() -> Variants {
 }
 
 fn opened(size: (u16, u16)) -> Screen {
+    opened_with(&Opening::default(), size)
+}
+
+fn opened_with(opening: &Opening, size: (u16, u16)) -> Screen {
     let walker = live("Add", SPEC, &cfg("Lock = FALSE Most = 2"));
     let model = walker.model().unwrap();
     let options = Options {
@@ -74,6 +79,8 @@ fn opened(size: (u16, u16)) -> Screen {
     let session = Session::counterexample(Box::new(walker), violation.trace.unwrap(), "Add", outcome);
     let mut options = dark();
     options.variants = Some(variants());
+    options.opening = opening.clone();
+    options.reopen = Some("lockwalk explore Add.tla".to_owned());
     open_app(App::new(session, &options), size)
 }
 
@@ -114,8 +121,8 @@ fn states_are_compared_with_those_of_the_variant_beside_them() {
     screen.has("~   register 2 → 1");
     screen.has("~ ▾ own      1 of 2 differ");
     screen.press("l").has("against good.cfg  2 of 4 differ");
-    // The command line has no other variant.
-    assert_eq!(screen.app.session.base_link(), None);
+    screen.press("yl");
+    assert_eq!(screen.app.clipboard(), "lockwalk explore Add.tla --at 4 --diff good.cfg --pane 2");
     // What both do is the same in both; a mark comes before the variant.
     screen.press(":1<Enter>v").has("nothing differs");
     screen.press("vmadddd").has("compared with the state of good.cfg beside this one");
@@ -128,6 +135,34 @@ fn states_are_compared_with_those_of_the_variant_beside_them() {
     screen.press("q").has("all  good.cfg has no state here");
     compared(&mut screen, "cMost = 1<Enter>");
     screen.press("q").has("against bad.cfg Most = 1  0 of 4 differ");
+}
+
+#[test]
+fn a_command_line_compares_states_with_those_of_a_variant() {
+    let against = |text: &str| Opening { against: Some(Wanted::named(text)), ..Opening::default() };
+    for size in [(120, 40), (80, 24)] {
+        let mut screen = opened_with(&against("good.cfg"), size);
+        screen.app.wait_for_comparison();
+        screen.redraw();
+        screen.has("compared with the state of good.cfg beside this one");
+        screen.press(":4<Enter>2v").has("2 of 4 differ");
+        screen.press("yl");
+        let line = "lockwalk explore Add.tla --at 4 --diff good.cfg --pane 2 --changed";
+        assert_eq!(screen.app.clipboard(), line);
+        let mut screen = opened_with(&against("Most = 1"), size);
+        screen.app.wait_for_comparison();
+        screen.press("2").has("against bad.cfg Most = 1  0 of 4 differ");
+        screen.press("yl");
+        assert_eq!(screen.app.clipboard(), "lockwalk explore Add.tla --at 0 --diff 'Most = 1' --pane 2");
+    }
+    let mut screen = opened_with(&against("odd.cfg"), (80, 24));
+    screen.app.wait_for_comparison();
+    screen.redraw();
+    screen.has("odd.cfg is not loaded: there is no file odd.cfg");
+    assert_eq!(screen.app.session.base(), DiffBase::Previous);
+    let remark = Some("there is no step 9".to_owned());
+    let screen = opened_with(&Opening { remark, ..Opening::default() }, (80, 24));
+    screen.has("there is no step 9");
 }
 
 #[test]

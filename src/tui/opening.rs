@@ -1,6 +1,7 @@
 //! How the explorer opens, and the words of a command line that open it as it is now.
 
 use super::app::App;
+use super::compare::Wanted;
 use super::export::quoted;
 use super::keymap::Command;
 use super::layout::Pane;
@@ -18,6 +19,10 @@ pub struct Opening {
     pub zoom: bool,
     /// The expressions that are watched.
     pub watches: Vec<String>,
+    /// The other variant with which State compares.
+    pub against: Option<Wanted>,
+    /// What of the command line cannot be shown, and why.
+    pub remark: Option<String>,
 }
 
 /// A command line that opens a view.
@@ -48,6 +53,12 @@ impl App {
         if opening.collapse {
             self.run(Command::Collapse);
         }
+        if let Some(wanted) = &opening.against {
+            self.compare_states_with(wanted);
+        }
+        if let Some(remark) = &opening.remark {
+            self.say(remark);
+        }
     }
 
     /// Returns what is seen, beside the step and the walk.
@@ -64,6 +75,8 @@ impl App {
             panes,
             zoom: self.zoom,
             watches: self.asked.watches.clone(),
+            against: self.states_compared_with(),
+            remark: None,
         }
     }
 
@@ -77,10 +90,13 @@ impl App {
             }
         };
         add(" --at ", Some(&self.session.cursor().to_string()));
-        if let Some(base) = self.session.base_link() {
+        let Opening { changed, collapse, panes, zoom, watches, against, .. } = self.opening();
+        let against = against.map(|wanted| match wanted {
+            Wanted::Config(text) | Wanted::Constants(text) => text,
+        });
+        if let Some(base) = self.session.base_link().or(against) {
             add(" --diff ", Some(&base));
         }
-        let Opening { changed, collapse, panes, zoom, watches } = self.opening();
         if !panes.is_empty() {
             let numbers: Vec<String> = panes.iter().map(|pane| pane.number().to_string()).collect();
             add(" --pane ", Some(&numbers.join(",")));

@@ -55,6 +55,7 @@ fn the_line_opens_the_same_screen() {
             panes: vec![Pane::Next, Pane::Interleaving],
             zoom: true,
             watches: vec!["order[1] = \"src\"".to_owned()],
+            ..Opening::default()
         };
         let mut session = session();
         session.go_to(5);
