@@ -195,6 +195,9 @@ impl Live {
 
     /// Returns what an action chooses besides its parameters.
     pub(super) fn chosen(&self, instance: &ActionInstance) -> Vec<(String, Plain)> {
+        if instance.chosen.is_empty() {
+            return Vec::new();
+        }
         let mut eval = self.eval();
         instance.chosen.iter().map(|chosen| (self.name(chosen.name), eval.mem.plain(chosen.value))).collect()
     }

@@ -113,6 +113,18 @@ fn instances_of_an_action_are_told_apart_by_what_they_choose() {
 }
 
 #[test]
+fn alternatives_of_an_action_are_told_apart_by_their_places() {
+    let spec = "---- MODULE Two ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\n\
+                Go == \\/ x > 5 /\\ x' = 0\n      \\/ x > 5 /\\ x' = 1\nMore == x < 9 /\\ x' = x + 1\n\
+                Next == Go \\/ More\n====\n";
+    let mut screen = explore("Two", spec, "INIT Init NEXT Next", (80, 24));
+    screen.press("4");
+    screen.has("  Go  at 5:10 ");
+    screen.has("  Go  at 6:10 ");
+    screen.has("1 enabled, 2 not");
+}
+
+#[test]
 fn the_editor_opens_the_spec_at_the_selected_line() {
     let session = Session::explore(Box::new(live("Locked", LOCKED, LOCKED_CFG)), "Locked");
     let options = Options { editor: Some("ed".to_owned()), ..dark() };

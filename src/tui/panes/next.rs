@@ -73,6 +73,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         0
     };
     // If there is room, every choice is written out as the selected one is.
+    let mut n_named: HashMap<String, usize> = HashMap::new();
+    for disabled in &disabled.list {
+        *n_named.entry(disabled.name()).or_default() += 1;
+    }
     let n_lines: usize = list.iter().map(|choice| 1 + choice.changes.len().max(1)).sum();
     let full = n_lines + 2 * disabled.list.len() <= usize::from(inner.height);
     // What is further from the selected one than a page is not seen, and only its height matters.
@@ -89,9 +93,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         rows.push(row(app, (choice, &changes), lane, (lane_width, columns), (selected == Some(i), full)));
     }
     for disabled in &disabled.list {
+        let is_twin = n_named.get(&disabled.name()).is_some_and(|n| *n > 1);
         let lane = disabled.lane.and_then(|lane| lane_names.get(lane)).map_or("", String::as_str);
         let is_selected = selected == Some(rows.len());
-        rows.push(why::disabled_row(app, disabled, lane, (lane_width, columns), is_selected));
+        rows.push(why::disabled_row(app, (disabled, is_twin), lane, (lane_width, columns), is_selected));
     }
     if disabled.more > 0 {
         let plural = if disabled.more == 1 { "" } else { "s" };

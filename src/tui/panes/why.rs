@@ -47,10 +47,10 @@ pub(in super::super) fn choice_lines(app: &App, conjuncts: &[Conjunct], columns:
     lines
 }
 
-/// The row of an action that is not enabled.
+/// The row of an action that is not enabled; if there is one more of its name, with its place.
 pub(in super::super) fn disabled_row(
     app: &App,
-    disabled: &Disabled,
+    (disabled, is_twin): (&Disabled, bool),
     lane: &str,
     (lane_width, columns): (usize, usize),
     selected: bool,
@@ -67,7 +67,9 @@ pub(in super::super) fn disabled_row(
     let dim = app.theme.style(Role::Dim);
     let style = if selected { dim.patch(app.theme.style(Role::Selected)) } else { dim };
     let room = columns.saturating_sub(width(&head) + width(&right) + 1);
-    let label = clean(&disabled.name());
+    let place = disabled.reason.as_ref().ok().and_then(|found| found.conjunct.place.split(" of ").next());
+    let place = place.filter(|_| is_twin).map_or_else(String::new, |place| format!("  at {place}"));
+    let label = clean(&(disabled.name() + &place));
     let labels = if selected { wrap(&label, room) } else { vec![cut(&label, room, more)] };
     let mut lines = Vec::new();
     for (i, label) in labels.iter().enumerate() {
