@@ -11,6 +11,12 @@ use crate::search;
 /// Searches shorter than this show nothing.
 const PATIENCE: Duration = Duration::from_millis(300);
 
+/// How far the line is set in.
+const INDENT: usize = 2;
+
+/// What stands between two parts of the line.
+const GAP: &str = "  ";
+
 /// The line.
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -27,7 +33,7 @@ impl Progress {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("  {msg}") {
+        if let Ok(style) = ProgressStyle::with_template(&format!("{}{{msg}}", " ".repeat(INDENT))) {
             bar.set_style(style);
         }
         Progress { bar, begun: Instant::now(), limit: None }
@@ -45,13 +51,15 @@ impl Progress {
 
     /// Shows some words after the time, if it is worth while.
     pub(super) fn say(&self, words: impl FnOnce() -> String) {
-        self.tell(|| format!("{}  {}", clock(self.begun.elapsed()), words()));
+        self.tell(|| format!("{}{GAP}{}", clock(self.begun.elapsed()), words()));
     }
 
     /// Shows some words that have the time, if it is worth while.
     pub(super) fn tell(&self, words: impl FnOnce() -> String) {
         if self.begun.elapsed() >= PATIENCE && !self.bar.is_hidden() {
-            self.bar.set_message(words());
+            // A line that is broken is not removed as a whole.
+            let columns = crossterm::terminal::size().map_or(usize::MAX, |(columns, _)| usize::from(columns));
+            self.bar.set_message(fitting(&words(), columns.saturating_sub(INDENT + 1)));
         }
     }
 
@@ -80,7 +88,17 @@ pub(super) fn how_far(progress: &search::Progress<'_>, elapsed: Duration, limit:
         words.push(format!("{} left at most", clock(limit.saturating_sub(elapsed))));
     }
     words.push(format!("{} generated", grouped(counts.generated)));
-    words.join("  ")
+    words.join(GAP)
+}
+
+/// Returns the first parts of a line, as many as there is room for.
+fn fitting(line: &str, columns: usize) -> String {
+    let mut line = line;
+    while line.chars().count() > columns {
+        let Some((first, _)) = line.rsplit_once(GAP) else { return line.chars().take(columns).collect() };
+        line = first;
+    }
+    line.to_owned()
 }
 
 /// Returns minutes and seconds.
@@ -110,6 +128,13 @@ mod tests {
             how_far(&progress, Duration::from_secs(5), Some(Duration::from_secs(70))),
             "0:05  12,345 distinct  67 queued  depth 8  10,000 states/s  1:05 left at most  50,000 generated"
         );
+    }
+
+    #[test]
+    fn a_narrow_screen_has_the_first_parts() {
+        let line = "0:05  12,345 distinct  67 queued";
+        let shown: Vec<String> = [32, 31, 21, 20, 3].map(|columns| fitting(line, columns)).to_vec();
+        assert_eq!(shown, [line, "0:05  12,345 distinct", "0:05  12,345 distinct", "0:05", "0:0"]);
     }
 
     #[test]
