@@ -128,11 +128,19 @@ pub(super) fn save_new(name: &str, text: &str) -> Result<String, String> {
     for i in 1..MOST_NAMES {
         let number = if i == 1 { String::new() } else { format!("_{i}") };
         let path = format!("{folder}{stem}{number}{ending}");
-        match File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes())) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        let mut file = match File::create_new(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
             Err(error) => return Err(format!("{path}: {error}")),
-        }
+        };
+        return match file.write_all(text.as_bytes()) {
+            Ok(()) => Ok(path),
+            Err(error) => {
+                // A part of it would be taken for the whole.
+                let _ = std::fs::remove_file(&path);
+                Err(format!("{path}: {error}"))
+            }
+        };
     }
     Err(format!("there are too many files like {name}"))
 }
