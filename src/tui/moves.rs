@@ -111,6 +111,10 @@ impl App {
         for hit in hits {
             match (hit, action) {
                 (Hit::Step(step), MouseAction::Click | MouseAction::Drag) => self.session.go_to(step),
+                (Hit::Step(_), MouseAction::WheelDown) => self.session.go_to(self.session.cursor() + 1),
+                (Hit::Step(_), MouseAction::WheelUp) => {
+                    self.session.go_to(self.session.cursor().saturating_sub(1));
+                }
                 (Hit::Pane(pane) | Hit::Tab(pane), MouseAction::Click) => self.focus_on(pane),
                 (Hit::Pane(pane), MouseAction::WheelDown | MouseAction::WheelUp) => {
                     let focus = self.focus;
@@ -121,10 +125,7 @@ impl App {
                 (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
                 (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
                 (Hit::Pane(_) | Hit::Tab(_) | Hit::Row(_, _), MouseAction::Drag)
-                | (
-                    Hit::Tab(_) | Hit::Row(_, _) | Hit::Step(_),
-                    MouseAction::WheelDown | MouseAction::WheelUp,
-                ) => {}
+                | (Hit::Tab(_) | Hit::Row(_, _), MouseAction::WheelDown | MouseAction::WheelUp) => {}
             }
         }
     }

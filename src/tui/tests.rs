@@ -525,6 +525,19 @@ fn the_mouse_chooses_steps_rows_and_panes() {
         screen.draw();
         assert_eq!(screen.app.session.cursor(), step);
     }
+    // The line after a step belongs to it, and the wheel goes step by step.
+    let (x, y) = find(&screen, "──4");
+    click(&mut screen, (x, y));
+    assert_eq!(screen.app.session.cursor(), 3);
+    for (action, step) in [(MouseAction::WheelDown, 4), (MouseAction::WheelUp, 3), (MouseAction::WheelUp, 2)]
+    {
+        let (x, y) = find(&screen, "5──6");
+        screen.app.update(Event::Mouse { x, y, action });
+        screen.draw();
+        assert_eq!(screen.app.session.cursor(), step);
+    }
+    let at = find(&screen, "9──10");
+    click(&mut screen, at);
     // Elsewhere a drag does nothing.
     let (x, y) = find(&screen, "spin_lock_nested");
     screen.app.update(Event::Mouse { x, y, action: MouseAction::Drag });
@@ -537,6 +550,14 @@ fn the_mouse_chooses_steps_rows_and_panes() {
     assert_eq!(screen.app.session.cursor(), 10);
     screen.press("M");
     assert_eq!(screen.effect, Effect::Mouse);
+    // Of a long line the ends lead further.
+    screen.press(":0<Enter>").resize(30, 12);
+    let at = find(&screen, "…12");
+    click(&mut screen, at);
+    assert_eq!(screen.app.session.cursor(), 12);
+    let at = find(&screen, "…4─5");
+    click(&mut screen, at);
+    assert_eq!(screen.app.session.cursor(), 3);
 }
 
 #[test]

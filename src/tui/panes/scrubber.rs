@@ -42,7 +42,9 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let mut x = area.x + 1;
     let mut places = Vec::new();
     if from > 0 {
+        let more = x;
         x = put(app, area, x, app.glyphs.more, style, buf);
+        app.hits.push((Rect::new(more, area.y, x - more, 1), Hit::Step(from - 1)));
     }
     for step in from..to {
         let text = step_sign(app, signs, step);
@@ -53,16 +55,20 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
             (false, false) => Role::Dim,
         };
         places.push((step, x));
-        app.hits.push((Rect::new(x, area.y, width(&text) as u16, 1), Hit::Step(step)));
+        let begin = x;
         x = put(app, area, x, &text, app.theme.style(role), buf);
         if step + 1 < to {
             let is_lost = signs.lost.is_some_and(|lost| lost <= step);
             let line = if is_lost { app.glyphs.lost } else { app.glyphs.line };
             x = put(app, area, x, &line.repeat(gap(app, signs, len, columns)), style, buf);
         }
+        // The line after a step belongs to it.
+        app.hits.push((Rect::new(begin, area.y, x - begin, 1), Hit::Step(step)));
     }
     if to < len {
+        let last = x;
         x = put(app, area, x, &format!("{}{}", app.glyphs.more, len - 1), style, buf);
+        app.hits.push((Rect::new(last, area.y, x - last, 1), Hit::Step(len - 1)));
     } else {
         x = put(app, area, x, &tail, app.theme.style(Role::Header), buf);
     }
