@@ -223,7 +223,7 @@ fn the_end_of_all_processes_is_nobodys_step_and_has_no_lane() {
     let table = session.table();
     let rows: Vec<_> = table.rows.iter().skip(1).map(|row| (row.lane, row.text.as_str())).collect();
     assert_eq!(table.columns().len(), 2);
-    assert_eq!(rows, [(Some(0), "a"), (Some(1), "a"), (None, "Terminating")]);
+    assert_eq!(rows, [(Some(0), "a"), (Some(1), "a"), (None, "Terminating (nothing changes)")]);
 }
 
 /// One thread is named by each action first, the other one is what it acts upon.

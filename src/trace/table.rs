@@ -139,7 +139,11 @@ fn row(lanes: &Lanes, before: Option<&State>, step: &Step, definition: &mut Defi
     };
     let transition = Transition { before, label, after: &step.state };
     let lane = lanes.assign(transition);
-    let text = step_text(lanes, lane, transition, definition);
+    let mut text = step_text(lanes, lane, transition, definition);
+    // It stands over all lanes, and so in front of the first one.
+    if lane.is_none() && lanes.lanes.len() > 1 && *before == step.state {
+        text.push_str(" (nothing changes)");
+    }
     Row { lane, text, label: label.to_string(), marks: Vec::new() }
 }
 
