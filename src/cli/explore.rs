@@ -9,7 +9,7 @@ use super::finish::{self, Show};
 use super::hunt::{First, Hunt, Running};
 use super::limit::Timer;
 use super::load::{self, Loaded, Request};
-use super::progress::Progress;
+use super::progress::{Progress, with_key};
 use super::screen::{self, Place, Subject};
 use super::system::Disk;
 use super::terminal::Terminal;
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Explore, plain: bool, terminal: &Terminal) -> u8 {
         }
     };
     let progress = Progress::begin(terminal);
-    let first = hunt.first(&|words| progress.tell(|| words.to_owned()));
+    let first = hunt.first(&|words| progress.tell(|| with_key(words, "Ctrl-C opens the explorer")));
     progress.end();
     let report = match first {
         First::Ended(report) => report,

@@ -101,6 +101,12 @@ fn fitting(line: &str, columns: usize) -> String {
     line.to_owned()
 }
 
+/// Returns the words of a line with what a key does behind the time.
+pub(super) fn with_key(words: &str, key: &str) -> String {
+    let (clock, rest) = words.split_once(GAP).unwrap_or((words, ""));
+    format!("{clock}{GAP}{key}{GAP}{rest}")
+}
+
 /// Returns minutes and seconds.
 fn clock(time: Duration) -> String {
     let seconds = time.as_secs();
@@ -135,6 +141,12 @@ mod tests {
         let line = "0:05  12,345 distinct  67 queued";
         let shown: Vec<String> = [32, 31, 21, 20, 3].map(|columns| fitting(line, columns)).to_vec();
         assert_eq!(shown, [line, "0:05  12,345 distinct", "0:05  12,345 distinct", "0:05", "0:0"]);
+    }
+
+    #[test]
+    fn a_key_is_told_behind_the_time() {
+        let line = with_key("0:05  12,345 distinct  67 queued", "Ctrl-C ends it");
+        assert_eq!(line, "0:05  Ctrl-C ends it  12,345 distinct  67 queued");
     }
 
     #[test]
