@@ -35,6 +35,7 @@ impl DecidingPart {
 struct Trail {
     bindings: Vec<(Symbol, Plain)>,
     operands: Vec<(Span, String)>,
+    is_empty_set: bool,
 }
 
 /// A part and its value.
@@ -53,8 +54,8 @@ impl<'m> Eval<'m> {
     pub fn deciding_part(&mut self, node: &'m Node, value: bool) -> Option<DecidingPart> {
         let mut trail = Trail::default();
         let (span, value) = self.cause(node, value, &mut trail)?;
-        let Trail { bindings, operands } = trail;
-        Some(DecidingPart { span, value, bindings, operands, is_empty_set: false })
+        let Trail { bindings, operands, is_empty_set } = trail;
+        Some(DecidingPart { span, value, bindings, operands, is_empty_set })
     }
 
     /// Returns the part because of which a node has a value; `None` if it has another one.
@@ -89,6 +90,7 @@ impl<'m> Eval<'m> {
                 found.ok().flatten().map(|found| {
                     trail.bindings.extend(found.part.bindings);
                     trail.operands.extend(found.part.operands);
+                    trail.is_empty_set = found.part.is_empty_set;
                     (found.part.span, found.part.value)
                 })
             }
