@@ -17,6 +17,8 @@ pub struct DecidingPart {
     pub value: bool,
     /// The names bound by quantifiers around it, with the values for which it has that value.
     pub bindings: Vec<(Symbol, Plain)>,
+    /// Those among them that `\E` of an action has tried: it is false for the others, too.
+    pub tried: Vec<Symbol>,
     /// Its operands that are no constants, with their values as TLA+ text.
     pub operands: Vec<(Span, String)>,
     /// Whether it is no condition, but a set without elements of which `\E` would choose one.
@@ -26,7 +28,8 @@ pub struct DecidingPart {
 impl DecidingPart {
     /// Returns a part that is FALSE, so that an action is disabled.
     pub(super) fn disabled(span: Span, operands: Vec<(Span, String)>) -> Self {
-        DecidingPart { span, value: false, bindings: Vec::new(), operands, is_empty_set: false }
+        let (bindings, tried) = (Vec::new(), Vec::new());
+        DecidingPart { span, value: false, bindings, tried, operands, is_empty_set: false }
     }
 }
 
@@ -34,7 +37,9 @@ impl DecidingPart {
 #[derive(Default)]
 struct Trail {
     bindings: Vec<(Symbol, Plain)>,
+    tried: Vec<Symbol>,
     operands: Vec<(Span, String)>,
+    is_empty_set: bool,
 }
 
 /// A part and its value.
@@ -53,8 +58,8 @@ impl<'m> Eval<'m> {
     pub fn deciding_part(&mut self, node: &'m Node, value: bool) -> Option<DecidingPart> {
         let mut trail = Trail::default();
         let (span, value) = self.cause(node, value, &mut trail)?;
-        let Trail { bindings, operands } = trail;
-        Some(DecidingPart { span, value, bindings, operands, is_empty_set: false })
+        let Trail { bindings, tried, operands, is_empty_set } = trail;
+        Some(DecidingPart { span, value, bindings, tried, operands, is_empty_set })
     }
 
     /// Returns the part because of which a node has a value; `None` if it has another one.
@@ -88,7 +93,9 @@ impl<'m> Eval<'m> {
                 let found = self.with_open_next(|eval| eval.obstacle(act, node.span));
                 found.ok().flatten().map(|found| {
                     trail.bindings.extend(found.part.bindings);
+                    trail.tried.extend(found.part.tried);
                     trail.operands.extend(found.part.operands);
+                    trail.is_empty_set = found.part.is_empty_set;
                     (found.part.span, found.part.value)
                 })
             }

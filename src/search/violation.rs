@@ -332,8 +332,12 @@ fn false_part<'m>(
 
 /// Adds the part that makes a condition false.
 fn with_part(model: &Model, part: DecidingPart, diagnostic: Diagnostic) -> Diagnostic {
-    let value = if part.value { "TRUE" } else { "FALSE" };
-    let mut diagnostic = diagnostic.at(part.span, format!("this part is {value}"));
+    let what = match (part.is_empty_set, part.value) {
+        (true, _) => "there is nothing to choose here",
+        (false, true) => "this part is TRUE",
+        (false, false) => "this part is FALSE",
+    };
+    let mut diagnostic = diagnostic.at(part.span, what);
     for (span, value) in part.operands {
         diagnostic = diagnostic.also(span, format!("is {value}"));
     }

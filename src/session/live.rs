@@ -273,6 +273,10 @@ impl Walker for Live {
         self.all_disabled(state).map_err(WalkError::Evaluation)
     }
 
+    fn gets_past(&mut self, number: usize, state: &State, other: &State) -> bool {
+        self.past(number, state, other).unwrap_or(false)
+    }
+
     fn conjuncts(&mut self, before: &State, label: &Label, after: &State) -> Result<Vec<Conjunct>, String> {
         self.conjuncts_of(before, label, after)
     }

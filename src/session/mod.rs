@@ -7,6 +7,9 @@ mod apart;
 mod ask;
 #[cfg(test)]
 mod ask_tests;
+mod blocked;
+#[cfg(test)]
+mod blocked_tests;
 #[cfg(test)]
 mod branch_tests;
 #[cfg(test)]
@@ -133,6 +136,13 @@ pub trait Walker: Send {
     fn disabled(&mut self, state: &State) -> Result<AllDisabled, WalkError> {
         let _ = state;
         Err(WalkError::NotLive)
+    }
+
+    /// Whether an action, by its number, comes past the conjunct that is its obstacle in a state if the state is
+    /// another one. What cannot be evaluated there does not.
+    fn gets_past(&mut self, number: usize, state: &State, other: &State) -> bool {
+        let _ = (number, state, other);
+        false
     }
 
     /// What came of the conjuncts of the action that leads from a state to another; empty if that is not

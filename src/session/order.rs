@@ -17,8 +17,9 @@ pub fn lock_order(graph: &Graph, walker: &mut dyn Walker, stop: &Stop) -> Result
         if stop.is_raised() { Some(Err("stopped".to_owned())) } else { walker.definition(name, state) }
     })?;
     let mut table = order.table.clone();
+    let initial = walker.initial().unwrap_or_default();
     order.find_own(graph, &mut |state: &State| {
-        if stop.is_raised() { Vec::new() } else { waits_in(walker, state, &mut table) }
+        if stop.is_raised() { Vec::new() } else { waits_in(walker, state, initial.first(), &mut table) }
     });
     Ok(order)
 }

@@ -24,6 +24,9 @@ impl Conjunct {
     fn why(&self, part: Option<&Part>, value: bool) -> String {
         let truth = truth(value);
         let Some(part) = part else { return truth.to_owned() };
+        if let Some(nothing) = part.nothing_to_choose() {
+            return nothing;
+        }
         let values = part.values();
         let is_whole = part.excerpt.text == self.excerpt.text;
         match (is_whole, values.is_empty()) {

@@ -3,12 +3,12 @@
 //! Plain data for viewers, with the texts of the spec. [`Live`] finds it out; who stands in the way of
 //! whom is read off the lanes and locks of the walk.
 
+use super::blocked::who_is_in_the_way;
 use super::live::Live;
 use super::{WalkError, Walker};
 use crate::base::Span;
 use crate::engine::{self, ActionInstance, AskedParts, Check, DecidingPart, Eval, Flow, Notes, Sink};
 use crate::trace::holds::Wait;
-use crate::trace::lanes::{Transition, plain_text};
 use crate::trace::{Label, LaneTable, State, Step};
 use crate::value::{Plain, Value};
 
@@ -33,6 +33,8 @@ pub struct Part {
     pub value: bool,
     /// The names bound by quantifiers around it, with their values.
     pub bindings: Vec<(String, Plain)>,
+    /// Those among them that `\E` of an action has tried: it is false for the others, too.
+    pub tried: Vec<String>,
     /// Its operands that are no constants, with their values as text; long ones are cut.
     pub operands: Vec<(String, String)>,
     /// Whether it is no condition, but a set without elements of which `\E` would choose one.
@@ -202,6 +204,23 @@ impl Live {
         instance.chosen.iter().map(|chosen| (self.name(chosen.name), eval.mem.plain(chosen.value))).collect()
     }
 
+    /// Says whether an action, by its number, comes past the conjunct that is its obstacle in a state if the state is
+    /// another one; `None` if it cannot be evaluated.
+    pub(super) fn past(&mut self, number: usize, state: &State, other: &State) -> Option<bool> {
+        let model = self.model.clone();
+        let instance = model.instances().get(number)?;
+        let mut obstacle = |state: &State| {
+            let values = self.settle(state).ok()?;
+            let mut eval = self.eval();
+            eval.current.copy_from_slice(&values);
+            model.obstacle(instance, &mut eval).ok()
+        };
+        let Some(here) = obstacle(state)? else { return Some(true) };
+        let Some(there) = obstacle(other)? else { return Some(true) };
+        let is_next_part = here.conjunct == there.conjunct && here.part.span.start < there.part.span.start;
+        Some(there.is_further_than(&here) || (is_next_part && !here.is_further_than(&there)))
+    }
+
     /// Says what goes wrong in an action that leads somewhere all the same.
     fn fails(&self, instance: &ActionInstance, values: &[Value]) -> Option<String> {
         struct All;
@@ -301,8 +320,9 @@ impl Live {
         let bindings = part.bindings.into_iter().map(|(name, value)| (self.name(name), value)).collect();
         let operand = |(span, value)| (self.excerpt(span).text, value);
         let operands = part.operands.into_iter().map(operand).collect();
+        let tried = part.tried.into_iter().map(|name| self.name(name)).collect();
         let DecidingPart { span, value, is_empty_set, .. } = part;
-        Part { excerpt: self.excerpt(span), value, bindings, operands, is_empty_set }
+        Part { excerpt: self.excerpt(span), value, bindings, tried, operands, is_empty_set }
     }
 
     pub(super) fn name(&self, symbol: crate::base::Symbol) -> String {
@@ -323,23 +343,6 @@ impl Live {
             engine::Came::Keeps => Came::Keeps,
         };
         Conjunct { excerpt: self.excerpt(note.span), came, opens: note.opens }
-    }
-}
-
-/// Finds the lanes of the actions that cannot be taken after a step of a walk, and who stands in their way. A thread
-/// stands in its own way only at an action for which it has all but the lock, and only if it can take no other one:
-/// nobody else lets go what it holds.
-pub(super) fn who_is_in_the_way(table: &LaneTable, step: usize, state: &State, all: &mut AllDisabled) {
-    let lane = |label: &Label| table.lanes.assign(Transition { before: state, label, after: state });
-    let go_on: Vec<Option<usize>> = all.enabled.iter().map(lane).collect();
-    for disabled in &mut all.list {
-        // What it would change is not known, so a thread that is chosen in it tells whose it is.
-        let mut label = disabled.label.clone();
-        label.parameters.extend(disabled.chosen.iter().map(|(_, value)| value.clone()));
-        disabled.lane = lane(&label);
-        let stands_there = disabled.reason.as_ref().is_ok_and(|obstacle| obstacle.alone);
-        let is_stuck = stands_there && all.more == 0 && !go_on.contains(&disabled.lane);
-        disabled.in_the_way = in_the_way(table, step, disabled, is_stuck);
     }
 }
 
@@ -376,108 +379,34 @@ pub fn all_waits(walker: &mut dyn Walker, steps: &[Step], table: &LaneTable) -> 
         return Vec::new();
     }
     let mut found = Vec::with_capacity(steps.len());
+    let states: Vec<&State> = steps.iter().map(|step| &step.state).collect();
     for (i, step) in steps.iter().enumerate() {
         let mut all = match walker.disabled(&step.state) {
             Ok(all) => all,
             Err(WalkError::NotLive) => return Vec::new(),
             Err(WalkError::Evaluation(_)) => AllDisabled::default(),
         };
-        who_is_in_the_way(table, i, &step.state, &mut all);
+        who_is_in_the_way(walker, table, &states, i, &mut all);
         found.push(waits(table, i, &all));
     }
     found
 }
 
-/// Returns who waits for a lock in some state, laid out like a walk of the spec.
-pub(super) fn waits_in(walker: &mut dyn Walker, state: &State, table: &mut LaneTable) -> Vec<Wait> {
+/// Returns who waits for a lock in some state, laid out like a walk of the spec. In another state locks may be free.
+pub(super) fn waits_in(
+    walker: &mut dyn Walker,
+    state: &State,
+    other: Option<&State>,
+    table: &mut LaneTable,
+) -> Vec<Wait> {
     let variables = walker.variables().to_vec();
-    let row =
-        table.locks.read(&variables, state, &table.lanes, &mut |name, state| walker.definition(name, state));
-    let (Ok(row), Ok(mut all)) = (row, walker.disabled(state)) else { return Vec::new() };
-    table.locks.holdings = vec![row];
-    who_is_in_the_way(table, 0, state, &mut all);
+    let mut define = |name: &str, state: &State| walker.definition(name, state);
+    let mut read = |state: &State| table.locks.read(&variables, state, &table.lanes, &mut define);
+    let Ok(row) = read(state) else { return Vec::new() };
+    let elsewhere = other.and_then(|other| Some((other, read(other).ok()?)));
+    let (states, rows): (Vec<&State>, Vec<_>) = std::iter::once((state, row)).chain(elsewhere).unzip();
+    table.locks.holdings = rows;
+    let Ok(mut all) = walker.disabled(state) else { return Vec::new() };
+    who_is_in_the_way(walker, table, &states, 0, &mut all);
     waits(table, 0, &all)
-}
-
-/// Finds who stands in the way of an action at a step of a walk: a thread that holds a lock which the values around
-/// its false part name, or else one that is such a value. A thread that is only named inside of a value, as the
-/// sender in a set of messages, stands in nobody's way.
-fn in_the_way(table: &LaneTable, step: usize, disabled: &Disabled, is_stuck: bool) -> Option<InTheWay> {
-    let Obstacle { part, depends, .. } = disabled.reason.as_ref().ok()?;
-    let own = disabled.lane.map(|lane| table.columns()[lane].name.as_str());
-    let values: Vec<String> = part
-        .operands
-        .iter()
-        .map(|(_, value)| value.clone())
-        .chain(part.bindings.iter().map(|(_, value)| value.to_string()))
-        .collect();
-    let named: Vec<String> = values.iter().flat_map(|value| value_words(value)).collect();
-    let mut about: Vec<String> = words(&part.excerpt.text).map(str::to_owned).collect();
-    about.extend(named.iter().cloned());
-    about.extend(disabled.label.parameters.iter().map(plain_text));
-    let others = table.columns().iter().map(|lane| lane.name.as_str()).filter(|name| Some(*name) != own);
-    let others: Vec<&str> = others.filter(|name| named.iter().any(|word| word == name)).collect();
-    let holds = |thread: &&str| {
-        let lock = lock_held_by(thread, table, step, &about, depends)?;
-        let itself = Some(*thread) == own;
-        Some(InTheWay { thread: (*thread).to_owned(), lock: Some(lock.to_owned()), itself })
-    };
-    // The thread itself is named wherever its parameter stands; what counts is a value that is read.
-    let is_read = |(text, value): &(String, String)| {
-        let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-        (!is_name || depends.contains(text))
-            && value_words(value).iter().any(|word| Some(word.as_str()) == own)
-    };
-    let holds_it_itself =
-        || own.filter(|_| is_stuck && part.operands.iter().any(is_read)).as_ref().and_then(holds);
-    others.iter().find_map(holds).or_else(holds_it_itself).or_else(|| {
-        // A number may be anything, unless it is the holder of a lock.
-        let is_value = |thread: &&&str| {
-            thread.parse::<i32>().is_err() && values.iter().any(|value| value.trim_matches('"') == **thread)
-        };
-        let found = others.iter().find(is_value);
-        found.map(|thread| InTheWay { thread: (*thread).to_owned(), lock: None, itself: false })
-    })
-}
-
-/// Returns the lock held by a thread that is spoken of, or else the only one of the variables that matter.
-fn lock_held_by<'t>(
-    thread: &str,
-    table: &'t LaneTable,
-    step: usize,
-    about: &[String],
-    depends: &[String],
-) -> Option<&'t str> {
-    let held = table.locks.locks.iter().zip(table.locks.holdings.get(step).into_iter().flatten());
-    let held: Vec<&str> = held
-        .filter(|(_, holding)| holding.holders.iter().any(|holder| holder == thread))
-        .map(|(lock, _)| lock.name.as_str())
-        .collect();
-    // Of `ptl.dst` the last word tells which one it is; a variable that is a lock has no other word.
-    let is_meant =
-        |name: &&&str| words(name).last().is_some_and(|last| about.iter().any(|word| word == last));
-    let lock = held.iter().find(is_meant).or_else(|| {
-        let mut of_variables =
-            held.iter().filter(|name| words(name).next().is_some_and(|v| depends.iter().any(|d| d == v)));
-        of_variables.next().filter(|_| of_variables.next().is_none())
-    });
-    lock.copied()
-}
-
-/// The words of a text.
-fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}
-
-/// The words of a value, without those that are names of fields or arguments of functions.
-fn value_words(value: &str) -> Vec<String> {
-    let keys = value.replace(":>", "|->");
-    let mut parts: Vec<&str> = keys.split("|->").collect();
-    let last = parts.pop().unwrap_or_default();
-    let without_key = |part: &str| {
-        let cut = part.trim_end().rfind([',', '[', '(', ' ', '{']).map_or(0, |at| at + 1);
-        part[..cut].to_owned()
-    };
-    let kept = parts.into_iter().map(without_key).chain(std::iter::once(last.to_owned()));
-    kept.flat_map(|part| words(&part).map(str::to_owned).collect::<Vec<_>>()).collect()
 }

@@ -181,13 +181,14 @@ Late == x' \in {1, 2} /\ UNCHANGED <<q, s>> /\ x' > 2
 Each == \A i \in 1..2 : x >= i - 1 /\ UNCHANGED <<x, q, s>>
 Fails == Head(q) = 1 /\ UNCHANGED <<x, q, s>>
 Asks == ENABLED TooSmall /\ UNCHANGED <<x, q, s>>
+AsksNothing == ENABLED Nothing /\ UNCHANGED <<x, q, s>>
 Not == ~(x = 0 \/ x = 1) /\ UNCHANGED <<x, q, s>>
 RECURSIVE Down(_)
 Down(n) == IF n = 0 THEN x > 5 /\ UNCHANGED <<x, q, s>> ELSE Down(n - 1)
 I == INSTANCE Inner WITH v <- x
 Go == x' = 1 /\ UNCHANGED <<q, s>>
 Next == \/ TooSmall \/ Nothing \/ Furthest \/ Either \/ Case \/ Cond \/ NoChoice \/ Twice \/ Late
-        \/ Each \/ Fails \/ Asks \/ Not \/ Down(x + 2) \/ (I!Step /\ UNCHANGED <<q, s>>) \/ Go
+        \/ Each \/ Fails \/ Asks \/ AsksNothing \/ Not \/ Down(x + 2) \/ (I!Step /\ UNCHANGED <<q, s>>) \/ Go
 ====
 ---- MODULE Inner ----
 EXTENDS Naturals
@@ -212,9 +213,10 @@ Step == Ready /\ v' = 0
     Each: 19:25 of Forms x >= i - 1 || x >= i - 1 is FALSE [i = 2, x is 0, i - 1 is 1]
     Fails: attempted to apply `Head` to the empty sequence (20:10 of Forms)
     Asks: 21:9 of Forms ENABLED TooSmall || x > 0 is FALSE [x is 0]
-    Not: 22:8 of Forms ~(x = 0 \/ x = 1) || x = 0 is TRUE [x is 0]
-    Next: 24:26 of Forms x > 5 || x > 5 is FALSE [x is 0]
-    Next: 34:9 of Forms Ready || v > 3 is FALSE [v is 0]
+    AsksNothing: 22:16 of Forms ENABLED Nothing || nothing to choose in s
+    Not: 23:8 of Forms ~(x = 0 \/ x = 1) || x = 0 is TRUE [x is 0]
+    Next: 25:26 of Forms x > 5 || x > 5 is FALSE [x is 0]
+    Next: 35:9 of Forms Ready || v > 3 is FALSE [v is 0]
     ");
 }
 
@@ -263,6 +265,29 @@ Go == y = 0 /\ Again
     let choices = walked(load(), &[]).choices().unwrap();
     let names: Vec<String> = choices.iter().map(|choice| with_chosen(&choice.text, &choice.chosen)).collect();
     assert_eq!(names, ["Both, i = 1", "Both, i = 2", "Pair(1), a = 1, b = 2"]);
+}
+
+/// What ENABLED would choose from nothing is a set, and not FALSE.
+#[test]
+fn an_action_asked_for_has_nothing_to_choose() {
+    let spec = r"---- MODULE Calm ----
+EXTENDS Naturals
+VARIABLES x, s
+Init == x = 0 /\ s = {}
+Take == \E e \in s : x' = e /\ s' = s \ {e}
+Rest == ~ENABLED Take /\ UNCHANGED <<x, s>>
+Next == Take \/ Rest
+Busy == ENABLED Take
+====";
+    let calm = || live("Calm", spec, "INIT Init NEXT Next INVARIANT Busy");
+    insta::assert_snapshot!(conjuncts(calm(), "Rest"), @r"
+    6: ~ENABLED Take || true nothing to choose in s
+    6: UNCHANGED <<x, s>> || keeps
+    ");
+    let mut session = walked(calm(), &["Rest"]);
+    let rest = session.conjuncts(1).unwrap().remove(0);
+    assert_eq!(rest.says(), "nothing to choose in s");
+    assert_eq!(session.broken(1)[0].part.about(), "nothing to choose in s");
 }
 
 /// A translation as the `PlusCal` translator writes it.

@@ -139,6 +139,11 @@ impl Lanes {
         self.thread(step).or(self.other)
     }
 
+    /// Says whether a lane is that of steps whose thread is not known.
+    pub fn is_of_nobody(&self, lane: usize) -> bool {
+        self.other == Some(lane)
+    }
+
     fn thread(&self, step: Transition<'_>) -> Option<usize> {
         match &self.rule {
             Rule::Single => Some(0),

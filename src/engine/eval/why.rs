@@ -360,6 +360,7 @@ impl<'m> Eval<'m> {
         let flow = self.each_element(binds, &mut |eval| {
             let Some(mut found) = eval.obstacle(body, body_place)? else { return Ok(Flow::Stop) };
             let bound = bound_values(eval, binds);
+            found.part.tried.extend(bound.iter().map(|(name, _)| *name));
             found.part.bindings.splice(0..0, bound);
             best = Some(further(best.take(), found));
             Ok(Flow::Go)

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::why::who_is_in_the_way;
+use super::super::blocked::who_is_in_the_way;
 use super::super::{
     AllDisabled, Answer, BranchId, Broken, Conjunct, Moment, NodeId, Successor, ValuePart, Verdict,
     WalkError, Walker, Whole,
@@ -71,7 +71,10 @@ impl Session {
     pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
         let Some(state) = self.state(self.at.step).cloned() else { return Ok(AllDisabled::default()) };
         let mut all = self.walker.disabled(&state)?;
-        who_is_in_the_way(&self.table(), self.at.step, &state, &mut all);
+        let table = self.table();
+        let Session { walker, tree, at, .. } = self;
+        let states: Vec<&State> = tree.path(at.branch).iter().map(|node| tree.state(*node)).collect();
+        who_is_in_the_way(walker.as_mut(), &table, &states, at.step, &mut all);
         all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
         Ok(all)
     }

@@ -114,7 +114,8 @@ fn notes(app: &App, step: &Step, module: &str) -> BTreeMap<usize, Note> {
         add(&conjunct.excerpt, sign, role, conjunct.says());
     }
     for broken in &step.broken {
-        let value = format!("{}: {}", broken.property, broken.part.values());
+        let values = broken.part.nothing_to_choose().unwrap_or_else(|| broken.part.values());
+        let value = format!("{}: {values}", broken.property);
         add(&broken.part.excerpt, app.glyphs.fail, Role::PropFail, value);
     }
     notes
