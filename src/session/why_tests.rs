@@ -426,7 +426,7 @@ Step(t, from, to) == pc[t] = from /\ pc' = [pc EXCEPT ![t] = to]
 First(t) == Step(t, "idle", "one") /\ lock.A = "free" /\ lock' = [lock EXCEPT !.A = t]
 Second(t) == Step(t, "one", "two") /\ lock.B = "free" /\ lock' = [lock EXCEPT !.B = t]
 Try(t) == /\ lock.A = "free"
-          /\ pc[t] = "two"
+          /\ pc[t] # "idle" /\ pc[t] = "two"
           /\ pc' = [pc EXCEPT ![t] = "tried"] /\ UNCHANGED lock
 Jump(t) == Step(t, "idle", "jumped") /\ lock.B = "free" /\ lock' = [lock EXCEPT !.B = t]
 Next == \E t \in Thread : First(t) \/ Second(t) \/ Try(t) \/ Jump(t)

@@ -306,8 +306,18 @@ impl<'m> Eval<'m> {
 
     /// Says whether a condition of an action is false where one before it is. What has no value there is not known.
     fn is_false(&mut self, item: &'m Item) -> Outcome<bool> {
-        let Act::Test(node) = &item.act else { return Ok(false) };
-        Ok(!self.fails(node)? && self.node(node)? == Value::FALSE)
+        match &item.act {
+            Act::Test(node) => Ok(!self.fails(node)? && self.node(node)? == Value::FALSE),
+            Act::All(items) => {
+                for item in items {
+                    if self.is_false(item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+            _ => Ok(false),
+        }
     }
 
     fn item_obstacle(&mut self, item: &'m Item) -> Outcome<Option<Obstacle>> {
