@@ -31,6 +31,8 @@ const MOST_COPIED: usize = 500_000;
 
 const TOO_LONG: &str = "this is more than the clipboard of a terminal takes; E writes it to a file";
 
+const UNTOLD: &str = "nothing is copied: the walk cannot be told in numbers";
+
 /// A long walk that is being written.
 pub(super) struct Writing {
     /// The thread that writes it; it says where it is, or why it is nowhere.
@@ -204,7 +206,7 @@ impl App {
             't' => self.walk_text("tla"),
             'k' => self.walk_text("kernel"),
             _ if self.begin_numbers(what) => return Effect::None,
-            _ => self.line_text().ok_or("no command line opens this view"),
+            _ => self.line_text(),
         };
         self.copying = None;
         match text {
@@ -227,10 +229,14 @@ impl App {
         }
     }
 
-    /// Returns the command line that opens this view, if there is one.
-    fn line_text(&mut self) -> Option<String> {
-        let line = self.command_line()?;
-        Some(line.with_walk(self.session.link().as_deref()))
+    /// Returns the command line that opens this view, or says why there is none.
+    fn line_text(&mut self) -> Result<String, &'static str> {
+        let line = self.command_line().ok_or("no command line opens this view")?;
+        let has_numbers = self.session.linking().is_some();
+        match self.session.link() {
+            None if has_numbers => Err(UNTOLD),
+            numbers => Ok(line.with_walk(numbers.as_deref())),
+        }
     }
 
     /// Begins to tell a long walk in numbers, of which there are many; says whether it is one.
@@ -262,7 +268,7 @@ impl App {
         };
         let numbers = std::mem::replace(&mut copying.numbers, Errand::Unasked);
         let Errand::Done(Some(Some(numbers))) = numbers else {
-            self.say("nothing is copied: the walk cannot be told in numbers");
+            self.say(UNTOLD);
             return Effect::None;
         };
         self.say(&format!("copied {}", copying.what));

@@ -133,6 +133,16 @@ fn a_walk_of_a_session_that_is_gone_is_written_under_its_name() {
     assert!(message.starts_with(&format!("walk {walk} is written to Slow_trace_{walk}.txt")), "{message}");
 }
 
+#[test]
+fn a_walk_that_cannot_be_told_in_numbers_is_not_copied_as_another_one() {
+    let mut screen = screen();
+    let label = screen.app.session.label(1).cloned();
+    let state = screen.app.session.state(7).cloned().unwrap();
+    screen.app.session.take_steps([Step { label, state }]);
+    screen.press("yl").has("nothing is copied: the walk cannot be told in numbers");
+    assert_eq!((screen.app.clipboard(), screen.effect()), ("", Effect::None));
+}
+
 /// Another walk has its own name, and what it breaks is not what the counterexample breaks.
 #[test]
 fn a_what_if_walk_is_written_under_its_name() {
