@@ -39,8 +39,8 @@ pub(super) struct Writing {
     pub(super) file: Errand<Result<String, String>>,
     /// The file that was asked for.
     path: String,
-    /// The walk, as long as it is one of the session that is shown.
-    walk: Option<BranchId>,
+    /// The walk with its length, as long as it is one of the session that is shown.
+    walk: Option<(BranchId, usize)>,
     /// How the walk is called.
     name: String,
     /// Whether the user knows that it ends when he leaves.
@@ -53,7 +53,8 @@ pub(super) struct Writing {
 pub(super) struct Copying {
     numbers: Errand<Option<String>>,
     line: CommandLine,
-    walk: BranchId,
+    /// The walk with its length.
+    walk: (BranchId, usize),
     /// What is copied, as the message calls it.
     what: &'static str,
 }
@@ -116,8 +117,8 @@ impl App {
         }
         let file = name.rsplit('/').next().unwrap_or(name);
         let telling = self.telling(format, file.split('.').next().unwrap_or(file));
-        let walk = self.session.position().branch;
-        let walk_name = self.session.name_of(walk);
+        let walk = (self.session.position().branch, self.session.len());
+        let walk_name = self.session.name_of(walk.0);
         if self.session.len() <= MOST_AT_ONCE {
             let written = save(name, &telling.text(&Stop::default()));
             return self.hear_of_file(Some(walk), &walk_name, written);
@@ -179,11 +180,11 @@ impl App {
         }
     }
 
-    fn hear_of_file(&mut self, walk: Option<BranchId>, name: &str, written: Result<String, String>) {
+    fn hear_of_file(&mut self, walk: Option<(BranchId, usize)>, name: &str, written: Result<String, String>) {
         self.message = match written {
             Ok(path) => {
-                if let Some(walk) = walk {
-                    self.session.keep(walk);
+                if let Some((walk, len)) = walk {
+                    self.session.keep(walk, len);
                 }
                 format!("walk {name} is written to {path}")
             }
@@ -250,7 +251,7 @@ impl App {
             let mut walker = Live::new(model).stopped_by(stop.clone());
             linking.link(&mut |state| walker.successors_of(state))
         });
-        let walk = self.session.position().branch;
+        let walk = (self.session.position().branch, self.session.len());
         self.copying = Some(Copying { numbers, line, walk, what });
         self.say("the command line is copied as soon as the walk is told in numbers");
         true
@@ -272,7 +273,8 @@ impl App {
             return Effect::None;
         };
         self.say(&format!("copied {}", copying.what));
-        self.session.keep(copying.walk);
+        let (walk, len) = copying.walk;
+        self.session.keep(walk, len);
         self.clipboard = copying.line.with_walk(Some(&numbers));
         Effect::Copy
     }

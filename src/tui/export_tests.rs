@@ -143,6 +143,34 @@ fn a_walk_that_cannot_be_told_in_numbers_is_not_copied_as_another_one() {
     assert_eq!((screen.app.clipboard(), screen.effect()), ("", Effect::None));
 }
 
+#[test]
+fn a_walk_that_has_grown_while_it_was_written_is_asked_about() {
+    let spec =
+        "---- MODULE Count ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1\n====\n";
+    let live = live("Count", spec, "INIT Init NEXT Next");
+    let label = Label { name: "Next".to_owned(), parameters: Vec::new(), location: None };
+    let step = |n: i32| Step { label: (n > 0).then(|| label.clone()), state: vec![Plain::Int(n)] };
+    let trace = Trace { variables: vec!["x".to_owned()], steps: (0..=600).map(step).collect(), lasso: None };
+    let session = Session::walk(Box::new(live), trace, "Count");
+    let options = Options { save: Some(save), reopen: Some("lockwalk".to_owned()), ..dark() };
+    let mut screen = open_app(App::new(session, &options), (80, 24));
+    screen.press("GE<Enter><Enter>").has("the walk is being written");
+    screen.press("4<Enter>").has("step 601 of 601");
+    screen.app.wait_for_writing();
+    screen.press("q").has("1 walk is written nowhere");
+    // So it is with one that is told in numbers.
+    screen.press("yl").has("as soon as the walk is told in numbers");
+    screen.press("4<Enter>").has("step 602 of 602");
+    while screen.app.copying.is_some() {
+        screen.app.hear();
+    }
+    screen.press("q").has("1 walk is written nowhere");
+    screen.press("E<Enter><Enter>");
+    screen.app.wait_for_writing();
+    screen.press("q");
+    assert_eq!(screen.effect(), Effect::Quit);
+}
+
 /// Another walk has its own name, and what it breaks is not what the counterexample breaks.
 #[test]
 fn a_what_if_walk_is_written_under_its_name() {
