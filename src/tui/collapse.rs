@@ -74,7 +74,8 @@ impl App {
         }
         let (steps, lanes) = (self.session.main_steps(), self.session.main_lanes());
         self.collapsed.essential = Errand::begin("essential", move |stop| {
-            essential(&mut Live::new(model), &steps, &lanes, stop, MOST_STATES)
+            let mut walker = Live::new(model).stopped_by(stop.clone());
+            essential(&mut walker, &steps, &lanes, stop, MOST_STATES)
         });
     }
 

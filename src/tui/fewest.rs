@@ -36,7 +36,7 @@ fn find(
     outset: Outset,
     stop: &Stop,
 ) -> Result<Found, String> {
-    let mut live = Live::new(model);
+    let mut live = Live::new(model).stopped_by(stop.clone());
     let FewSwitches { mut steps, switches, among } = fewest(&mut live, graph, behavior, stop)?;
     for (step, known) in steps.iter_mut().zip(&behavior.steps) {
         if step == known {

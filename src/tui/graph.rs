@@ -123,7 +123,9 @@ fn begin(model: Arc<Model>, behavior: Vec<Step>, walks: Vec<(NodeId, State)>) ->
 
 /// Begins to look for the order of locks.
 fn begin_locks(model: Arc<Model>, graph: Arc<Graph>) -> Errand<Result<LockOrder, String>> {
-    Errand::begin("locks", move |stop| lock_order(&graph, &mut Live::new(model), stop))
+    Errand::begin("locks", move |stop| {
+        lock_order(&graph, &mut Live::new(model).stopped_by(stop.clone()), stop)
+    })
 }
 
 /// Begins to find out what lies ahead of a step.
