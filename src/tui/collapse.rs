@@ -30,6 +30,11 @@ impl Default for Collapsed {
 }
 
 impl Collapsed {
+    /// Forgets which steps are of one thread alone.
+    pub(super) fn forget_runs(&mut self) {
+        self.runs = None;
+    }
+
     /// For each step of the counterexample whether it is essential, once that is known.
     pub(super) fn essential(&self) -> Option<&[bool]> {
         match &self.essential {

@@ -85,6 +85,24 @@ fn what_ends_the_search_does_not_end_what_is_found_out_of_its_counterexample() {
 }
 
 #[test]
+fn runs_are_found_anew_after_an_evaluation_was_stopped() {
+    // Who is at 2 holds the lock, so that the first two steps are of concern to others.
+    let locks = r#"Locks == <<[name |-> "l", holders |-> {t \in T : pc[t] = 2}, mode |-> "write"]>>"#;
+    let spec = format!("{THINKERS}{locks}\n");
+    let model = model(&spec, "INIT Init NEXT Next INVARIANT Right", &["Locks"]);
+    let stop = Stop::default();
+    let walker = Live::new(model).stopped_by(stop.clone());
+    let mut screen = open_app(App::new(Session::explore(Box::new(walker), "Spec"), &dark()), (100, 30));
+    screen.press("C4<Enter>");
+    stop.raise(StopReason::Interrupt);
+    screen.press("<Enter>1");
+    stop.lower();
+    screen.app.was_stopped();
+    screen.press("<Ctrl-l>gG").has("2 Plan");
+    assert_eq!(screen.app.rows().len(), 3, "{}", screen.text());
+}
+
+#[test]
 fn what_cannot_be_told_is_refused() {
     use crate::session::demo::Demo;
     let session = Session::recorded(Demo::counterexample(), "trace.json", None);

@@ -342,6 +342,13 @@ impl App {
         Some(outlook)
     }
 
+    /// Forgets what can still happen from the step that was looked at last.
+    pub(super) fn forget_outlook(&mut self) {
+        if let Reach::Ready(known) = &mut self.reach {
+            known.outlook = None;
+        }
+    }
+
     /// How many states have been found, while they are explored.
     pub(super) fn states_found(&self) -> Option<usize> {
         match &self.reach {
