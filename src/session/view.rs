@@ -418,6 +418,12 @@ impl Session {
         self.redo.clear();
     }
 
+    /// Forgets how the cursor came to where it is, so that nothing is undone.
+    pub(super) fn forget_way(&mut self) {
+        self.undo.clear();
+        self.redo.clear();
+    }
+
     /// Returns the module in which the action of a step of the current walk stands; `None` if the spec is not at
     /// hand.
     #[must_use]

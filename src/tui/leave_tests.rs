@@ -65,6 +65,8 @@ fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
     screen.press("R").has("loading and searching again");
     wait(&mut screen);
     screen.has("at step 1 as before; mark b is gone");
+    // Nobody has gone a way in this session.
+    screen.press("u").has("nothing was chosen yet");
     screen.press("'a").has("mark a: step 3 of walk main");
     // The walks went with the session, so there is nothing to ask about any more.
     screen.press("R").has("loading and searching again");
