@@ -76,6 +76,17 @@ fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
 }
 
 #[test]
+fn what_is_watched_is_watched_after_loading_again() {
+    let reload = Some(Arc::new(|_: &Stop| Ok((counterexample(Definitions::Given), None))) as super::Reload);
+    let app = App::new(counterexample(Definitions::Given), &Options { reload, ..dark() });
+    let mut screen = open_app(app, (120, 40));
+    screen.press("wfound<Enter>R").has("w found");
+    wait(&mut screen);
+    screen.has("loaded again");
+    screen.has("w found");
+}
+
+#[test]
 fn a_loading_is_ended_before_anything_else() {
     // The first two times it goes on until it is told to stop, and has something in the end.
     let times = AtomicUsize::new(0);

@@ -129,7 +129,9 @@ impl App {
         let outcome =
             fresh.outcome().map_or(format!("no error has been found{none}"), |outcome| outcome.text.clone());
         let (older, reach) = self.show(fresh);
+        let watches = std::mem::take(&mut self.asked.watches);
         self.checking = check.map(Checking::new);
+        self.asked.watches = watches;
         // The user may have gone on meanwhile.
         let reached = self.session.follow(walk.get(..=at).unwrap_or_default());
         let gone = self.session.take_marks(&older);
