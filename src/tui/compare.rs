@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::input::Input;
@@ -381,14 +381,14 @@ impl App {
         self.comparing.verdicts.hear();
         let (Some(work), Some(shown)) = (&self.comparing.work, &mut self.comparing.shown) else { return };
         let mut is_over = false;
-        while let Ok(news) = work.news.try_recv() {
-            match news {
-                News::Beside(beside, other) => {
+        loop {
+            match work.news.try_recv() {
+                Ok(News::Beside(beside, other)) => {
                     shown.beside = Some(*beside);
                     self.comparing.other = other.as_ref().map(|_| work.wanted.clone());
                     self.session.set_other(other);
                 }
-                News::End(says) => {
+                Ok(News::End(says)) => {
                     shown.says = format!("{}{says}", shown.name);
                     is_over = true;
                 }
@@ -397,6 +397,12 @@ impl App {
         if is_over {
             self.comparing.work = None;
         } else if shown.beside.is_some() {
+                Err(TryRecvError::Disconnected) if !is_over => {
+                    let what = if shown.beside.is_some() { "searched" } else { "compared" };
+                    shown.says = format!("{} could not be {what}", shown.name);
+                    is_over = true;
+                }
+                Err(TryRecvError::Disconnected | TryRecvError::Empty) => break,
             let found = grouped(work.found.load(Ordering::Relaxed) as u64);
             shown.says = format!("searching {}: {found} states so far", shown.name);
         }
