@@ -197,6 +197,12 @@ impl App {
 
     /// Shows the variants to choose from.
     pub(super) fn open_comparison(&mut self) {
+        self.find_variants();
+        self.overlays.push(Overlay::Compare(Comparison::Choice { input: Input::default(), selected: 0 }));
+    }
+
+    /// Finds out which variants there are, and begins to find out what is wrong with them.
+    pub(super) fn find_variants(&mut self) {
         if let Some(variants) = self.variants_of_page() {
             self.comparing.variants = Some(variants);
             self.comparing.cfgs = None;
@@ -206,7 +212,6 @@ impl App {
             self.comparing.cfgs = Some(cfgs(&self.session.names()));
         }
         self.begin_verdicts();
-        self.overlays.push(Overlay::Compare(Comparison::Choice { input: Input::default(), selected: 0 }));
     }
 
     /// The cfgs that have every word of a text in their names.
@@ -392,17 +397,17 @@ impl App {
                     shown.says = format!("{}{says}", shown.name);
                     is_over = true;
                 }
-            }
-        }
-        if is_over {
-            self.comparing.work = None;
-        } else if shown.beside.is_some() {
                 Err(TryRecvError::Disconnected) if !is_over => {
                     let what = if shown.beside.is_some() { "searched" } else { "compared" };
                     shown.says = format!("{} could not be {what}", shown.name);
                     is_over = true;
                 }
                 Err(TryRecvError::Disconnected | TryRecvError::Empty) => break,
+            }
+        }
+        if is_over {
+            self.comparing.work = None;
+        } else if shown.beside.is_some() {
             let found = grouped(work.found.load(Ordering::Relaxed) as u64);
             shown.says = format!("searching {}: {found} states so far", shown.name);
         }
