@@ -39,6 +39,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let near = at.saturating_sub(columns / 2)..len.min(at + columns / 2);
     let signs = &Signs { lost: app.no_return(), flips: near.filter(|&step| app.flips(step)).collect() };
     let (from, to) = window(app, signs, at, len, columns.saturating_sub(width(&tail)));
+    let gap = gap(app, signs, len, columns);
     let mut x = area.x + 1;
     let mut places = Vec::new();
     if from > 0 {
@@ -58,7 +59,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         if step + 1 < to {
             let is_lost = signs.lost.is_some_and(|lost| lost <= step);
             let line = if is_lost { app.glyphs.lost } else { app.glyphs.line };
-            x = put(app, area, x, &line.repeat(gap(app, signs, len, columns)), style, buf);
+            x = put(app, area, x, &line.repeat(gap), style, buf);
         }
     }
     if to < len {
