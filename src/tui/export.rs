@@ -13,6 +13,7 @@ use super::keymap::{Code, Command, Key, lookup};
 use super::layers::{Layer, LayerKey, keys_of};
 use super::layout::Pane;
 use super::opening::CommandLine;
+use super::update::list_move;
 use crate::base::Stop;
 use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Telling, stem};
@@ -71,17 +72,11 @@ impl App {
         let format = &FORMATS[selected.min(FORMATS.len() - 1)];
         let (selected, name) = match (name, key.code) {
             (None, Code::Enter) => (selected, Some(self.proposed(format))),
-            (None, _) => {
-                let last = FORMATS.len() - 1;
-                match lookup(key, Pane::Next).map(|binding| binding.command) {
-                    Some(Command::Quit | Command::Export) => return Effect::None,
-                    Some(Command::Down) => ((selected + 1).min(last), None),
-                    Some(Command::Up) => (selected.saturating_sub(1), None),
-                    Some(Command::First) => (0, None),
-                    Some(Command::Last) => (last, None),
-                    _ => (selected, None),
-                }
-            }
+            (None, _) => match lookup(key, Pane::Next).map(|binding| binding.command) {
+                Some(Command::Quit | Command::Export) => return Effect::None,
+                Some(command) => (list_move(command, selected, FORMATS.len()), None),
+                None => (selected, None),
+            },
             (Some(name), Code::Enter) => {
                 self.save(format, &name);
                 return Effect::None;

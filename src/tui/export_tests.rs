@@ -33,6 +33,8 @@ fn a_format_is_chosen_and_a_name_is_proposed() {
     insta::assert_snapshot!("formats", screen.text());
     screen.press("Gk<Enter>");
     assert!(screen.text().contains("file: Demo_trace.tla_"), "{}", screen.text());
+    // As in other lists, there are pages.
+    screen.press("<Esc>E<PgDn><PgDn>k<Enter>").has("file: Demo_trace.tla_");
     screen.press("<Enter>");
     let message = "walk main is written to Demo_trace.tla (---- MODULE Demo_trace ----)";
     assert_eq!(screen.app.message, message);
