@@ -12,7 +12,7 @@ use super::app::{App, Effect, Overlay};
 use super::input::Input;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
-use super::update::list_move;
+use super::update::{MOST_LINES, list_move};
 use super::verdicts::Verdicts;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
@@ -23,9 +23,6 @@ use crate::graph::MAX_STATES;
 use crate::search::{Options, Outcome, PERIOD, breadth_first};
 use crate::session::{BranchId, DiffBase, Live, NoState, NodeId, Other, Walker};
 use crate::trace::Trace;
-
-/// More lines than there are.
-const FAR: usize = usize::MAX / 2;
 
 /// Other variants of the spec.
 #[derive(Clone)]
@@ -262,7 +259,7 @@ impl App {
                     self.end_comparison();
                     return Effect::None;
                 }
-                Some(command) => *top = list_move(command, *top, FAR),
+                Some(command) => *top = list_move(command, *top, MOST_LINES),
                 None => {}
             },
         }

@@ -15,7 +15,7 @@ use super::errand::Errand;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
-use super::update::list_move;
+use super::update::{MOST_LINES, list_move};
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
@@ -285,7 +285,7 @@ impl App {
     /// What a key does while an overlay of the graph is open; what is shown then, if anything.
     pub(super) fn graph_key(&mut self, view: View, key: Key) -> (Option<View>, Effect) {
         let command = lookup(key, Pane::Next).map(|binding| binding.command);
-        let scrolled = |top: usize| command.map_or(top, |command| list_move(command, top, FAR));
+        let scrolled = |top: usize| command.map_or(top, |command| list_move(command, top, MOST_LINES));
         let view = match (view, command) {
             (_, Some(Command::Quit)) => None,
             (View::Outlook { .. }, Some(Command::Outlook))
@@ -392,6 +392,3 @@ impl App {
 
 /// So many lines are scrolled at once; every overlay that is drawn has as many.
 const PAGE: usize = 4;
-
-/// More lines than an overlay has.
-const FAR: usize = 100_000;
