@@ -13,7 +13,7 @@ pub struct Apart {
     kind: Kind,
     outcome: Option<Outcome>,
     trace: Trace,
-    table: LaneTable,
+    table: Arc<LaneTable>,
     model: Option<Arc<Model>>,
     room: Option<Room>,
 }
@@ -28,7 +28,7 @@ impl Session {
             kind,
             outcome: self.outcome().filter(|_| self.on_main()).cloned(),
             trace: self.trace(),
-            table: self.table().as_ref().clone(),
+            table: self.table(),
             model: self.model(),
             room: self.room(),
         }
@@ -59,7 +59,7 @@ impl Apart {
             }
             None => Session::recorded(trace, "", outcome),
         };
-        session.tables.insert(session.position().branch, (session.len(), Arc::new(table)));
+        session.tables.insert(session.position().branch, (session.len(), table));
         session
     }
 }

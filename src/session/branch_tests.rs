@@ -158,4 +158,6 @@ fn a_link_that_is_none_says_so() {
     assert_eq!(wrong("99:1"), "there is no step 99 from which the walk 99:1 could leave");
     assert_eq!(wrong("4:99"), "there is no choice 99 after step 4");
     assert_eq!(wrong("4:0"), "there is no choice 0 after step 4");
+    assert_eq!(wrong("init:3,1"), "there is no initial state 3");
+    assert_eq!(wrong("init:1,9"), "there is no choice 9 after step 0");
 }

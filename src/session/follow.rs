@@ -6,7 +6,7 @@ use crate::trace::{Label, State, Step};
 impl Session {
     /// Goes along with a walk as far as the spec does, and returns the step that it comes to. A step is the one that
     /// leads to the same state, or else the only one by the same action; if the session has no walk that goes on
-    /// with it, a what-if walk does.
+    /// with it, a what-if walk does. Nothing of it is undone: the user has not gone that way.
     pub fn follow(&mut self, walk: &[Step]) -> usize {
         let Some(first) = walk.first() else { return self.cursor() };
         // Who goes back from here does not wait until the lanes of a long walk are found.
@@ -32,6 +32,7 @@ impl Session {
         if !steps.is_empty() {
             self.take_steps(steps);
         }
+        self.forget_way();
         self.cursor()
     }
 

@@ -16,13 +16,12 @@ pub(super) struct Kept {
 impl Session {
     /// Notes that the current walk is written somewhere.
     pub fn keep_walk(&mut self) {
-        self.keep(self.position().branch);
+        self.keep(self.position().branch, self.len());
     }
 
-    /// Notes that a walk is written somewhere, as far as it goes now.
-    pub fn keep(&mut self, walk: BranchId) {
-        let len = self.branches().into_iter().find(|(other, ..)| *other == walk).map(|(_, _, len)| len);
-        self.kept.written.extend(len.map(|len| (walk, len)));
+    /// Notes that so many states of a walk are written somewhere; it may have grown since.
+    pub fn keep(&mut self, walk: BranchId, len: usize) {
+        self.kept.written.insert(walk, len);
     }
 
     /// Notes that all walks that there are so far are written somewhere.

@@ -110,7 +110,13 @@ impl Session {
                 }
             };
             let is_first = from.is_none();
-            let step = step.ok_or_else(|| format!("there is no choice {number} after step {place}"))?;
+            let step = step.ok_or_else(|| {
+                if is_first {
+                    format!("there is no initial state {number}")
+                } else {
+                    format!("there is no choice {number} after step {place}")
+                }
+            })?;
             place += usize::from(!is_first);
             steps.push(step);
         }

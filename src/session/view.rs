@@ -418,13 +418,18 @@ impl Session {
         self.redo.clear();
     }
 
+    /// Forgets how the cursor came to where it is, so that nothing is undone.
+    pub(super) fn forget_way(&mut self) {
+        self.undo.clear();
+        self.redo.clear();
+    }
+
     /// Returns the module in which the action of a step of the current walk stands; `None` if the spec is not at
     /// hand.
     #[must_use]
     pub fn source(&self, step: usize) -> Option<Source> {
-        let place =
-            self.path().get(step).and_then(|node| self.tree.step(*node).label.as_ref()?.location.clone());
-        self.walker.source(place.as_deref())
+        let place = self.label(step).and_then(|label| label.location.as_deref());
+        self.walker.source(place)
     }
 
     /// Returns the flag that ends an evaluation, if there are any. Who raised it lowers it, and what was stopped is
@@ -472,7 +477,7 @@ impl Session {
     /// Returns the steps of the walk that the session began with.
     #[must_use]
     pub fn main_steps(&self) -> Vec<Step> {
-        self.tree.path(BranchId::MAIN).iter().map(|node| self.tree.step(*node).clone()).collect()
+        self.steps_of(BranchId::MAIN)
     }
 
     /// Returns the lanes of these steps.

@@ -392,6 +392,8 @@ impl App {
         self.drawn_at = None;
         self.choices = None;
         self.why = Why::default();
+        self.collapsed.forget_runs();
+        self.forget_outlook();
     }
 
     /// Finds out how much room the scene needs. Once it has some, it keeps it: the panes do not jump.

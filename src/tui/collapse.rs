@@ -30,6 +30,11 @@ impl Default for Collapsed {
 }
 
 impl Collapsed {
+    /// Forgets which steps are of one thread alone.
+    pub(super) fn forget_runs(&mut self) {
+        self.runs = None;
+    }
+
     /// For each step of the counterexample whether it is essential, once that is known.
     pub(super) fn essential(&self) -> Option<&[bool]> {
         match &self.essential {
@@ -74,7 +79,8 @@ impl App {
         }
         let (steps, lanes) = (self.session.main_steps(), self.session.main_lanes());
         self.collapsed.essential = Errand::begin("essential", move |stop| {
-            essential(&mut Live::new(model), &steps, &lanes, stop, MOST_STATES)
+            let mut walker = Live::new(model).stopped_by(stop.clone());
+            essential(&mut walker, &steps, &lanes, stop, MOST_STATES)
         });
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::app::App;
 use super::tests::{Screen, dark, open_app};
+use crate::base::{Stop, StopReason};
 use crate::graph::tests::{model, report_of};
 use crate::session::{Live, Outcome, Session};
 
@@ -67,6 +68,38 @@ fn steps_that_the_violation_does_not_need_have_a_ring() {
     screen.resize(80, 24).has("5 steps are not essential (○): the violation does not need them");
     insta::assert_snapshot!("essential", screen.text());
     screen.press("C").has_not("○");
+}
+
+#[test]
+fn what_ends_the_search_does_not_end_what_is_found_out_of_its_counterexample() {
+    use crate::session::essential_tests::{LONG, walked};
+    let (model, trace) = walked(&LONG);
+    let outcome = Outcome { text: "Few is violated".to_owned(), failed: true };
+    let walker = Live::new(Arc::clone(&model)).stopped_by(Stop::default());
+    let session = Session::counterexample(Box::new(walker), trace, "Spec", outcome);
+    let mut screen = open_app(App::new(session, &dark()), (80, 24));
+    model.program.world.stop.raise(StopReason::Interrupt);
+    screen.press("C");
+    screen.app.wait_for_essential();
+    screen.resize(80, 24).has("5 steps are not essential (○): the violation does not need them");
+}
+
+#[test]
+fn runs_are_found_anew_after_an_evaluation_was_stopped() {
+    // Who is at 2 holds the lock, so that the first two steps are of concern to others.
+    let locks = r#"Locks == <<[name |-> "l", holders |-> {t \in T : pc[t] = 2}, mode |-> "write"]>>"#;
+    let spec = format!("{THINKERS}{locks}\n");
+    let model = model(&spec, "INIT Init NEXT Next INVARIANT Right", &["Locks"]);
+    let stop = Stop::default();
+    let walker = Live::new(model).stopped_by(stop.clone());
+    let mut screen = open_app(App::new(Session::explore(Box::new(walker), "Spec"), &dark()), (100, 30));
+    screen.press("C4<Enter>");
+    stop.raise(StopReason::Interrupt);
+    screen.press("<Enter>1");
+    stop.lower();
+    screen.app.was_stopped();
+    screen.press("<Ctrl-l>gG").has("2 Plan");
+    assert_eq!(screen.app.rows().len(), 3, "{}", screen.text());
 }
 
 #[test]

@@ -6,13 +6,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, Sender, TryRecvError};
 
 use super::app::{App, Effect, Overlay};
 use super::input::Input;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
-use super::update::list_move;
+use super::update::{MOST_LINES, list_move};
 use super::verdicts::Verdicts;
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
@@ -23,9 +23,6 @@ use crate::graph::MAX_STATES;
 use crate::search::{Options, Outcome, PERIOD, breadth_first};
 use crate::session::{BranchId, DiffBase, Live, NoState, NodeId, Other, Walker};
 use crate::trace::Trace;
-
-/// More lines than there are.
-const FAR: usize = usize::MAX / 2;
 
 /// Other variants of the spec.
 #[derive(Clone)]
@@ -197,6 +194,12 @@ impl App {
 
     /// Shows the variants to choose from.
     pub(super) fn open_comparison(&mut self) {
+        self.find_variants();
+        self.overlays.push(Overlay::Compare(Comparison::Choice { input: Input::default(), selected: 0 }));
+    }
+
+    /// Finds out which variants there are, and begins to find out what is wrong with them.
+    pub(super) fn find_variants(&mut self) {
         if let Some(variants) = self.variants_of_page() {
             self.comparing.variants = Some(variants);
             self.comparing.cfgs = None;
@@ -206,7 +209,6 @@ impl App {
             self.comparing.cfgs = Some(cfgs(&self.session.names()));
         }
         self.begin_verdicts();
-        self.overlays.push(Overlay::Compare(Comparison::Choice { input: Input::default(), selected: 0 }));
     }
 
     /// The cfgs that have every word of a text in their names.
@@ -257,7 +259,7 @@ impl App {
                     self.end_comparison();
                     return Effect::None;
                 }
-                Some(command) => *top = list_move(command, *top, FAR),
+                Some(command) => *top = list_move(command, *top, MOST_LINES),
                 None => {}
             },
         }
@@ -381,17 +383,23 @@ impl App {
         self.comparing.verdicts.hear();
         let (Some(work), Some(shown)) = (&self.comparing.work, &mut self.comparing.shown) else { return };
         let mut is_over = false;
-        while let Ok(news) = work.news.try_recv() {
-            match news {
-                News::Beside(beside, other) => {
+        loop {
+            match work.news.try_recv() {
+                Ok(News::Beside(beside, other)) => {
                     shown.beside = Some(*beside);
                     self.comparing.other = other.as_ref().map(|_| work.wanted.clone());
                     self.session.set_other(other);
                 }
-                News::End(says) => {
+                Ok(News::End(says)) => {
                     shown.says = format!("{}{says}", shown.name);
                     is_over = true;
                 }
+                Err(TryRecvError::Disconnected) if !is_over => {
+                    let what = if shown.beside.is_some() { "searched" } else { "compared" };
+                    shown.says = format!("{} could not be {what}", shown.name);
+                    is_over = true;
+                }
+                Err(TryRecvError::Disconnected | TryRecvError::Empty) => break,
             }
         }
         if is_over {

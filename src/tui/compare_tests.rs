@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::app::App;
 use super::compare::{Variants, Wanted};
 use super::opening::Opening;
+use super::reload::Reloading;
 use super::tests::{Screen, dark, open_app};
 use crate::search::{Options, PERIOD, breadth_first};
 use crate::session::demo::Demo;
@@ -62,7 +63,7 @@ fn opened(size: (u16, u16)) -> Screen {
     opened_with(&Opening::default(), size)
 }
 
-fn opened_with(opening: &Opening, size: (u16, u16)) -> Screen {
+fn counterexample() -> Session {
     let walker = live("Add", SPEC, &cfg("Lock = FALSE Most = 2"));
     let model = walker.model().unwrap();
     let options = Options {
@@ -76,12 +77,15 @@ fn opened_with(opening: &Opening, size: (u16, u16)) -> Screen {
     };
     let violation = breadth_first(&model, options).violations.remove(0);
     let outcome = Outcome { text: "NoneLost is violated".to_owned(), failed: true };
-    let session = Session::counterexample(Box::new(walker), violation.trace.unwrap(), "Add", outcome);
+    Session::counterexample(Box::new(walker), violation.trace.unwrap(), "Add", outcome)
+}
+
+fn opened_with(opening: &Opening, size: (u16, u16)) -> Screen {
     let mut options = dark();
     options.variants = Some(variants());
     options.opening = opening.clone();
     options.reopen = Some("lockwalk explore Add.tla".to_owned());
-    open_app(App::new(session, &options), size)
+    open_app(App::new(counterexample(), &options), size)
 }
 
 fn compared(screen: &mut Screen, keys: &str) {
@@ -214,6 +218,48 @@ fn a_part_of_a_name_is_typed_and_what_cannot_be_loaded_is_said() {
     screen.has("odd.cfg is not loaded: there is no file odd.cfg");
     screen.press("q").has_not("Beside");
     assert!(!screen.app.has_news());
+}
+
+#[test]
+fn a_comparison_that_fails_ends() {
+    let mut screen = opened((100, 30));
+    screen.app.comparing.variants.as_mut().unwrap().load = Arc::new(|_, _| panic!("it is to fail"));
+    compared(&mut screen, "c<Enter>");
+    screen.has("good.cfg could not be compared");
+}
+
+/// Loads another session, with a layer open that was opened meanwhile.
+fn loaded_again(screen: &mut Screen, open: fn() -> Session, keys: &str) {
+    screen.app.reloading = Reloading::with(Some(Arc::new(move |_| Ok((open(), None)))));
+    screen.press("R").press("R").press(keys);
+    while !screen.app.has_reloaded() {
+        std::thread::yield_now();
+    }
+    screen.app.hear_reload();
+    screen.redraw();
+}
+
+#[test]
+fn layers_show_nothing_of_a_session_that_is_gone() {
+    /// The same walk, of which nothing is wrong with another constant.
+    fn right() -> Session {
+        let trace = counterexample().trace();
+        Session::walk(Box::new(live("Add", SPEC, &cfg("Lock = FALSE Most = 1"))), trace, "Add")
+    }
+    let mut screen = opened((100, 30));
+    loaded_again(&mut screen, counterexample, "c<Enter>");
+    assert!(screen.app.overlays.is_empty(), "{:?}", screen.app.overlays);
+    loaded_again(&mut screen, counterexample, "c");
+    screen.has("good.cfg   ");
+    screen.has_not("no other cfg");
+    screen.press("<Esc>");
+    loaded_again(&mut screen, right, "a");
+    screen.has_not("nothing is explored");
+    screen.press("<Esc>");
+    let mut screen = opened((100, 30));
+    loaded_again(&mut screen, right, "Gt");
+    screen.has("NoneLost");
+    screen.has_not("is violated");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use super::keymap::{Code, Command, Key, lookup};
 use super::layers::{Layer, LayerKey, keys_of};
 use super::layout::Pane;
 use super::opening::CommandLine;
+use super::update::list_move;
 use crate::base::Stop;
 use crate::export::Style;
 use crate::export::story::{FORMATS, Format, Telling, stem};
@@ -31,14 +32,16 @@ const MOST_COPIED: usize = 500_000;
 
 const TOO_LONG: &str = "this is more than the clipboard of a terminal takes; E writes it to a file";
 
+const UNTOLD: &str = "nothing is copied: the walk cannot be told in numbers";
+
 /// A long walk that is being written.
 pub(super) struct Writing {
     /// The thread that writes it; it says where it is, or why it is nowhere.
     pub(super) file: Errand<Result<String, String>>,
     /// The file that was asked for.
     path: String,
-    /// The walk, as long as it is one of the session that is shown.
-    walk: Option<BranchId>,
+    /// The walk with its length, as long as it is one of the session that is shown.
+    walk: Option<(BranchId, usize)>,
     /// How the walk is called.
     name: String,
     /// Whether the user knows that it ends when he leaves.
@@ -51,7 +54,8 @@ pub(super) struct Writing {
 pub(super) struct Copying {
     numbers: Errand<Option<String>>,
     line: CommandLine,
-    walk: BranchId,
+    /// The walk with its length.
+    walk: (BranchId, usize),
     /// What is copied, as the message calls it.
     what: &'static str,
 }
@@ -68,17 +72,11 @@ impl App {
         let format = &FORMATS[selected.min(FORMATS.len() - 1)];
         let (selected, name) = match (name, key.code) {
             (None, Code::Enter) => (selected, Some(self.proposed(format))),
-            (None, _) => {
-                let last = FORMATS.len() - 1;
-                match lookup(key, Pane::Next).map(|binding| binding.command) {
-                    Some(Command::Quit | Command::Export) => return Effect::None,
-                    Some(Command::Down) => ((selected + 1).min(last), None),
-                    Some(Command::Up) => (selected.saturating_sub(1), None),
-                    Some(Command::First) => (0, None),
-                    Some(Command::Last) => (last, None),
-                    _ => (selected, None),
-                }
-            }
+            (None, _) => match lookup(key, Pane::Next).map(|binding| binding.command) {
+                Some(Command::Quit | Command::Export) => return Effect::None,
+                Some(command) => (list_move(command, selected, FORMATS.len()), None),
+                None => (selected, None),
+            },
             (Some(name), Code::Enter) => {
                 self.save(format, &name);
                 return Effect::None;
@@ -114,8 +112,8 @@ impl App {
         }
         let file = name.rsplit('/').next().unwrap_or(name);
         let telling = self.telling(format, file.split('.').next().unwrap_or(file));
-        let walk = self.session.position().branch;
-        let walk_name = self.session.name_of(walk);
+        let walk = (self.session.position().branch, self.session.len());
+        let walk_name = self.session.name_of(walk.0);
         if self.session.len() <= MOST_AT_ONCE {
             let written = save(name, &telling.text(&Stop::default()));
             return self.hear_of_file(Some(walk), &walk_name, written);
@@ -177,11 +175,11 @@ impl App {
         }
     }
 
-    fn hear_of_file(&mut self, walk: Option<BranchId>, name: &str, written: Result<String, String>) {
+    fn hear_of_file(&mut self, walk: Option<(BranchId, usize)>, name: &str, written: Result<String, String>) {
         self.message = match written {
             Ok(path) => {
-                if let Some(walk) = walk {
-                    self.session.keep(walk);
+                if let Some((walk, len)) = walk {
+                    self.session.keep(walk, len);
                 }
                 format!("walk {name} is written to {path}")
             }
@@ -204,7 +202,7 @@ impl App {
             't' => self.walk_text("tla"),
             'k' => self.walk_text("kernel"),
             _ if self.begin_numbers(what) => return Effect::None,
-            _ => self.line_text().ok_or("no command line opens this view"),
+            _ => self.line_text(),
         };
         self.copying = None;
         match text {
@@ -227,10 +225,14 @@ impl App {
         }
     }
 
-    /// Returns the command line that opens this view, if there is one.
-    fn line_text(&mut self) -> Option<String> {
-        let line = self.command_line()?;
-        Some(line.with_walk(self.session.link().as_deref()))
+    /// Returns the command line that opens this view, or says why there is none.
+    fn line_text(&mut self) -> Result<String, &'static str> {
+        let line = self.command_line().ok_or("no command line opens this view")?;
+        let has_numbers = self.session.linking().is_some();
+        match self.session.link() {
+            None if has_numbers => Err(UNTOLD),
+            numbers => Ok(line.with_walk(numbers.as_deref())),
+        }
     }
 
     /// Begins to tell a long walk in numbers, of which there are many; says whether it is one.
@@ -244,7 +246,7 @@ impl App {
             let mut walker = Live::new(model).stopped_by(stop.clone());
             linking.link(&mut |state| walker.successors_of(state))
         });
-        let walk = self.session.position().branch;
+        let walk = (self.session.position().branch, self.session.len());
         self.copying = Some(Copying { numbers, line, walk, what });
         self.say("the command line is copied as soon as the walk is told in numbers");
         true
@@ -262,11 +264,12 @@ impl App {
         };
         let numbers = std::mem::replace(&mut copying.numbers, Errand::Unasked);
         let Errand::Done(Some(Some(numbers))) = numbers else {
-            self.say("nothing is copied: the walk cannot be told in numbers");
+            self.say(UNTOLD);
             return Effect::None;
         };
         self.say(&format!("copied {}", copying.what));
-        self.session.keep(copying.walk);
+        let (walk, len) = copying.walk;
+        self.session.keep(walk, len);
         self.clipboard = copying.line.with_walk(Some(&numbers));
         Effect::Copy
     }

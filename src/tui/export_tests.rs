@@ -33,6 +33,8 @@ fn a_format_is_chosen_and_a_name_is_proposed() {
     insta::assert_snapshot!("formats", screen.text());
     screen.press("Gk<Enter>");
     assert!(screen.text().contains("file: Demo_trace.tla_"), "{}", screen.text());
+    // As in other lists, there are pages.
+    screen.press("<Esc>E<PgDn><PgDn>k<Enter>").has("file: Demo_trace.tla_");
     screen.press("<Enter>");
     let message = "walk main is written to Demo_trace.tla (---- MODULE Demo_trace ----)";
     assert_eq!(screen.app.message, message);
@@ -131,6 +133,44 @@ fn a_walk_of_a_session_that_is_gone_is_written_under_its_name() {
     screen.app.wait_for_writing();
     let message = &screen.app.message;
     assert!(message.starts_with(&format!("walk {walk} is written to Slow_trace_{walk}.txt")), "{message}");
+}
+
+#[test]
+fn a_walk_that_cannot_be_told_in_numbers_is_not_copied_as_another_one() {
+    let mut screen = screen();
+    let label = screen.app.session.label(1).cloned();
+    let state = screen.app.session.state(7).cloned().unwrap();
+    screen.app.session.take_steps([Step { label, state }]);
+    screen.press("yl").has("nothing is copied: the walk cannot be told in numbers");
+    assert_eq!((screen.app.clipboard(), screen.effect()), ("", Effect::None));
+}
+
+#[test]
+fn a_walk_that_has_grown_while_it_was_written_is_asked_about() {
+    let spec =
+        "---- MODULE Count ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1\n====\n";
+    let live = live("Count", spec, "INIT Init NEXT Next");
+    let label = Label { name: "Next".to_owned(), parameters: Vec::new(), location: None };
+    let step = |n: i32| Step { label: (n > 0).then(|| label.clone()), state: vec![Plain::Int(n)] };
+    let trace = Trace { variables: vec!["x".to_owned()], steps: (0..=600).map(step).collect(), lasso: None };
+    let session = Session::walk(Box::new(live), trace, "Count");
+    let options = Options { save: Some(save), reopen: Some("lockwalk".to_owned()), ..dark() };
+    let mut screen = open_app(App::new(session, &options), (80, 24));
+    screen.press("GE<Enter><Enter>").has("the walk is being written");
+    screen.press("4<Enter>").has("step 601 of 601");
+    screen.app.wait_for_writing();
+    screen.press("q").has("1 walk is written nowhere");
+    // So it is with one that is told in numbers.
+    screen.press("yl").has("as soon as the walk is told in numbers");
+    screen.press("4<Enter>").has("step 602 of 602");
+    while screen.app.copying.is_some() {
+        screen.app.hear();
+    }
+    screen.press("q").has("1 walk is written nowhere");
+    screen.press("E<Enter><Enter>");
+    screen.app.wait_for_writing();
+    screen.press("q");
+    assert_eq!(screen.effect(), Effect::Quit);
 }
 
 /// Another walk has its own name, and what it breaks is not what the counterexample breaks.

@@ -36,7 +36,7 @@ fn find(
     outset: Outset,
     stop: &Stop,
 ) -> Result<Found, String> {
-    let mut live = Live::new(model);
+    let mut live = Live::new(model).stopped_by(stop.clone());
     let FewSwitches { mut steps, switches, among } = fewest(&mut live, graph, behavior, stop)?;
     for (step, known) in steps.iter_mut().zip(&behavior.steps) {
         if step == known {
@@ -127,7 +127,6 @@ impl App {
             let n = n_switches(now);
             return self.say(&format!("this walk has the fewest switches {of} already: {n}"));
         }
-        self.session.go_to(0);
         self.session.take_laid(laid);
         let (n, name) = (n_switches(n), self.session.branch().name.clone());
         self.say(&format!("walk {name} goes wrong with {n} of thread, the fewest {of}; before it was {now}"));

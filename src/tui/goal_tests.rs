@@ -166,10 +166,12 @@ fn a_long_way_is_laid_out_meanwhile_and_undone_as_one() {
     screen.press("yl").has("the command line is copied as soon as the walk is told in numbers");
     assert_eq!(screen.effect(), Effect::None);
     screen.press(",");
-    while !screen.app.has_news() {
+    let mut effect = Effect::None;
+    while screen.app.copying.is_some() {
+        effect = screen.app.hear();
         std::thread::yield_now();
     }
-    assert_eq!(screen.app.hear(), Effect::Copy);
+    assert_eq!(effect, Effect::Copy);
     assert_eq!(screen.app.message, "copied the command line that opens this view");
     // It is the view that was seen when it was asked for.
     let numbers: Vec<&str> = (1..=291).map(|n| if n == 4 { "2" } else { "1" }).collect();

@@ -15,7 +15,7 @@ use super::errand::Errand;
 use super::keymap::{Code, Command, Key, lookup};
 use super::layout::Pane;
 use super::lesson::Player;
-use super::update::list_move;
+use super::update::{MOST_LINES, list_move};
 use crate::base::{Stop, StopReason};
 use crate::engine::{Model, STACK_BYTES};
 use crate::graph::locks::LockOrder;
@@ -123,7 +123,9 @@ fn begin(model: Arc<Model>, behavior: Vec<Step>, walks: Vec<(NodeId, State)>) ->
 
 /// Begins to look for the order of locks.
 fn begin_locks(model: Arc<Model>, graph: Arc<Graph>) -> Errand<Result<LockOrder, String>> {
-    Errand::begin("locks", move |stop| lock_order(&graph, &mut Live::new(model), stop))
+    Errand::begin("locks", move |stop| {
+        lock_order(&graph, &mut Live::new(model).stopped_by(stop.clone()), stop)
+    })
 }
 
 /// Begins to find out what lies ahead of a step.
@@ -283,7 +285,7 @@ impl App {
     /// What a key does while an overlay of the graph is open; what is shown then, if anything.
     pub(super) fn graph_key(&mut self, view: View, key: Key) -> (Option<View>, Effect) {
         let command = lookup(key, Pane::Next).map(|binding| binding.command);
-        let scrolled = |top: usize| command.map_or(top, |command| list_move(command, top, FAR));
+        let scrolled = |top: usize| command.map_or(top, |command| list_move(command, top, MOST_LINES));
         let view = match (view, command) {
             (_, Some(Command::Quit)) => None,
             (View::Outlook { .. }, Some(Command::Outlook))
@@ -340,6 +342,13 @@ impl App {
         Some(outlook)
     }
 
+    /// Forgets what can still happen from the step that was looked at last.
+    pub(super) fn forget_outlook(&mut self) {
+        if let Reach::Ready(known) = &mut self.reach {
+            known.outlook = None;
+        }
+    }
+
     /// How many states have been found, while they are explored.
     pub(super) fn states_found(&self) -> Option<usize> {
         match &self.reach {
@@ -383,6 +392,3 @@ impl App {
 
 /// So many lines are scrolled at once; every overlay that is drawn has as many.
 const PAGE: usize = 4;
-
-/// More lines than an overlay has.
-const FAR: usize = 100_000;

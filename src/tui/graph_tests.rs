@@ -104,6 +104,9 @@ fn the_walk_with_the_fewest_switches() {
     screen.app.wait_for_graph();
     screen.resize(100, 30).has("walk b1 goes wrong with 2 switches of thread, the fewest of all behaviors");
     screen.press("s").has_not("the walk begins");
+    // From wherever it is taken, there it is gone back to.
+    screen.press("B:3<Enter>s").has("walk b1 goes wrong");
+    screen.press("u").has("undone: step 3 of walk main");
 }
 
 #[test]

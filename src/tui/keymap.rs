@@ -151,9 +151,9 @@ pub enum Command {
     Parts,
     /// The list of what a check has found.
     Found,
-    /// Ends a check that goes on; without one leaves.
+    /// Ends a loading, a check or a writing that goes on; without one leaves.
     Stop,
-    /// Closes the topmost layer.
+    /// Closes the topmost layer; without one ends a zoom, a loading or a writing.
     Close,
     /// Leaves.
     Quit,

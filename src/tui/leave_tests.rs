@@ -65,12 +65,25 @@ fn loading_again_asks_first_and_keeps_the_marks_that_are_still_there() {
     screen.press("R").has("loading and searching again");
     wait(&mut screen);
     screen.has("at step 1 as before; mark b is gone");
+    // Nobody has gone a way in this session.
+    screen.press("u").has("nothing was chosen yet");
     screen.press("'a").has("mark a: step 3 of walk main");
     // The walks went with the session, so there is nothing to ask about any more.
     screen.press("R").has("loading and searching again");
     wait(&mut screen);
     screen.press("q");
     assert_eq!(screen.effect(), Effect::Quit);
+}
+
+#[test]
+fn what_is_watched_is_watched_after_loading_again() {
+    let reload = Some(Arc::new(|_: &Stop| Ok((counterexample(Definitions::Given), None))) as super::Reload);
+    let app = App::new(counterexample(Definitions::Given), &Options { reload, ..dark() });
+    let mut screen = open_app(app, (120, 40));
+    screen.press("wfound<Enter>R").has("w found");
+    wait(&mut screen);
+    screen.has("loaded again");
+    screen.has("w found");
 }
 
 #[test]

@@ -114,6 +114,8 @@ impl App {
         }
         if action == MouseAction::Click {
             self.message.clear();
+            // Who goes elsewhere is not to be taken away from there.
+            self.stop_seeking();
         }
         for hit in hits {
             match (hit, action) {

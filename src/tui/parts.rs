@@ -225,7 +225,7 @@ impl App {
     }
 
     /// The same parts at another step, open where they were as far as they are there.
-    fn parts_again(&mut self, old: Parts) -> Parts {
+    pub(super) fn parts_again(&mut self, old: Parts) -> Parts {
         let rows = match &old.alone {
             Some(expression) => vec![self.expression_row(expression)],
             None => self.whole_rows(&Wanted::First).0,

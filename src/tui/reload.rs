@@ -4,7 +4,8 @@
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
-use super::app::App;
+use super::app::{App, Overlay};
+use super::compare::Comparison;
 use super::found::{Check, Checking};
 use crate::base::{Stop, StopReason};
 use crate::engine::STACK_BYTES;
@@ -128,13 +129,16 @@ impl App {
         let none = if fresh.unchecked().is_empty() { "" } else { " in what is checked" };
         let outcome =
             fresh.outcome().map_or(format!("no error has been found{none}"), |outcome| outcome.text.clone());
+        let watches = std::mem::take(&mut self.asked.watches);
         let (older, reach) = self.show(fresh);
+        self.asked.watches = watches;
         self.checking = check.map(Checking::new);
         // The user may have gone on meanwhile.
         let reached = self.session.follow(walk.get(..=at).unwrap_or_default());
         let gone = self.session.take_marks(&older);
         free((older, reach));
         self.look_ahead();
+        self.renew_layers();
         let place = match reached {
             _ if reached == at => format!("at step {at} as before"),
             _ => format!("step {at} is not there as it was; at step {reached}"),
@@ -142,5 +146,25 @@ impl App {
         let gone: Vec<String> = gone.iter().map(|letter| format!("; mark {letter} is gone")).collect();
         let gone = gone.concat();
         self.say(&format!("loaded again: {outcome}; {place}{gone}"));
+    }
+
+    /// Makes the layers anew that show something of the session that is gone, or closes them.
+    fn renew_layers(&mut self) {
+        for layer in std::mem::take(&mut self.overlays) {
+            let layer = match layer {
+                Overlay::Parts(parts) => Overlay::Parts(self.parts_again(parts)),
+                Overlay::Branches { selected, .. } => Overlay::Branches { selected, name: None },
+                // There is nothing beside the walk any more, or no search that has found something.
+                Overlay::Compare(Comparison::Columns { .. }) => continue,
+                Overlay::Found { .. } if self.checking.is_none() => continue,
+                layer => layer,
+            };
+            match layer {
+                Overlay::Graph(_) => self.begin_graph(),
+                Overlay::Compare(_) => self.find_variants(),
+                _ => {}
+            }
+            self.overlays.push(layer);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Going to a step that has something in common with the current one, or in which something is to be found.
 //!
 //! A walk may be long, and what is looked for may have to be evaluated at each of its steps; so a search that does not
-//! end at once goes on between keys, and any key ends it.
+//! end at once goes on between keys, and any key or click ends it.
 
 use std::time::{Duration, Instant};
 
@@ -117,5 +117,42 @@ impl App {
             Sought::Step(Find::Changes(path)) => format!("step {step} changes {path}"),
             Sought::Step(Find::SameThread | Find::SameLock) | Sought::Flip => String::new(),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::app::{App, Event, Hit, MouseAction};
+    use super::super::keymap::{Code, Key};
+    use super::super::tests::{dark, open_app};
+    use crate::session::Session;
+    use crate::session::why_tests::live;
+    use crate::trace::{Label, Step, Trace};
+    use crate::value::Plain;
+
+    #[test]
+    fn a_click_ends_a_search_as_a_key_does() {
+        let spec =
+            "---- MODULE Count ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\nNext == x' = x + 1\n====\n";
+        let label = Label { name: "Next".to_owned(), parameters: Vec::new(), location: None };
+        let step = |n: i32| Step { label: (n > 0).then(|| label.clone()), state: vec![Plain::Int(n)] };
+        let trace =
+            Trace { variables: vec!["x".to_owned()], steps: (0..50).map(step).collect(), lasso: None };
+        let live = live("Count", spec, "INIT Init NEXT Next");
+        let mut screen =
+            open_app(App::new(Session::walk(Box::new(live), trace, "Count"), &dark()), (100, 30));
+        screen.press("/");
+        // At each step this takes longer than a search goes on before keys are looked at.
+        for c in "=(\\A i \\in 1..100000 : i > 0) /\\ x = 40".chars() {
+            screen.app.update(Event::Key(Key::plain(Code::Char(c))));
+        }
+        screen.app.update(Event::Key(Key::plain(Code::Enter)));
+        assert!(screen.app.is_seeking());
+        screen.redraw();
+        let place = screen.app.hits.iter().find(|(_, hit)| *hit == Hit::Step(2)).map(|(place, _)| *place);
+        let place = place.unwrap();
+        screen.app.update(Event::Mouse { x: place.x, y: place.y, action: MouseAction::Click });
+        assert!(!screen.app.is_seeking());
+        assert_eq!((screen.app.session.cursor(), screen.app.message.as_str()), (2, "the search was stopped"));
     }
 }

@@ -44,47 +44,50 @@ pub(super) fn shifted(text: &str, skip: usize, columns: usize, more: &str) -> St
     cut(&format!("{more}{rest}"), columns, more)
 }
 
-/// Returns the text in lines of at most `columns`, broken at spaces where possible.
+/// Returns the text in lines of at most `columns`, broken at spaces where possible. What is long is looked at once.
 pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
-    let mut rest = text.to_owned();
-    while width(&rest) > columns {
-        let (head, tail) = split(&rest, columns);
+    let mut rest = text;
+    loop {
+        let end = fitting(rest, columns);
+        if end == rest.len() && width(rest) <= columns {
+            break;
+        }
         // At least one character, also if it is too wide.
-        let (head, tail) = if head.is_empty() {
-            let n = rest.chars().next().map_or(0, char::len_utf8);
-            (rest[..n].to_owned(), rest[n..].to_owned())
-        } else {
-            (head, tail)
-        };
+        let end = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
+        let (head, tail) = rest.split_at(end);
         match head.rfind(' ') {
             Some(space) if space > head.len() / 2 && !tail.starts_with(' ') => {
                 lines.push(head[..space].to_owned());
-                rest = format!("{}{tail}", &head[space + 1..]);
+                rest = &rest[space + 1..];
             }
             Some(_) | None => {
-                lines.push(head);
-                rest = tail.strip_prefix(' ').map_or(tail.clone(), ToOwned::to_owned);
+                lines.push(head.to_owned());
+                rest = tail.strip_prefix(' ').unwrap_or(tail);
             }
         }
     }
     if !rest.is_empty() || lines.is_empty() {
-        lines.push(rest);
+        lines.push(rest.to_owned());
     }
     lines
 }
 
 /// Splits after the characters that fit into `columns`.
 pub(super) fn split(text: &str, columns: usize) -> (String, String) {
+    let (head, tail) = text.split_at(fitting(text, columns));
+    (head.to_owned(), tail.to_owned())
+}
+
+/// How many bytes the characters have that fit into `columns`.
+fn fitting(text: &str, columns: usize) -> usize {
     let mut used = 0;
-    for (i, c) in text.char_indices() {
+    let is_over = |(_, c): &(usize, char)| {
         used += c.width().unwrap_or(0);
-        if used > columns {
-            return (text[..i].to_owned(), text[i..].to_owned());
-        }
-    }
-    (text.to_owned(), String::new())
+        used > columns
+    };
+    text.char_indices().find(is_over).map_or(text.len(), |(at, _)| at)
 }
 
 #[cfg(test)]
@@ -116,6 +119,16 @@ mod tests {
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 3), [""]);
         assert_eq!(wrap("日本", 1), ["日", "本"]);
+    }
+
+    #[test]
+    fn a_long_text_is_wrapped_at_once() {
+        let text = "a value, ".repeat(40_000);
+        let began = std::time::Instant::now();
+        let lines = wrap(&text, 60);
+        assert!(began.elapsed() < std::time::Duration::from_secs(10), "{:?}", began.elapsed());
+        assert!(lines.iter().all(|line| width(line) <= 60));
+        assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
     }
 
     #[test]

@@ -431,8 +431,7 @@ impl App {
                     match lookup(key, Pane::Interleaving).map(|binding| binding.command) {
                         Some(Command::Quit | Command::Help) => return Effect::None,
                         Some(Command::Search) => *typing = true,
-                        // The end is known when it is drawn.
-                        Some(command) => *top = list_move(command, *top, usize::MAX),
+                        Some(command) => *top = list_move(command, *top, MOST_LINES),
                         None => {}
                     }
                 }
@@ -454,6 +453,10 @@ impl App {
     }
 }
 
+/// More lines than a layer has; how many there are is known when it is drawn.
+pub(super) const MOST_LINES: usize = usize::MAX / 2;
+
+/// Returns the row to which a command leads in a list, or the first line that is shown then.
 pub(super) fn list_move(command: Command, at: usize, len: usize) -> usize {
     let last = len.saturating_sub(1);
     match command {

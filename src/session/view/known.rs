@@ -14,7 +14,7 @@ use crate::scene::{self, Layout, Scene};
 use crate::trace::diff::diff;
 use crate::trace::lanes::Transition;
 use crate::trace::locks::MarkKind;
-use crate::trace::{Label, LaneTable, State, Trace, resolve_with};
+use crate::trace::{Label, LaneTable, State, resolve_with};
 use crate::value::Plain;
 
 /// How many steps inference looks at besides those of the walk.
@@ -263,8 +263,7 @@ impl Session {
     pub fn table(&mut self) -> Arc<LaneTable> {
         let (walk, len) = (self.at.branch, self.len());
         if self.tables.get(&walk).is_none_or(|(known, _)| *known != len) {
-            let steps = self.path().iter().map(|node| self.tree.step(*node).clone()).collect();
-            let trace = Trace { variables: self.variables().to_vec(), steps, lasso: self.lasso().cloned() };
+            let trace = self.trace();
             if self.kind == Kind::Explore {
                 self.look_ahead();
             }

@@ -45,7 +45,8 @@ fn choice(app: &mut App, input: &Input, selected: usize, buf: &mut Buffer) {
         };
         names.iter().enumerate().map(row).collect()
     };
-    let height = (lines.len() as u16).saturating_add(3).clamp(5, buf.area.height.saturating_sub(2).max(5));
+    let n_lines = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let height = n_lines.saturating_add(3).clamp(5, buf.area.height.saturating_sub(2).max(5));
     let foot = format!("type a part of a name, or N = 3  {}", foot(Layer::Variants));
     let outcome = app.session.outcome().map(|outcome| format!(" ({})", clean(&outcome.text)));
     let title = format!("Compare {own}{} with", outcome.unwrap_or_default());
@@ -87,7 +88,8 @@ fn columns(app: &mut App, top: usize, buf: &mut Buffer) {
         let style = app.text_style();
         lines.extend(beside.lines(columns, style).into_iter().map(|(tone, line)| (line, role(tone))));
     }
-    let height = (lines.len() as u16).saturating_add(2).min(buf.area.height.saturating_sub(2)).max(3);
+    let n_lines = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let height = n_lines.saturating_add(2).min(buf.area.height.saturating_sub(2)).max(3);
     let title = format!("Beside {}", clean(&shown.name));
     let inner = super::popup(app, &title, &foot(Layer::Comparison), (width, height), buf);
     let top = top.min(lines.len().saturating_sub(usize::from(inner.height)));

@@ -39,6 +39,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let near = at.saturating_sub(columns / 2)..len.min(at + columns / 2);
     let signs = &Signs { lost: app.no_return(), flips: near.filter(|&step| app.flips(step)).collect() };
     let (from, to) = window(app, signs, at, len, columns.saturating_sub(width(&tail)));
+    let gap = gap(app, signs, len, columns);
     let mut x = area.x + 1;
     let mut places = Vec::new();
     if from > 0 {
@@ -60,7 +61,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         if step + 1 < to {
             let is_lost = signs.lost.is_some_and(|lost| lost <= step);
             let line = if is_lost { app.glyphs.lost } else { app.glyphs.line };
-            x = put(app, area, x, &line.repeat(gap(app, signs, len, columns)), style, buf);
+            x = put(app, area, x, &line.repeat(gap), style, buf);
         }
         // The line after a step belongs to it.
         app.hits.push((Rect::new(begin, area.y, x - begin, 1), Hit::Step(step)));
@@ -72,24 +73,14 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     } else {
         x = put(app, area, x, &tail, app.theme.style(Role::Header), buf);
     }
-    let line = Rect { y: area.y + 1, ..area };
-    if let Some((from, shared)) = app.session.branch().from.filter(|_| area.height > 1 && forks.is_empty()) {
-        let branches = app.session.branches();
-        let name = branches.iter().find(|(id, _, _)| *id == from).map_or("main", |(_, b, _)| b.name.as_str());
-        let text = match shared.checked_sub(1) {
-            Some(step) => format!("a walk that leaves {name} at {step}; B goes back to main"),
-            None => "a walk from another initial state; B goes back to main".to_owned(),
-        };
-        put(app, line, area.x + 1, &text, style, buf);
-    }
-    if forks.is_empty() {
-        return;
-    }
-    if area.height > 1 {
-        draw_forks(app, area, &places, &forks, buf);
-    } else {
-        let text = format!("  b: {} walks", app.session.branches().len());
-        put(app, area, x, &text, style, buf);
+    match (forks.is_empty(), area.height > 1) {
+        (true, true) => draw_origin(app, area, buf),
+        (true, false) => {}
+        (false, true) => draw_forks(app, area, &places, &forks, buf),
+        (false, false) => {
+            let text = format!("  b: {} walks", app.session.branches().len());
+            put(app, area, x, &text, style, buf);
+        }
     }
 }
 
@@ -180,6 +171,20 @@ fn forks(app: &mut App) -> Vec<(usize, String, usize)> {
     forks.into_iter().map(|(id, step, name, len)| (step, format!("{name} {}", status(id)), len)).collect()
 }
 
+/// Says below the line where a what-if walk leaves another one.
+fn draw_origin(app: &App, area: Rect, buf: &mut Buffer) {
+    let Some((from, shared)) = app.session.branch().from else { return };
+    let text = match shared.checked_sub(1) {
+        Some(step) => {
+            format!("a walk that leaves {} at {step}; B goes back to main", app.session.name_of(from))
+        }
+        None => "a walk from another initial state; B goes back to main".to_owned(),
+    };
+    let line = Rect { y: area.y + 1, height: 1, ..area };
+    put(app, line, area.x + 1, &text, app.theme.style(Role::Dim), buf);
+}
+
+/// Draws below the line the walks that leave, each where it does, as far as there is room.
 fn draw_forks(
     app: &App,
     area: Rect,

@@ -347,17 +347,21 @@ type Part<'a> = (Segment, Option<&'a Plain>, Option<&'a Plain>);
 /// The parts of two values side by side: first those of the newer one, then those that are gone.
 fn parts<'a>(old: Option<&'a Plain>, new: Option<&'a Plain>) -> Vec<Part<'a>> {
     let (before, after) = (old.map(all_parts).unwrap_or_default(), new.map(all_parts).unwrap_or_default());
-    // Most have the same place in both, and there may be many.
-    let find = |list: &[(Segment, &'a Plain)], key: &Segment, at: usize| {
-        let same = |(other, _): &&(Segment, &'a Plain)| same_key(other, key);
-        list.get(at).filter(same).or_else(|| list.iter().find(same)).map(|(_, value)| *value)
+    // Most come in the same order in both, and there may be many.
+    let find = |list: &[(Segment, &'a Plain)], key: &Segment, next: &mut usize| {
+        let same = |(other, _): &(Segment, &'a Plain)| same_key(other, key);
+        let is_next = list.get(*next).is_some_and(same);
+        let at = if is_next { *next } else { list.iter().position(same)? };
+        *next = at + 1;
+        Some(list[at].1)
     };
-    let part = |(at, (key, value)): (usize, &(Segment, &'a Plain))| {
-        (key.clone(), find(&before, key, at), Some(*value))
-    };
-    let mut parts: Vec<Part<'a>> = after.iter().enumerate().map(part).collect();
-    let gone = before.iter().enumerate().filter(|(at, (key, _))| find(&after, key, *at).is_none());
-    parts.extend(gone.map(|(_, (key, value))| (key.clone(), Some(*value), None)));
+    let mut next = 0;
+    let part =
+        |(key, value): &(Segment, &'a Plain)| (key.clone(), find(&before, key, &mut next), Some(*value));
+    let mut parts: Vec<Part<'a>> = after.iter().map(part).collect();
+    let mut next = 0;
+    let gone = before.iter().filter(|(key, _)| find(&after, key, &mut next).is_none());
+    parts.extend(gone.map(|(key, value)| (key.clone(), Some(*value), None)));
     parts
 }
 
@@ -435,5 +439,21 @@ fn value_text(app: &App, node: &Node) -> String {
         Difference::Changed => format!("{} {} {}", show(&node.old), app.glyphs.arrow, show(&node.new)),
         Difference::None | Difference::New => show(&node.new),
         Difference::Gone => show(&node.old),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_large_set_that_lost_one_are_found_at_once() {
+        let set = |from| Plain::Set((from..30_000).map(Plain::Int).collect::<Vec<_>>().into());
+        let (old, new) = (set(0), set(1));
+        let began = std::time::Instant::now();
+        let parts = parts(Some(&old), Some(&new));
+        assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
+        assert!(parts[..29_999].iter().all(|(_, old, new)| old == new));
+        assert_eq!(parts[29_999..], [(Segment::Index(Plain::Int(0)), Some(&Plain::Int(0)), None)]);
     }
 }
