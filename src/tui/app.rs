@@ -145,8 +145,6 @@ pub(super) enum Hit {
     Tab(Pane),
     Row(Pane, usize),
     Step(usize),
-    /// A row of the list in a layer: how many rows it stands below the selected one.
-    Item(isize),
 }
 
 /// What can be taken in a state, shared because there may be many.

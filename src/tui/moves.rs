@@ -93,13 +93,6 @@ impl App {
         let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
         let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
         if let Some(overlay) = self.overlays.last() {
-            if let (MouseAction::Click, Some(Hit::Item(below))) = (action, hits.last()) {
-                let code = if *below > 0 { Code::Down } else { Code::Up };
-                for _ in 0..below.unsigned_abs() {
-                    self.overlay_key(Key::plain(code));
-                }
-                return;
-            }
             let down = action == MouseAction::WheelDown;
             let code = match (action, overlay) {
                 // There a key that copies nothing closes the layer.
@@ -134,8 +127,7 @@ impl App {
                 (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
                 (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
                 (Hit::Pane(_) | Hit::Tab(_) | Hit::Row(_, _), MouseAction::Drag)
-                | (Hit::Tab(_) | Hit::Row(_, _), MouseAction::WheelDown | MouseAction::WheelUp)
-                | (Hit::Item(_), _) => {}
+                | (Hit::Tab(_) | Hit::Row(_, _), MouseAction::WheelDown | MouseAction::WheelUp) => {}
             }
         }
     }

@@ -62,10 +62,6 @@ fn choice(app: &mut App, input: &Input, selected: usize, buf: &mut Buffer) {
         let text = fit(&clean(text), usize::from(list.width), app.glyphs.more);
         buf.set_string(list.x, y, text, app.theme.style(*role));
     }
-    let n_names = if is_constants(input.text()) { 0 } else { names.len() };
-    for (row, y) in (top..n_names).zip(list.y..list.bottom()) {
-        super::item(app, Rect { y, height: 1, ..list }, row, selected);
-    }
     super::more_marks(app, list, top, lines.len(), buf);
 }
 

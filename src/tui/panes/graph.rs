@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 use super::super::app::{App, Overlay};
 use super::super::errand::Errand;
@@ -47,12 +46,7 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let n_lines = outlook.as_ref().map_or(plain.len(), |(lines, _)| lines.len());
     let n_rows = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(2);
     let height = n_rows.min(buf.area.height.saturating_sub(2)).max(3);
-    let heads = outlook.as_ref().map_or(&[][..], |(_, heads)| heads);
-    let way = match view {
-        View::Outlook { selected, .. } => heads.len().checked_sub(1).map(|last| selected.min(last)),
-        View::Map { .. } | View::Locks { .. } => None,
-    };
-    let selected = way.map(|way| heads[way]);
+    let selected = outlook.as_ref().and_then(|(_, selected)| *selected);
     let foot = match layer {
         // There is no way to choose.
         Layer::Ahead if selected.is_none() => foot_without(layer, &["j k", "Enter"]),
@@ -81,9 +75,6 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
         };
         let text = fit(&clean(text), usize::from(inner.width), app.glyphs.more);
         buf.set_string(inner.x, y, text, app.theme.style(role));
-        if let (Some(way), Some(here)) = (way, heads.iter().rposition(|head| *head <= i)) {
-            super::item(app, Rect { y, height: 1, ..inner }, here, way);
-        }
     }
     super::more_marks(app, inner, top, n_lines, buf);
 }
@@ -171,22 +162,24 @@ fn hang(line: &str, columns: usize) -> Vec<String> {
     if super::super::text::width(line) <= columns { vec![line.to_owned()] } else { wrap(line, columns) }
 }
 
-/// The lines of what can still happen, and where each way begins.
-fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Vec<usize>) {
+/// The lines of what can still happen, and which of them is selected.
+fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Option<usize>) {
     let step = app.session.cursor();
     let Some(outlook) = app.outlook() else {
-        return (vec![("choose an initial state first".to_owned(), Role::Dim)], Vec::new());
+        return (vec![("choose an initial state first".to_owned(), Role::Dim)], None);
     };
     let mut lines: Vec<Piece> = vec![(format!("After step {step}:"), Role::Header)];
     for text in &outlook.says {
         lines.extend(wrap(text, columns).into_iter().map(|line| (line, Role::Text)));
     }
-    let mut heads = Vec::new();
+    let mut at = None;
     for (i, Way { title, edges, labels }) in outlook.ways.iter().enumerate() {
         lines.push((String::new(), Role::Text));
         let is_selected = i == selected.min(outlook.ways.len() - 1);
         let cursor = if is_selected { app.glyphs.cursor } else { " " };
-        heads.push(lines.len());
+        if is_selected {
+            at = Some(lines.len());
+        }
         let plural = if edges.len() == 1 { "" } else { "s" };
         let head = format!("{cursor} {title}: {} step{plural}", edges.len());
         lines.push((head, if is_selected { Role::Selected } else { Role::Text }));
@@ -197,5 +190,5 @@ fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Vec<u
             }
         }
     }
-    (lines, heads)
+    (lines, at)
 }

@@ -134,7 +134,7 @@ pub(super) fn draw_rows(
 }
 
 /// Draws a list of a layer: the selected row in full, the others cut.
-pub(super) fn pick(app: &mut App, area: Rect, rows: &[(String, Role)], selected: usize, buf: &mut Buffer) {
+pub(super) fn pick(app: &App, area: Rect, rows: &[(String, Role)], selected: usize, buf: &mut Buffer) {
     let (columns, page) = (usize::from(area.width), usize::from(area.height));
     let selected = selected.min(rows.len().saturating_sub(1));
     let Some((text, _)) = rows.get(selected) else { return };
@@ -153,17 +153,10 @@ pub(super) fn pick(app: &mut App, area: Rect, rows: &[(String, Role)], selected:
             }
             let cursor = if i == selected && k == 0 { app.glyphs.cursor } else { " " };
             buf.set_string(area.x, y, fit(&format!("{cursor}{line}"), columns, ""), app.theme.style(role));
-            item(app, Rect { y, height: 1, ..area }, i, selected);
             y += 1;
         }
     }
     more_marks(app, area, top, rows.len() + whole.len() - 1, buf);
-}
-
-/// Lets the mouse choose a row of a list in a layer.
-fn item(app: &mut App, place: Rect, row: usize, selected: usize) {
-    let below = row.cast_signed() - selected.cast_signed();
-    app.hits.push((place, Hit::Item(below)));
 }
 
 /// Says at the right edge that there are lines above or below.

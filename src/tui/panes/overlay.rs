@@ -201,7 +201,6 @@ fn walks(app: &mut App, selected: usize, name: Option<&Input>, buf: &mut Buffer)
         walks.iter().map(|(id, text)| (format!("{} {text}", mark(*id)), Role::Text)).collect();
     super::pick(app, inner, &rows, selected, buf);
     if let Some(name) = name {
-        app.hits.clear();
         let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };
         buf.set_string(line.x, line.y, " ".repeat(usize::from(line.width)), ratatui::style::Style::reset());
         super::ask::draw_input(app, name, "name of the walk: ", line, buf);

@@ -24,9 +24,7 @@ pub(in super::super) fn draw(app: &mut App, parts: &Parts, buf: &mut Buffer) {
     let rows: Vec<Row> =
         parts.rows.iter().enumerate().map(|(i, part)| row(app, part, columns, i == selected)).collect();
     let mut scroll = parts.scroll;
-    for (place, row) in super::draw_rows(app, &mut scroll, inner, &rows, buf) {
-        super::item(app, place, row, scroll.selected);
-    }
+    super::draw_rows(app, &mut scroll, inner, &rows, buf);
     if let Some(Overlay::Parts(kept)) = app.overlays.last_mut() {
         kept.scroll = scroll;
     }
