@@ -3,10 +3,14 @@
 use super::app::{App, Hit, MouseAction, Overlay};
 use super::keymap::{Code, Key};
 use super::layout::{Form, Pane};
+use super::text::{shifted, width};
 use crate::trace::diff::Path;
 
 /// More rows than there are.
 pub(super) const FAR: isize = isize::MAX / 2;
+
+/// By how many columns a key shifts text.
+const SHIFT: usize = 8;
 
 impl App {
     pub(super) fn toggle(&mut self) {
@@ -45,6 +49,29 @@ impl App {
         } else {
             self.opened.insert(path, open);
         }
+    }
+
+    /// Returns a text that may be too long, shifted; and keeps in mind how far there is something to shift.
+    pub(super) fn shifted(&self, text: &str, columns: usize) -> String {
+        self.note_overhang(width(text), columns);
+        shifted(text, self.shift, columns, self.glyphs.more)
+    }
+
+    /// Keeps in mind that something is too wide for its columns.
+    pub(super) fn note_overhang(&self, wide: usize, columns: usize) {
+        self.overhang.set(self.overhang.get().max(wide.saturating_sub(columns)));
+    }
+
+    /// How far the text on the screen can be shifted.
+    pub(super) fn room_to_shift(&self) -> usize {
+        self.overhang.get().next_multiple_of(SHIFT)
+    }
+
+    /// Shifts long text. What was shifted further elsewhere comes back at once.
+    pub(super) fn shift_by(&mut self, right: bool) {
+        let room = self.room_to_shift();
+        self.shift =
+            if right { self.shift + SHIFT } else { self.shift.min(room).saturating_sub(SHIFT) }.min(room);
     }
 
     pub(super) fn turn_tables(&mut self) {

@@ -9,7 +9,7 @@ use ratatui::text::Line;
 
 use super::super::app::App;
 use super::super::layout::Pane;
-use super::super::text::{clean, fit, shifted, width, wrap};
+use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
 use super::table::Table;
 use super::{Row, span};
@@ -398,7 +398,7 @@ fn row(app: &App, node: &Node, columns: usize, name_width: usize, selected: bool
     let value = clean(&value_text(app, node));
     let room = columns.saturating_sub(width(&head));
     if !selected {
-        let text = shifted(&value, app.shift, room, app.glyphs.more);
+        let text = app.shifted(&value, room);
         return vec![Line::from(vec![span(&head, style), span(&text, style)])];
     }
     // The selected row is written out in full; if its name was cut, the name is too.
