@@ -29,7 +29,7 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let waiting = waiting(app).map(|words| vec![words]);
     let of_walk = match view {
         View::Locks { .. } => locks_of_walk(app, columns),
-        View::Map { .. } => depth_of_step(app),
+        View::Map { .. } => depth_of_step(app).iter().flat_map(|line| hang(line, columns)).collect(),
         View::Outlook { .. } => Vec::new(),
     };
     let outlook = match (view, &waiting) {
