@@ -146,6 +146,8 @@ pub(super) enum Hit {
     Tab(Pane),
     Row(Pane, usize),
     Step(usize),
+    /// A row of the topmost layer.
+    Layer(usize),
 }
 
 /// What can be taken in a state, shared because there may be many.
