@@ -1,5 +1,6 @@
 //! The state of the explorer. `update` changes it, `draw` shows it; neither touches a terminal.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -145,6 +146,8 @@ pub(super) enum Hit {
     Tab(Pane),
     Row(Pane, usize),
     Step(usize),
+    /// A row of the topmost layer.
+    Layer(usize),
 }
 
 /// What can be taken in a state, shared because there may be many.
@@ -195,6 +198,8 @@ pub struct App {
     /// What was copied last.
     pub(super) clipboard: String,
     pub(super) hits: Vec<(Rect, Hit)>,
+    /// By how many columns the longest text of the last drawing is too long for its place.
+    pub(super) overhang: Cell<usize>,
     pub(super) drawn_at: Option<Position>,
     /// The step at which the current walk goes wrong, as of the last drawing.
     pub(super) failing: Option<usize>,
@@ -270,6 +275,7 @@ impl App {
             reopen: options.reopen.clone(),
             clipboard: String::new(),
             hits: Vec::new(),
+            overhang: Cell::new(0),
             drawn_at: None,
             failing: None,
             step_is_new: true,

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use super::app::App;
+use super::app::{App, Event, MouseAction};
 use super::compare::{Variants, Wanted};
 use super::opening::Opening;
+use super::reach_tests::reads;
 use super::reload::Reloading;
 use super::tests::{Screen, dark, open_app};
 use crate::search::{Options, PERIOD, breadth_first};
@@ -267,4 +268,19 @@ fn what_was_saved_without_its_spec_has_no_variants() {
     let session = Session::recorded(Demo::counterexample(), "trace.json", None);
     let mut screen = open_app(App::new(session, &dark()), (80, 24));
     screen.press("c").has("the spec is not at hand");
+}
+
+#[test]
+fn the_verdict_of_the_selected_variant_is_read_in_full_on_a_narrow_screen() {
+    let mut screen = opened((40, 12));
+    screen.press("c");
+    screen.app.wait_for_comparison();
+    screen.redraw();
+    reads(&mut screen, "<↓>", 3, &["there is no file worse.cfg".to_owned()]);
+    // A click selects one.
+    screen.press("<Esc>c").has("▶ good.cfg");
+    let y = screen.rows().iter().position(|row| row.contains("worse.cfg")).unwrap();
+    screen.app.update(Event::Mouse { x: 5, y: y as u16, action: MouseAction::Click });
+    screen.redraw();
+    screen.has("▶ worse.cfg");
 }

@@ -25,6 +25,7 @@ impl App {
     fn draw_on(&mut self, area: Rect, buf: &mut Buffer) {
         self.size = (area.width, area.height);
         self.hits.clear();
+        self.overhang.set(0);
         if area.width == 0 || area.height == 0 {
             return;
         }

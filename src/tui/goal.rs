@@ -154,9 +154,8 @@ impl Task {
 impl App {
     /// Asks for a goal, above what lies ahead.
     pub(super) fn open_goal(&mut self) {
-        if !matches!(self.overlays.last(), Some(Overlay::Graph(View::Outlook { .. }))) {
-            self.open_graph(View::Outlook { selected: 0, top: None });
-        }
+        // It is explored while the expression is typed.
+        self.begin_graph();
         self.overlays.push(Overlay::Ask(Prompt { purpose: Purpose::Goal, ..Prompt::default() }));
     }
 
@@ -164,11 +163,14 @@ impl App {
     pub(super) fn set_goal(&mut self, expression: &str) {
         let expression = expression.to_owned();
         self.goal = (!expression.is_empty()).then_some(Goal { expression, from: None, answer: Answer::Open });
-        if let Some(Overlay::Graph(View::Outlook { selected, top })) = self.overlays.last_mut() {
-            // The way to it is the last one.
-            (*selected, *top) = (usize::MAX, None);
+        // The way to it is the last one.
+        let outlook = View::Outlook { selected: usize::MAX, top: None };
+        if let Some(Overlay::Graph(view @ View::Outlook { .. })) = self.overlays.last_mut() {
+            *view = outlook;
+            self.look_for_goal();
+        } else {
+            self.open_graph(outlook);
         }
-        self.look_for_goal();
     }
 
     /// Begins to look for the goal at the current step, unless that was begun before.

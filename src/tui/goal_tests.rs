@@ -191,3 +191,14 @@ fn a_long_way_is_not_taken_from_elsewhere() {
     screen.has("the shortest way to n = 290 /\\ way = 2 was not taken: this is another step");
     screen.press("1").has("step 1 of 1");
 }
+
+#[test]
+fn esc_leaves_a_question_for_a_goal_to_where_it_was_asked() {
+    let mut screen = opened((80, 24));
+    screen.press("A<Esc>").has_not("What can still happen");
+    assert!(screen.app.overlays.is_empty());
+    screen.press("aA<Esc>").has("What can still happen");
+    screen.press("<Esc>").has_not("What can still happen");
+    asked(&mut screen, "Abig = 4<Enter>");
+    screen.has("the shortest way to big = 4");
+}

@@ -134,3 +134,10 @@ fn a_saved_trace_has_no_graph() {
     let mut screen = open_app(App::new(session, &dark()), (80, 24));
     screen.press("a").has("the spec is not at hand, so nothing can be explored");
 }
+
+#[test]
+fn how_deep_a_state_is_is_read_in_full_on_a_narrow_screen() {
+    let mut screen = opened(&doors(), (40, 12));
+    screen.press("S").has_not("…");
+    screen.has("shorter");
+}

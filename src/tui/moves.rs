@@ -1,12 +1,18 @@
 //! How rows, values and panes are chosen, by keys and by the mouse.
 
 use super::app::{App, Hit, MouseAction, Overlay};
+use super::compare::Comparison;
+use super::graph::View;
 use super::keymap::{Code, Key};
 use super::layout::{Form, Pane};
+use super::text::{shifted, width};
 use crate::trace::diff::Path;
 
 /// More rows than there are.
 pub(super) const FAR: isize = isize::MAX / 2;
+
+/// By how many columns a key shifts text.
+const SHIFT: usize = 8;
 
 impl App {
     pub(super) fn toggle(&mut self) {
@@ -45,6 +51,29 @@ impl App {
         } else {
             self.opened.insert(path, open);
         }
+    }
+
+    /// Returns a text that may be too long, shifted; and keeps in mind how far there is something to shift.
+    pub(super) fn shifted(&self, text: &str, columns: usize) -> String {
+        self.note_overhang(width(text), columns);
+        shifted(text, self.shift, columns, self.glyphs.more)
+    }
+
+    /// Keeps in mind that something is too wide for its columns.
+    pub(super) fn note_overhang(&self, wide: usize, columns: usize) {
+        self.overhang.set(self.overhang.get().max(wide.saturating_sub(columns)));
+    }
+
+    /// How far the text on the screen can be shifted.
+    pub(super) fn room_to_shift(&self) -> usize {
+        self.overhang.get().next_multiple_of(SHIFT)
+    }
+
+    /// Shifts long text. What was shifted further elsewhere comes back at once.
+    pub(super) fn shift_by(&mut self, right: bool) {
+        let room = self.room_to_shift();
+        self.shift =
+            if right { self.shift + SHIFT } else { self.shift.min(room).saturating_sub(SHIFT) }.min(room);
     }
 
     pub(super) fn turn_tables(&mut self) {
@@ -93,10 +122,18 @@ impl App {
         let hit = |hit: &&(ratatui::layout::Rect, Hit)| hit.0.contains(ratatui::layout::Position { x, y });
         let hits: Vec<Hit> = self.hits.iter().filter(hit).map(|(_, hit)| *hit).collect();
         if let Some(overlay) = self.overlays.last() {
+            if action == MouseAction::Click {
+                // The panes lie below.
+                let row = hits.iter().find_map(|hit| match hit {
+                    Hit::Layer(row) => Some(*row),
+                    Hit::Pane(_) | Hit::Tab(_) | Hit::Row(_, _) | Hit::Step(_) => None,
+                });
+                return row.map_or((), |row| self.select_in_layer(row));
+            }
             let down = action == MouseAction::WheelDown;
             let code = match (action, overlay) {
                 // There a key that copies nothing closes the layer.
-                (MouseAction::Click | MouseAction::Drag, _) | (_, Overlay::Copy) => return,
+                (MouseAction::Drag, _) | (_, Overlay::Copy) => return,
                 (_, Overlay::Ask(_)) if down => Code::PageDown,
                 (_, Overlay::Ask(_)) => Code::PageUp,
                 (_, _) if down => Code::Down,
@@ -127,8 +164,26 @@ impl App {
                 (Hit::Row(Pane::Interleaving, row), MouseAction::Click) => self.session.go_to(row),
                 (Hit::Row(pane, row), MouseAction::Click) => self.scroll(pane).selected = row,
                 (Hit::Pane(_) | Hit::Tab(_) | Hit::Row(_, _), MouseAction::Drag)
-                | (Hit::Tab(_) | Hit::Row(_, _), MouseAction::WheelDown | MouseAction::WheelUp) => {}
+                | (Hit::Tab(_) | Hit::Row(_, _), MouseAction::WheelDown | MouseAction::WheelUp)
+                | (Hit::Layer(_), _) => {}
             }
+        }
+    }
+
+    /// Selects a row of the topmost layer, where rows are selected.
+    fn select_in_layer(&mut self, row: usize) {
+        match self.overlays.last_mut() {
+            Some(
+                Overlay::Palette { selected, .. }
+                | Overlay::Branches { selected, name: None }
+                | Overlay::Export { selected, name: None }
+                | Overlay::Marks { selected, .. }
+                | Overlay::Found { selected }
+                | Overlay::Graph(View::Outlook { selected, .. })
+                | Overlay::Compare(Comparison::Choice { selected, .. }),
+            ) => *selected = row,
+            Some(Overlay::Parts(parts)) => parts.scroll.selected = row,
+            Some(_) | None => {}
         }
     }
 }

@@ -116,6 +116,23 @@ fn the_source_can_be_read_to_its_end_and_to_the_right() {
 }
 
 #[test]
+fn text_is_shifted_as_far_as_there_is_any_and_back_at_once() {
+    for size in SIZES {
+        let mut screen = opened(size);
+        screen.press("l3G<↑>").has("…│");
+        screen.press(&"L".repeat(60)).has("59, 60, 61}");
+        screen.press("L").has("59, 60, 61}");
+        screen.has("no text on the screen goes on to the right");
+        screen.press("H").has_not("59, 60, 61}");
+        // What is shifted less far is not lost behind it.
+        screen.press("LLL").press("2g").has("x ");
+        screen.press("3G<↑>").has("61}");
+        screen.press(&"H".repeat(60)).has("Wide == {1, 2");
+        screen.has("no text on the screen is shifted; L shifts it");
+    }
+}
+
+#[test]
 fn state_and_steps_can_be_read_to_their_end() {
     for size in SIZES {
         let mut screen = opened(size);

@@ -117,3 +117,27 @@ fn the_selected_value_stays_selected_where_rows_above_it_open_and_close() {
         }
     }
 }
+
+#[test]
+fn the_selected_value_stays_selected_when_the_pane_shows_more_or_less() {
+    let session = Session::recorded(Demo::counterexample(), "trace.json", None);
+    let mut screen = open_app(App::new(session, &dark()), (80, 40));
+    let selected = |screen: &Screen| {
+        let below = screen.rows().into_iter().skip_while(|row| !row.contains("2 State")).skip(1);
+        let row = below.into_iter().find(|row| row.contains('▶')).expect("a value is selected");
+        row.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect::<String>().trim().to_owned()
+    };
+    screen.press(":7<Enter>2G").has("▶    found");
+    for key in ["+", "-", "d", "T", "z"] {
+        for _ in 0..2 {
+            screen.press(key);
+            assert!(selected(&screen).starts_with("found"), "{key}:\n{}", screen.text());
+        }
+    }
+    // Of what is closed with a value, the value is selected; of what is not shown any more, what is there.
+    screen.press("+Gk").has("▶      [2]    \"src\"");
+    screen.press("-");
+    assert!(selected(&screen).starts_with("order"), "{}", screen.text());
+    screen.press("v");
+    assert!(selected(&screen).starts_with("src"), "{}", screen.text());
+}

@@ -130,6 +130,12 @@ impl App {
             Command::Found => self.found_refusal(),
             Command::Parts => self.parts_refusal(),
             Command::Zoom if !self.zoom && self.wish().zoom => Some("this pane has the whole screen already"),
+            Command::ScrollRight if self.shift >= self.room_to_shift() => {
+                Some("no text on the screen goes on to the right")
+            }
+            Command::ScrollLeft if self.shift.min(self.room_to_shift()) == 0 => {
+                Some("no text on the screen is shifted; L shifts it")
+            }
             lesson if lesson.is_of_lessons() => self.lesson_refusal(lesson),
             Command::Focus(Pane::Story) if self.form() != Form::Story => Some("only on small screens"),
             _ => None,
@@ -198,8 +204,8 @@ impl App {
             }
             Command::First => self.move_by(-FAR),
             Command::Last => self.move_by(FAR),
-            Command::ScrollRight => self.shift += 8,
-            Command::ScrollLeft => self.shift = self.shift.saturating_sub(8),
+            Command::ScrollRight => self.shift_by(true),
+            Command::ScrollLeft => self.shift_by(false),
             Command::FocusNext => self.focus_by(1),
             Command::FocusPrevious => self.focus_by(-1),
             Command::Focus(pane) => self.focus_on(pane),

@@ -23,46 +23,50 @@ fn choice(app: &mut App, input: &Input, selected: usize, buf: &mut Buffer) {
     let own = app.comparing.variants.as_ref().map(|variants| variants.own.clone()).unwrap_or_default();
     let names = app.cfgs_with(if is_constants(input.text()) { "" } else { input.text() });
     let none = ["no other cfg beside it fits this spec", "constants can be typed: N = 3, Lock = TRUE"];
+    let is_list = !is_constants(input.text()) && !names.is_empty();
     let lines: Vec<(String, Role)> = if is_constants(input.text()) {
         vec![(format!("Enter takes the walk in {own} with these constants"), Role::Dim)]
-    } else if names.is_empty() {
+    } else if !is_list {
         none.iter().map(|line| ((*line).to_owned(), Role::Dim)).collect()
     } else {
         let longest = names.iter().map(|name| width(name)).max().unwrap_or(0);
         let all = app.cfgs_with("");
         let is_unknown = |name: &&String| app.comparing.verdicts.of(name).is_none();
         let searched = all.iter().find(is_unknown).filter(|_| app.comparing.verdicts.is_busy());
-        let row = |(i, name): (usize, &String)| {
-            let (cursor, role) =
-                if i == selected { (app.glyphs.cursor, Role::Selected) } else { (" ", Role::Text) };
+        let row = |name: &String| {
             let verdict = match app.comparing.verdicts.of(name) {
                 Some(verdict) => verdict,
                 None if Some(name) == searched => "searching",
                 None => "",
             };
             let room = " ".repeat(longest.saturating_sub(width(name)));
-            (format!("{cursor} {name}{room}  {verdict}"), role)
+            (format!(" {name}{room}  {verdict}"), Role::Text)
         };
-        names.iter().enumerate().map(row).collect()
+        names.iter().map(row).collect()
     };
-    let n_lines = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let size = buf.area.width.min(100);
+    // The selected row is written out.
+    let columns = usize::from(size).saturating_sub(3);
+    let whole = lines.get(selected).map_or(1, |(text, _)| wrap(&clean(text), columns).len());
+    let n_lines = u16::try_from(lines.len() + whole - 1).unwrap_or(u16::MAX);
     let height = n_lines.saturating_add(3).clamp(5, buf.area.height.saturating_sub(2).max(5));
     let foot = format!("type a part of a name, or N = 3  {}", foot(Layer::Variants));
     let outcome = app.session.outcome().map(|outcome| format!(" ({})", clean(&outcome.text)));
     let title = format!("Compare {own}{} with", outcome.unwrap_or_default());
-    let inner = super::popup(app, &title, &foot, (buf.area.width.min(100), height), buf);
+    let inner = super::popup(app, &title, &foot, (size, height), buf);
     if inner.height == 0 {
         return;
     }
     draw_input(app, input, "> ", Rect { height: 1, ..inner }, buf);
     let list = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-    let page = usize::from(list.height).max(1);
-    let top = (selected + 1).saturating_sub(page);
-    for ((text, role), y) in lines.iter().skip(top).zip(list.y..list.bottom()) {
+    if is_list {
+        return super::pick(app, list, &lines, selected, buf);
+    }
+    for ((text, role), y) in lines.iter().zip(list.y..list.bottom()) {
         let text = fit(&clean(text), usize::from(list.width), app.glyphs.more);
         buf.set_string(list.x, y, text, app.theme.style(*role));
     }
-    super::more_marks(app, list, top, lines.len(), buf);
+    super::more_marks(app, list, 0, lines.len(), buf);
 }
 
 fn columns(app: &mut App, top: usize, buf: &mut Buffer) {

@@ -10,7 +10,7 @@ use super::super::theme::Role;
 use crate::export::story::FORMATS;
 
 /// Draws the list of formats, or below it the name of the file.
-pub(in super::super) fn formats(app: &App, selected: usize, name: Option<&str>, buf: &mut Buffer) {
+pub(in super::super) fn formats(app: &mut App, selected: usize, name: Option<&str>, buf: &mut Buffer) {
     let title = format!("Export walk {}", app.session.branch().name);
     let foot = foot(if name.is_some() { Layer::File } else { Layer::Formats });
     let lines = FORMATS.len() + if name.is_some() { 2 } else { 0 };

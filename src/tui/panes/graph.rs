@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
-use super::super::app::{App, Overlay};
+use super::super::app::{App, Hit, Overlay};
 use super::super::errand::Errand;
 use super::super::graph::{Reach, View};
 use super::super::layers::{Layer, foot, foot_without};
@@ -15,8 +16,8 @@ use crate::export::holds::{self, Names};
 use crate::session::Way;
 use crate::trace::holds::Wait;
 
-/// A line and how it looks.
-type Piece = (String, Role);
+/// A line, how it looks, and to which way it belongs.
+type Piece = (String, Role, Option<usize>);
 
 pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let (title, layer) = match view {
@@ -29,7 +30,7 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
     let waiting = waiting(app).map(|words| vec![words]);
     let of_walk = match view {
         View::Locks { .. } => locks_of_walk(app, columns),
-        View::Map { .. } => depth_of_step(app),
+        View::Map { .. } => depth_of_step(app).iter().flat_map(|line| hang(line, columns)).collect(),
         View::Outlook { .. } => Vec::new(),
     };
     let outlook = match (view, &waiting) {
@@ -75,6 +76,9 @@ pub(in super::super) fn draw(app: &mut App, view: View, buf: &mut Buffer) {
         };
         let text = fit(&clean(text), usize::from(inner.width), app.glyphs.more);
         buf.set_string(inner.x, y, text, app.theme.style(role));
+        if let Some(way) = outlook.as_ref().and_then(|(lines, _)| lines[i].2) {
+            app.hits.push((Rect { y, height: 1, ..inner }, Hit::Layer(way)));
+        }
     }
     super::more_marks(app, inner, top, n_lines, buf);
 }
@@ -166,15 +170,15 @@ fn hang(line: &str, columns: usize) -> Vec<String> {
 fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Option<usize>) {
     let step = app.session.cursor();
     let Some(outlook) = app.outlook() else {
-        return (vec![("choose an initial state first".to_owned(), Role::Dim)], None);
+        return (vec![("choose an initial state first".to_owned(), Role::Dim, None)], None);
     };
-    let mut lines: Vec<Piece> = vec![(format!("After step {step}:"), Role::Header)];
+    let mut lines: Vec<Piece> = vec![(format!("After step {step}:"), Role::Header, None)];
     for text in &outlook.says {
-        lines.extend(wrap(text, columns).into_iter().map(|line| (line, Role::Text)));
+        lines.extend(wrap(text, columns).into_iter().map(|line| (line, Role::Text, None)));
     }
     let mut at = None;
     for (i, Way { title, edges, labels }) in outlook.ways.iter().enumerate() {
-        lines.push((String::new(), Role::Text));
+        lines.push((String::new(), Role::Text, None));
         let is_selected = i == selected.min(outlook.ways.len() - 1);
         let cursor = if is_selected { app.glyphs.cursor } else { " " };
         if is_selected {
@@ -182,11 +186,11 @@ fn outlook(app: &mut App, selected: usize, columns: usize) -> (Vec<Piece>, Optio
         }
         let plural = if edges.len() == 1 { "" } else { "s" };
         let head = format!("{cursor} {title}: {} step{plural}", edges.len());
-        lines.push((head, if is_selected { Role::Selected } else { Role::Text }));
+        lines.push((head, if is_selected { Role::Selected } else { Role::Text }, Some(i)));
         for (number, label) in (step + 1..).zip(labels.iter()) {
-            for (i, part) in wrap(&label.to_string(), columns.saturating_sub(6)).into_iter().enumerate() {
-                let number = if i == 0 { number.to_string() } else { String::new() };
-                lines.push((format!("{number:>5} {part}"), Role::Text));
+            for (k, part) in wrap(&label.to_string(), columns.saturating_sub(6)).into_iter().enumerate() {
+                let number = if k == 0 { number.to_string() } else { String::new() };
+                lines.push((format!("{number:>5} {part}"), Role::Text, Some(i)));
             }
         }
     }

@@ -13,7 +13,7 @@ use ratatui::text::{Line, Span};
 use super::super::app::{App, Hit};
 use super::super::glyphs::Glyphs;
 use super::super::layout::Pane;
-use super::super::text::{clean, cut, fit, shifted, width, wrap};
+use super::super::text::{clean, cut, fit, width, wrap};
 use super::super::theme::{Role, Theme};
 use crate::trace::holds::Wait;
 use crate::trace::locks::{Mark, MarkKind, Mode};
@@ -346,7 +346,7 @@ fn line(app: &App, table: &LaneTable, columns: &Columns, step: usize) -> Line<'s
     let mut spans = prefix(app, columns, step, true);
     let style = step_style(app, table, step);
     let cell = |lanes: usize| {
-        let text = shifted(&text, app.shift, lanes.saturating_sub(1), app.glyphs.more);
+        let text = app.shifted(&text, lanes.saturating_sub(1));
         fit(&text, lanes, app.glyphs.more)
     };
     spans.extend(placed(row, columns, &cell, style));
@@ -364,7 +364,7 @@ fn run_line(app: &App, table: &LaneTable, columns: &Columns, run: &Range<usize>)
     let text = step_text(&row, table, columns);
     let style = text_style(app, table, &row);
     let cell = |lanes: usize| {
-        let text = shifted(&text, app.shift, lanes.saturating_sub(1), app.glyphs.more);
+        let text = app.shifted(&text, lanes.saturating_sub(1));
         fit(&text, lanes, app.glyphs.more)
     };
     let mut spans = prefix(app, columns, last, true);

@@ -8,7 +8,7 @@ use super::super::marks::MarkKey;
 use super::super::theme::Role;
 
 /// Draws the list of marks.
-pub(in super::super) fn draw(app: &App, what: MarkKey, selected: usize, buf: &mut Buffer) {
+pub(in super::super) fn draw(app: &mut App, what: MarkKey, selected: usize, buf: &mut Buffer) {
     let rows: Vec<(String, Role)> = app.mark_rows().into_iter().map(|row| (row, Role::Text)).collect();
     let (title, letter) = match what {
         MarkKey::Set => (format!("Mark step {} with", app.session.cursor()), "a letter"),

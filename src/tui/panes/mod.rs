@@ -134,7 +134,7 @@ pub(super) fn draw_rows(
 }
 
 /// Draws a list of a layer: the selected row in full, the others cut.
-pub(super) fn pick(app: &App, area: Rect, rows: &[(String, Role)], selected: usize, buf: &mut Buffer) {
+pub(super) fn pick(app: &mut App, area: Rect, rows: &[(String, Role)], selected: usize, buf: &mut Buffer) {
     let (columns, page) = (usize::from(area.width), usize::from(area.height));
     let selected = selected.min(rows.len().saturating_sub(1));
     let Some((text, _)) = rows.get(selected) else { return };
@@ -153,6 +153,7 @@ pub(super) fn pick(app: &App, area: Rect, rows: &[(String, Role)], selected: usi
             }
             let cursor = if i == selected && k == 0 { app.glyphs.cursor } else { " " };
             buf.set_string(area.x, y, fit(&format!("{cursor}{line}"), columns, ""), app.theme.style(role));
+            app.hits.push((Rect { y, height: 1, ..area }, Hit::Layer(i)));
             y += 1;
         }
     }

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::text::Line;
 
-use super::super::app::{App, Overlay};
+use super::super::app::{App, Hit, Overlay};
 use super::super::layers::{Layer, foot};
 use super::super::parts::{Part, Parts};
 use super::super::text::{clean, cut, width, wrap};
@@ -24,7 +24,8 @@ pub(in super::super) fn draw(app: &mut App, parts: &Parts, buf: &mut Buffer) {
     let rows: Vec<Row> =
         parts.rows.iter().enumerate().map(|(i, part)| row(app, part, columns, i == selected)).collect();
     let mut scroll = parts.scroll;
-    super::draw_rows(app, &mut scroll, inner, &rows, buf);
+    let shown = super::draw_rows(app, &mut scroll, inner, &rows, buf);
+    app.hits.extend(shown.into_iter().map(|(place, row)| (place, Hit::Layer(row))));
     if let Some(Overlay::Parts(kept)) = app.overlays.last_mut() {
         kept.scroll = scroll;
     }

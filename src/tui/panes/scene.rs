@@ -29,6 +29,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         }
         Some(Ok(layout)) => {
             let changed = layout.pieces.iter().any(|piece| piece.changed);
+            app.note_overhang(layout.width, columns);
             let skip = app.shift.min(layout.width.saturating_sub(columns));
             foot = match (changed, layout.width > columns) {
                 (true, true) => "* changed  L H shift",

@@ -45,13 +45,18 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let selected = (app.active() == Pane::Source).then_some(app.source_scroll.selected);
     let digits = source.lines.len().to_string().len();
     let columns = usize::from(inner.width);
+    // All lines are shifted together, so far that the longest is seen to its end.
+    let longest = source.lines.iter().map(|line| width(&clean(line))).max().unwrap_or(0);
+    let room = columns.saturating_sub(digits + 4);
+    app.note_overhang(longest, room);
+    let skip = app.shift.min(longest.saturating_sub(room));
     let mut rows: Vec<Row> = Vec::with_capacity(source.lines.len());
     for (i, text) in source.lines.iter().enumerate() {
         let is_here = i == source.line;
         let mark = if is_here || selected == Some(i) { app.glyphs.cursor } else { " " };
         let head = format!("{mark}{:>digits$} ", i + 1);
         let role = if is_here { Role::Changed } else { Role::Text };
-        rows.push(row(app, &head, (text, role), notes.get(&i), (columns, selected == Some(i))));
+        rows.push(row(app, &head, (text, role, skip), notes.get(&i), (columns, selected == Some(i))));
     }
     super::list(app, Pane::Source, text_area, &rows, buf);
     for (line, y) in broken.iter().take(n_broken).zip(text_area.bottom()..inner.bottom()) {
@@ -62,12 +67,14 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
 fn row(
     app: &App,
     head: &str,
-    (text, role): (&str, Role),
+    (text, role, skip): (&str, Role, usize),
     note: Option<&Note>,
     (columns, selected): (usize, bool),
 ) -> Row {
     let (sign, sign_role) = note.map_or((" ", Role::Text), |note| (note.sign, note.role));
-    let (_, text) = split(&clean(text), app.shift);
+    let indent = width(head) + 2;
+    let (_, text) = split(&clean(text), skip);
+    let text = cut(&text, columns.saturating_sub(indent), app.glyphs.more);
     let dim = app.theme.style(Role::Dim);
     let mut line = vec![
         span(head, dim),
@@ -78,7 +85,6 @@ fn row(
     if value.is_empty() {
         return vec![Line::from(line)];
     }
-    let indent = width(head) + 2;
     let used = indent + width(&text) + 3;
     if used + width(&value) <= columns || !selected {
         // At least its beginning; the row that is selected shows all of it.

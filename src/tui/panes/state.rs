@@ -9,7 +9,7 @@ use ratatui::text::Line;
 
 use super::super::app::App;
 use super::super::layout::Pane;
-use super::super::text::{clean, fit, shifted, width, wrap};
+use super::super::text::{clean, fit, width, wrap};
 use super::super::theme::Role;
 use super::table::Table;
 use super::{Row, span};
@@ -108,7 +108,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     let name_width = in_tree.map(|n| 2 * n.depth + width(&n.name)).max().unwrap_or(0);
     let name_width = name_width.min(columns / 2).min(28);
     let is_new = std::mem::take(&mut app.step_is_new);
-    if is_new && app.active() == Pane::State {
+    if app.active() == Pane::State {
         keep_selected(app, &nodes);
     }
     let selected = (app.active() == Pane::State).then_some(app.state.selected);
@@ -139,15 +139,21 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     super::list(app, Pane::State, inner, &rows, buf);
 }
 
-/// Selects the value that was selected at the step before, where rows above it opened or closed.
+/// Selects the value that was selected when the pane was drawn last, as rows above it open, close, come and go; or what
+/// it is a part of.
 fn keep_selected(app: &mut App, nodes: &[Node]) {
-    let Some((path, _)) = app.state_paths.get(app.state.selected) else { return };
-    if nodes.get(app.state.selected).is_some_and(|node| node.path == *path) {
-        return;
+    if let Some((path, _)) = app.state_paths.get(app.state.selected)
+        && nodes.get(app.state.selected).is_none_or(|node| node.path != *path)
+    {
+        let holds = |node: &Node| {
+            node.path.variable == path.variable && path.segments.starts_with(&node.path.segments)
+        };
+        // The first of the closest: the row of a value stands above those of its table.
+        let depth = |(_, node): &(usize, &Node)| node.path.segments.len();
+        let found = nodes.iter().enumerate().filter(|(_, node)| holds(node)).rev().max_by_key(depth);
+        app.state.selected = found.map_or(app.state.selected, |(row, _)| row);
     }
-    if let Some(row) = nodes.iter().position(|node| node.path == *path) {
-        app.state.selected = row;
-    }
+    app.state.selected = app.state.selected.min(nodes.len().saturating_sub(1));
 }
 
 /// Scrolls so that what changed is seen, all of it if there is room, with its variable if there is room.
@@ -402,7 +408,7 @@ fn row(app: &App, node: &Node, columns: usize, name_width: usize, selected: bool
     let value = clean(&value_text(app, node));
     let room = columns.saturating_sub(width(&head));
     if !selected {
-        let text = shifted(&value, app.shift, room, app.glyphs.more);
+        let text = app.shifted(&value, room);
         return vec![Line::from(vec![span(&head, style), span(&text, style)])];
     }
     // The selected row is written out in full; if its name was cut, the name is too.
