@@ -165,6 +165,12 @@ fn a_command_line_compares_states_with_those_of_a_variant() {
     screen.redraw();
     screen.has("odd.cfg is not loaded: there is no file odd.cfg");
     assert_eq!(screen.app.session.base(), DiffBase::Previous);
+    // It is loaded, although the list of variants was looked at meanwhile.
+    let mut screen = opened_with(&against("good.cfg"), (80, 24));
+    screen.press("c<Esc>");
+    screen.app.wait_for_comparison();
+    screen.redraw();
+    screen.has("compared with the state of good.cfg beside this one");
     let remark = Some("there is no step 9".to_owned());
     let screen = opened_with(&Opening { remark, ..Opening::default() }, (80, 24));
     screen.has("there is no step 9");

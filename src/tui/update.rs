@@ -2,6 +2,7 @@
 
 use super::app::{App, Effect, Event, Overlay};
 use super::ask::Purpose;
+use super::compare::Comparison;
 use super::graph::View;
 use super::keymap::{Binding, Code, Command, Key, Scope, TABLE, lookup};
 use super::layout::{Form, Pane};
@@ -365,8 +366,11 @@ impl App {
         }
         let Some(mut overlay) = self.overlays.pop() else { return Effect::None };
         if key.code == Code::Esc || interrupt {
-            if let Overlay::Compare(_) = overlay {
-                self.end_comparison();
+            match &overlay {
+                Overlay::Compare(Comparison::Columns { .. }) => self.end_comparison(),
+                // A variant that the command line names is loaded all the same.
+                Overlay::Compare(Comparison::Choice { .. }) => self.comparing.verdicts.stop(),
+                _ => {}
             }
             if let Overlay::Help { typing, filter, top } = &mut overlay
                 && *typing
