@@ -24,17 +24,25 @@ pub(super) fn who_is_in_the_way(
     all: &mut AllDisabled,
 ) {
     let Some(state) = states.get(step).copied() else { return };
-    let lane = |label: &Label| table.lanes.assign(Transition { before: state, label, after: state });
-    let go_on: Vec<Option<usize>> = all.enabled.iter().map(lane).collect();
-    let labels = all.list.iter().map(|disabled| &disabled.label).chain(&all.enabled);
+    let labels =
+        all.list.iter().map(|disabled| &disabled.label).chain(all.enabled.iter().map(|(_, label)| label));
     let threads = threads(table, labels);
     let variables = walker.variables().to_vec();
-    let mut place = Place { walker, table, states, step, variables, threads };
+    let mut lane = |number: usize, label: &Label| {
+        let named = table.lanes.assign(Transition { before: state, label, after: state });
+        // What it would change is not known, but of which thread that would be.
+        let is_known = named.is_some_and(|lane| !table.lanes.is_of_nobody(lane));
+        if is_known { named } else { table.lanes.owner(&variables, &walker.writes(number)).or(named) }
+    };
+    let go_on: Vec<Option<usize>> = all.enabled.iter().map(|(number, label)| lane(*number, label)).collect();
     for disabled in &mut all.list {
-        // What it would change is not known, so a thread that is chosen in it tells whose it is.
+        // So does a thread that is chosen in it.
         let mut label = disabled.label.clone();
         label.parameters.extend(disabled.chosen.iter().map(|(_, value)| value.clone()));
-        disabled.lane = lane(&label);
+        disabled.lane = lane(disabled.number, &label);
+    }
+    let mut place = Place { walker, table, states, step, variables, threads };
+    for disabled in &mut all.list {
         let stands_there = disabled.reason.as_ref().is_ok_and(|obstacle| obstacle.alone);
         let is_stuck = stands_there && all.more == 0 && !go_on.contains(&disabled.lane);
         disabled.in_the_way = place.in_the_way(disabled, is_stuck);

@@ -277,3 +277,35 @@ fn what_is_counted_in_a_record_is_no_thread() {
     ";
     assert_eq!(lanes(spec, "INIT Init NEXT Next INVARIANT Few")[0], "action");
 }
+
+/// In a translation of `PlusCal` the actions of a process that is the only one of its kind have no parameter.
+#[test]
+fn an_action_that_cannot_be_taken_is_of_the_thread_whose_place_it_would_change() {
+    let spec = r#"
+    EXTENDS Integers
+    VARIABLES full, pc
+    vars == <<full, pc>>
+    ProcSet == {"producer"} \cup {"consumer"}
+    Init == full = FALSE /\ pc = [self \in ProcSet |-> CASE self = "producer" -> "p" [] self = "consumer" -> "c"]
+    p == pc["producer"] = "p" /\ ~full /\ full' = TRUE /\ pc' = [pc EXCEPT !["producer"] = "q"]
+    q == pc["producer"] = "q" /\ pc' = [pc EXCEPT !["producer"] = "p"] /\ UNCHANGED full
+    c == pc["consumer"] = "c" /\ full /\ full' = FALSE /\ pc' = [pc EXCEPT !["consumer"] = "d"]
+    d == pc["consumer"] = "d" /\ pc' = [pc EXCEPT !["consumer"] = "c"] /\ UNCHANGED full
+    Next == p \/ q \/ c \/ d
+    "#;
+    let mut session = Session::explore(Box::new(Live::new(model(spec, "INIT Init NEXT Next", &[]))), "Spec");
+    for _ in 0..4 {
+        let choice = session.choices().unwrap().into_iter().last().unwrap();
+        session.take(&choice);
+    }
+    let table = session.table();
+    let disabled = session.disabled().unwrap();
+    let name = |lane: Option<usize>| lane.map_or("-", |lane| table.columns()[lane].name.as_str());
+    let told: Vec<String> =
+        disabled.list.iter().map(|one| format!("{}: {}", name(one.lane), one.label)).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    producer: q
+    consumer: c
+    consumer: d
+    ");
+}

@@ -12,7 +12,7 @@ use super::{
     ValuePart, ValueTree, Verdict, WalkError, Walker, Whole,
 };
 use crate::base::Stop;
-use crate::engine::{Check, Eval, Flow, Model, Outcome, Sink};
+use crate::engine::{ActionInstance, Check, Eval, Flow, Model, Outcome, Sink};
 use crate::stdmod::World;
 use crate::trace::local::Touch;
 use crate::trace::{Label, State, diff};
@@ -173,6 +173,20 @@ impl Live {
         eval
     }
 
+    /// Adds what an action has to do with the parts of the state; `None` if it may look at all of it.
+    fn touch(&self, instance: &ActionInstance, touch: &mut Touch) -> Option<()> {
+        let mut eval = self.eval();
+        for look in self.model.looks(instance)? {
+            let path = diff::Path::variable(&self.variables[look.variable as usize]);
+            let path = match look.entry {
+                Some(entry) => path.then(diff::Segment::Index(eval.mem.plain(entry))),
+                None => path,
+            };
+            if look.writes { touch.writes.push(path) } else { touch.looks.push(path) }
+        }
+        Some(())
+    }
+
     fn verdict(&self, check: &Check, before: Option<&[Value]>, state: &[Value]) -> Verdict {
         let mut eval = self.eval();
         eval.current.copy_from_slice(before.unwrap_or(state));
@@ -297,19 +311,18 @@ impl Walker for Live {
         let mut eval = self.eval();
         let mut touch = Touch::default();
         for instance in self.model.instances() {
-            if self.model.label(instance, &mut eval) != *label {
-                continue;
-            }
-            for look in self.model.looks(instance)? {
-                let path = diff::Path::variable(&self.variables[look.variable as usize]);
-                let path = match look.entry {
-                    Some(entry) => path.then(diff::Segment::Index(eval.mem.plain(entry))),
-                    None => path,
-                };
-                if look.writes { touch.writes.push(path) } else { touch.looks.push(path) }
+            if self.model.label(instance, &mut eval) == *label {
+                self.touch(instance, &mut touch)?;
             }
         }
         Some(touch)
+    }
+
+    fn writes(&mut self, number: usize) -> Vec<diff::Path> {
+        let mut touch = Touch::default();
+        let instance = self.model.instances().get(number);
+        let is_known = instance.is_some_and(|instance| self.touch(instance, &mut touch).is_some());
+        if is_known { touch.writes } else { Vec::new() }
     }
 
     fn definition(&mut self, name: &str, state: &State) -> Option<Result<Plain, String>> {

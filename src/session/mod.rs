@@ -93,6 +93,7 @@ use std::sync::Arc;
 
 use crate::base::Stop;
 use crate::engine::Model;
+use crate::trace::diff::Path;
 use crate::trace::lanes::Transition;
 use crate::trace::local::Touch;
 use crate::trace::{Label, State};
@@ -184,6 +185,12 @@ pub trait Walker: Send {
     fn touches(&mut self, label: &Label) -> Option<Touch> {
         let _ = label;
         None
+    }
+
+    /// The parts of a state that an action, by its number, may change; none if that may be all of it.
+    fn writes(&mut self, number: usize) -> Vec<Path> {
+        let _ = number;
+        Vec::new()
     }
 
     /// The value of a definition of the root module without parameters (`Lanes`, `Locks`) in a state.

@@ -124,8 +124,8 @@ pub struct AllDisabled {
     pub list: Vec<Disabled>,
     /// How many actions were not looked at, because there are so many.
     pub more: usize,
-    /// The other actions, which can be taken.
-    pub enabled: Vec<Label>,
+    /// The other actions, which can be taken, with their numbers.
+    pub enabled: Vec<(usize, Label)>,
 }
 
 impl Excerpt {
@@ -171,7 +171,7 @@ impl Live {
                 Ok(None) => match self.fails(instance, &values) {
                     Some(failure) => Err(failure),
                     None => {
-                        all.enabled.push(self.model.label(instance, &mut eval));
+                        all.enabled.push((number, self.model.label(instance, &mut eval)));
                         continue;
                     }
                 },

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::diff::{Segment, entries};
+use super::diff::{Path, Segment, entries};
 use super::lanes::{Transition, plain_text};
 use crate::value::Plain;
 
@@ -58,9 +58,31 @@ impl Evidence {
             Evidence::Domain(domain) => domain.thread(step),
         }
     }
+
+    /// Returns the thread of an action that may write these parts of the state.
+    pub(super) fn owner(&self, variables: &[String], writes: &[Path]) -> Option<usize> {
+        match self {
+            Evidence::Actions(_) => None,
+            Evidence::Domain(domain) => domain.owner(variables, writes),
+        }
+    }
 }
 
 impl Domain {
+    /// Returns the only thread whose entry of a `pc`-like variable is among the parts of a state.
+    fn owner(&self, variables: &[String], writes: &[Path]) -> Option<usize> {
+        let of = |pc: &Counter| {
+            let name = variables.get(pc.variable)?;
+            let mut threads = writes.iter().filter(|path| path.variable == *name).map(|path| {
+                let value = argument(path.segments.first()?.clone());
+                self.values.iter().position(|thread| *thread == value)
+            });
+            let first = threads.next()??;
+            threads.all(|thread| thread == Some(first)).then_some(first)
+        };
+        self.pcs.iter().find_map(of)
+    }
+
     fn thread(&self, step: Transition<'_>) -> Option<usize> {
         if self.foreign.contains(&step.label.name) {
             return None;

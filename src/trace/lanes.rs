@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::diff::{Segment, entries};
+use super::diff::{Path, Segment, entries};
 use super::infer::{Evidence, infer};
 use super::{Label, State};
 use crate::value::Plain;
@@ -144,6 +144,14 @@ impl Lanes {
         self.other == Some(lane)
     }
 
+    /// Returns the lane of an action that may write these parts of the state, if they tell of which thread it is.
+    pub fn owner(&self, variables: &[String], writes: &[Path]) -> Option<usize> {
+        match &self.rule {
+            Rule::Inferred(evidence) => evidence.owner(variables, writes),
+            Rule::Single | Rule::Spec(_) => None,
+        }
+    }
+
     fn thread(&self, step: Transition<'_>) -> Option<usize> {
         match &self.rule {
             Rule::Single => Some(0),
@@ -241,6 +249,8 @@ fn give_letters(lanes: &mut [Lane]) {
     // `p1`, `p2`, `p3` are told apart by their digits.
     let first: BTreeSet<char> = lanes.iter().filter_map(|lane| lane.name.chars().next()).collect();
     let alike = lanes.len() > 1 && first.len() == 1;
+    // Of `w1`, `w2`, `r1` neither the first nor the last character tells them apart.
+    let short = first.len() < lanes.len() && lanes.iter().all(|lane| lane.name.chars().count() <= 2);
     for (i, lane) in lanes.iter_mut().enumerate() {
         if !lane.letter.is_empty() {
             continue;
@@ -250,6 +260,10 @@ fn give_letters(lanes: &mut [Lane]) {
         if alike && number && !used.contains(digits) {
             digits.clone_into(&mut lane.letter);
             used.insert(lane.letter.clone());
+            continue;
+        }
+        if short && used.insert(lane.name.clone()) {
+            lane.letter.clone_from(&lane.name);
             continue;
         }
         let mut candidates: Vec<char> = lane.name.chars().filter(|c| c.is_alphanumeric()).collect();

@@ -308,6 +308,20 @@ fn letters_of_numbered_threads_are_their_numbers() {
 }
 
 #[test]
+fn short_names_that_begin_alike_are_their_own_letters() {
+    for (names, expected) in [
+        (["w1", "w2", "r1"], ["w1", "w2", "r1"]),
+        (["a", "b1", "c1"], ["a", "b", "c"]),
+        (["w1", "w2", "red"], ["w", "2", "r"]),
+    ] {
+        let value = Plain::Tuple(names.iter().map(|n| record(&[("name", s(n))])).collect());
+        let lanes = Lanes::from_definition(&value).unwrap();
+        let letters: Vec<&str> = lanes.lanes.iter().map(|lane| lane.letter.as_str()).collect();
+        assert_eq!(letters, expected);
+    }
+}
+
+#[test]
 fn numbered_threads_of_pluscal_are_lanes_also_without_parameters() {
     let pc = |a: &str, b: &str| Plain::Tuple(vec![s(a), s(b)].into());
     let steps: [(&str, &[Plain]); 4] =
