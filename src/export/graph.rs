@@ -160,7 +160,8 @@ pub fn lock_order(order: &LockOrder, style: Style) -> Vec<String> {
         Extent::Stopped => lines.push("stopped before all steps were seen".to_owned()),
     }
     if order.taken.is_empty() {
-        lines.push("no lock is taken while another is held".to_owned());
+        let of_seen = if order.extent == Extent::Whole { "" } else { "in the steps that were seen " };
+        lines.push(format!("{of_seen}no lock is taken while another is held"));
         if !order.own.is_empty() {
             lines.push(String::new());
             lines.extend(own_waits(order, style));

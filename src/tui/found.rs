@@ -122,7 +122,7 @@ impl Checking {
 impl App {
     /// Says why there is no list of what was found.
     pub(super) fn found_refusal(&self) -> Option<&'static str> {
-        self.checking.is_none().then_some("no check has found anything in this session")
+        self.checking.is_none().then_some("no check is shown here that could have found more")
     }
 
     /// Says whether a search goes on.

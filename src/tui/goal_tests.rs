@@ -40,7 +40,7 @@ fn asked(screen: &mut Screen, keys: &str) {
 #[test]
 fn the_shortest_way_to_a_state_is_shown_and_walked() {
     let mut screen = opened((100, 30));
-    screen.press("A").has("a state in which is TRUE:");
+    screen.press("A").has("TRUE in the state that is looked for:");
     asked(&mut screen, "big = 4<Enter>");
     insta::assert_snapshot!("goal", screen.text());
     screen.press("<Enter>").has("took the shortest way to big = 4 in walk main");

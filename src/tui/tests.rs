@@ -443,7 +443,9 @@ fn palette_help_and_layers() {
     screen.has_not("enabled actions");
     screen.press("<Esc><Esc>");
     assert!(screen.app.overlays.is_empty());
-    screen.press(":undo");
+    screen.press(":").has_not("answer-1");
+    screen.press("answer").has("answer-1");
+    screen.press("<Esc>:undo");
     screen.has("not now: nothing was chosen yet");
     screen.press("<Esc>:zoom<Enter>");
     assert!(screen.app.zoom);

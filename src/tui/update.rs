@@ -496,8 +496,11 @@ pub(super) fn palette(input: &str) -> Vec<&'static Binding> {
     let has = |text: &str, word: &String| text.to_lowercase().contains(word);
     let mut found: Vec<&Binding> =
         TABLE.iter().filter(|b| words.iter().all(|word| has(b.name, word) || has(b.doc, word))).collect();
-    // Those whose name begins with it come first.
+    // Those whose name begins with it come first; with nothing typed those of lessons, which are seldom there, last.
     let first = words.first().cloned().unwrap_or_default();
-    found.sort_by_key(|b| (b.name != first, !b.name.starts_with(&first), !b.name.contains(&first)));
+    let of_lesson = |b: &Binding| words.is_empty() && b.scope == Scope::Pane(Pane::Lesson);
+    found.sort_by_key(|b| {
+        (of_lesson(b), b.name != first, !b.name.starts_with(&first), !b.name.contains(&first))
+    });
     found
 }

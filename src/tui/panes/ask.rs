@@ -21,7 +21,7 @@ pub(in super::super) fn draw(app: &mut App, prompt: &Prompt, buf: &mut Buffer) {
     let sign = match prompt.purpose {
         Purpose::Value => None,
         Purpose::Watch => Some("watch: "),
-        Purpose::Goal => Some("a state in which is TRUE: "),
+        Purpose::Goal => Some("TRUE in the state that is looked for: "),
     };
     if let Some(sign) = sign {
         let line = Rect { y: buf.area.bottom() - 1, height: 1, ..buf.area };

@@ -11,6 +11,7 @@ use super::super::layout::Pane;
 use super::super::text::{clean, cut, fit, width, wrap};
 use super::super::theme::Role;
 use super::{Row, span, why};
+use crate::export::text::grouped;
 use crate::session::{Came, Choice, Kind, WalkError, with_chosen};
 use crate::trace::diff::{Change, Path};
 
@@ -29,7 +30,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         Ok(list) => {
             let n = list.iter().filter(|choice| choice.label.is_some()).count();
             let enabled = if n == 0 && !list.is_empty() {
-                format!("{} states", list.len())
+                format!("{} states", grouped(list.len() as u64))
             } else {
                 format!("{n} enabled")
             };
