@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::MOST_DISABLED;
 use super::why_tests::{live, walked};
 
 /// Says after a walk by which threads the actions are blocked, and by which locks.
@@ -9,7 +10,7 @@ fn blocked(spec: &str, cfg: &str, walk: &[&str]) -> String {
     let module = spec.split_whitespace().nth(2).unwrap();
     let mut session = walked(live(module, spec, cfg), walk);
     let mut text = String::new();
-    for disabled in session.disabled().unwrap().list {
+    for disabled in session.disabled(MOST_DISABLED).unwrap().list {
         let Some(way) = disabled.in_the_way else { continue };
         let by = if way.itself { "itself".to_owned() } else { way.thread };
         let lock = way.lock.map_or_else(String::new, |lock| format!(", which holds {lock}"));

@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{AllDisabled, Broken, Choice, Conjunct, Outlook, Session, ValueTree, Verdict, WalkError};
+use super::{
+    AllDisabled, Broken, Choice, Conjunct, MOST_DISABLED, Outlook, Session, ValueTree, Verdict, WalkError,
+};
 use crate::base::Stop;
 use crate::graph::{Fate, Graph};
 use crate::value::Plain;
@@ -88,7 +90,7 @@ impl Session {
         let conjunct_parts = conjunct_parts.map(|own| self.conjunct_trees(step, own, is_last)).collect();
         let broken = self.broken(step);
         let broken_parts = broken.iter().map(|own| self.broken_trees(step, own)).collect();
-        let disabled = self.disabled().unwrap_or_default();
+        let disabled = self.disabled(MOST_DISABLED).unwrap_or_default();
         let looked_at = disabled.list.iter().filter(|_| is_last);
         let disabled_parts = looked_at.map(|own| match &own.reason {
             Ok(obstacle) => self.obstacle_trees(step, own.number, obstacle),

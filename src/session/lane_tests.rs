@@ -1,6 +1,6 @@
 //! Which lanes are found in specs that say nothing of them, in the behavior of a counterexample.
 
-use super::{Live, Outcome, Session};
+use super::{Live, MOST_DISABLED, Outcome, Session};
 use crate::graph::tests::model;
 use crate::search::{self, breadth_first};
 
@@ -299,7 +299,7 @@ fn an_action_that_cannot_be_taken_is_of_the_thread_whose_place_it_would_change()
         session.take(&choice);
     }
     let table = session.table();
-    let disabled = session.disabled().unwrap();
+    let disabled = session.disabled(MOST_DISABLED).unwrap();
     let name = |lane: Option<usize>| lane.map_or("-", |lane| table.columns()[lane].name.as_str());
     let told: Vec<String> =
         disabled.list.iter().map(|one| format!("{}: {}", name(one.lane), one.label)).collect();

@@ -283,8 +283,8 @@ impl Walker for Live {
         verdicts
     }
 
-    fn disabled(&mut self, state: &State) -> Result<AllDisabled, WalkError> {
-        self.all_disabled(state).map_err(WalkError::Evaluation)
+    fn disabled(&mut self, state: &State, most: usize) -> Result<AllDisabled, WalkError> {
+        self.all_disabled(state, most).map_err(WalkError::Evaluation)
     }
 
     fn gets_past(&mut self, number: usize, state: &State, other: &State) -> bool {

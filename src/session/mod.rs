@@ -86,7 +86,8 @@ pub use tree::{Branch, BranchId, NodeId};
 pub use trees::ValueTree;
 pub use view::{Choice, DiffBase, Kind, Outcome, Position, Session, WalkStatus};
 pub use why::{
-    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, Obstacle, Part, all_waits, waits,
+    AllDisabled, Broken, Came, Conjunct, Disabled, Excerpt, InTheWay, MOST_DISABLED, Obstacle, Part,
+    all_waits, waits,
 };
 
 use std::sync::Arc;
@@ -130,12 +131,13 @@ pub trait Walker: Send {
     /// For each property whether it holds in `state`, entered from `previous` (for action properties).
     fn check(&mut self, previous: Option<&State>, state: &State) -> Vec<Verdict>;
 
-    /// The actions that cannot be taken in a state, each with its first false conjunct.
+    /// The actions that cannot be taken in a state, each with its first false conjunct; of the others than the first
+    /// `most` only the number.
     ///
     /// # Errors
     /// Why they are not known.
-    fn disabled(&mut self, state: &State) -> Result<AllDisabled, WalkError> {
-        let _ = state;
+    fn disabled(&mut self, state: &State, most: usize) -> Result<AllDisabled, WalkError> {
+        let _ = (state, most);
         Err(WalkError::NotLive)
     }
 

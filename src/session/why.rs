@@ -12,8 +12,8 @@ use crate::trace::holds::Wait;
 use crate::trace::{Label, LaneTable, State, Step};
 use crate::value::{Plain, Value};
 
-/// How many disabled actions are looked at in one state.
-const MOST_DISABLED: usize = 200;
+/// How many disabled actions are looked at in one state, unless more are asked for.
+pub const MOST_DISABLED: usize = 200;
 
 /// A text of the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,13 +155,13 @@ impl Part {
 }
 
 impl Live {
-    /// Returns the actions that cannot be taken in a state.
-    pub(super) fn all_disabled(&mut self, state: &State) -> Result<AllDisabled, String> {
+    /// Returns the actions that cannot be taken in a state, the first ones of them.
+    pub(super) fn all_disabled(&mut self, state: &State, most: usize) -> Result<AllDisabled, String> {
         let values = self.settle(state)?;
         let mut all = AllDisabled::default();
         let mut n_disabled = 0;
         for (number, instance) in self.model.instances().iter().enumerate() {
-            if n_disabled == MOST_DISABLED {
+            if n_disabled == most {
                 all.more += 1;
                 continue;
             }
@@ -381,7 +381,7 @@ pub fn all_waits(walker: &mut dyn Walker, steps: &[Step], table: &LaneTable) -> 
     let mut found = Vec::with_capacity(steps.len());
     let states: Vec<&State> = steps.iter().map(|step| &step.state).collect();
     for (i, step) in steps.iter().enumerate() {
-        let mut all = match walker.disabled(&step.state) {
+        let mut all = match walker.disabled(&step.state, MOST_DISABLED) {
             Ok(all) => all,
             Err(WalkError::NotLive) => return Vec::new(),
             Err(WalkError::Evaluation(_)) => AllDisabled::default(),
@@ -406,7 +406,7 @@ pub(super) fn waits_in(
     let elsewhere = other.and_then(|other| Some((other, read(other).ok()?)));
     let (states, rows): (Vec<&State>, Vec<_>) = std::iter::once((state, row)).chain(elsewhere).unzip();
     table.locks.holdings = rows;
-    let Ok(mut all) = walker.disabled(state) else { return Vec::new() };
+    let Ok(mut all) = walker.disabled(state, MOST_DISABLED) else { return Vec::new() };
     who_is_in_the_way(walker, table, &states, 0, &mut all);
     waits(table, 0, &all)
 }

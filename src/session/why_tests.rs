@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Came, Live, Origin, Part, Recorded, Session, Walker, all_waits, with_chosen};
+use super::{Came, Live, MOST_DISABLED, Origin, Part, Recorded, Session, Walker, all_waits, with_chosen};
 use crate::base::{MemorySystem, SourceMap, Symbols};
 use crate::trace::holds::Wait;
 use crate::{config, engine, sema};
@@ -52,7 +52,7 @@ pub(super) fn walked(live: Live, labels: &[&str]) -> Session {
 fn disabled_after(live: Live, labels: &[&str]) -> String {
     let mut session = walked(live, labels);
     let mut text = String::new();
-    let all = session.disabled().unwrap();
+    let all = session.disabled(MOST_DISABLED).unwrap();
     for disabled in &all.list {
         let _ = write!(text, "{}: ", disabled.name());
         match &disabled.reason {
@@ -353,7 +353,7 @@ fn explanations_agree_with_the_steps(name: &str, mut live: Live, most_states: us
         at += 1;
         let next = live.successors(&state).unwrap();
         let mut count = 0;
-        for disabled in live.disabled(&state).unwrap().list {
+        for disabled in live.disabled(&state, MOST_DISABLED).unwrap().list {
             let found =
                 disabled.reason.unwrap_or_else(|reason| panic!("{name}: {}: {reason}", disabled.label));
             assert!(!found.part.excerpt.text.is_empty(), "{name}: {}", disabled.label);

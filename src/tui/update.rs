@@ -87,6 +87,7 @@ impl App {
     /// Says why a command cannot do anything now.
     pub(super) fn refusal(&mut self, command: Command) -> Option<&'static str> {
         let (undo, redo) = self.session.can_undo_redo();
+        let is_first = self.next.selected == 0;
         match command {
             Command::Undo if !undo => Some("nothing was chosen yet"),
             Command::Redo if !redo => Some("nothing was undone"),
@@ -98,7 +99,7 @@ impl App {
                 Some("nothing was searched; / searches")
             }
             Command::Take => match self.choices() {
-                Ok(list) if list.is_empty() => Some("no action is enabled here"),
+                Ok(list) if list.is_empty() && is_first => Some("no action is enabled here"),
                 Ok(_) => None,
                 Err(WalkError::NotLive) => Some("this trace was saved without its spec"),
                 Err(WalkError::Evaluation(_)) => Some("the evaluation failed"),

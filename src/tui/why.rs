@@ -3,13 +3,16 @@
 use std::rc::Rc;
 
 use super::app::App;
-use crate::session::{self, AllDisabled, Broken, Choice, Conjunct, Position};
+use crate::export::text::grouped;
+use crate::session::{self, AllDisabled, Broken, Choice, Conjunct, MOST_DISABLED, Position};
 use crate::trace::holds::Wait;
 
 /// What was found out, each with where it holds.
 #[derive(Default)]
 pub(super) struct Why {
     disabled: Option<(Position, usize, Rc<AllDisabled>)>,
+    /// How many disabled actions more than usual are looked at in this state.
+    further: usize,
     choice: Option<(Position, Choice, Rc<Vec<Conjunct>>)>,
     step: Option<(Position, usize, Rc<Step>)>,
 }
@@ -34,7 +37,14 @@ impl App {
         {
             return Rc::clone(all);
         }
-        let all = Rc::new(self.session.disabled().unwrap_or_default());
+        self.why.further = 0;
+        self.look_for_disabled()
+    }
+
+    fn look_for_disabled(&mut self) -> Rc<AllDisabled> {
+        let (at, len) = (self.session.position(), self.session.len());
+        let most = MOST_DISABLED + self.why.further;
+        let all = Rc::new(self.session.disabled(most).unwrap_or_default());
         self.why.disabled = Some((at, len, Rc::clone(&all)));
         all
     }
@@ -80,11 +90,19 @@ impl App {
         step
     }
 
-    /// Says why a row of the list of actions cannot be taken.
+    /// Says why a row of the list of actions cannot be taken; at the row behind all looks at more of them.
     pub(super) fn say_why_not(&mut self, row: usize) {
         let n_enabled = self.choices().as_ref().map_or(0, Vec::len).max(1);
         let all = self.disabled();
-        let Some(disabled) = row.checked_sub(n_enabled).and_then(|i| all.list.get(i)) else { return };
+        let Some(place) = row.checked_sub(n_enabled) else { return };
+        let Some(disabled) = all.list.get(place) else {
+            if all.more > 0 {
+                self.why.further += MOST_DISABLED;
+                let n = self.look_for_disabled().list.len();
+                self.say(&format!("{} actions that are not enabled are shown", grouped(n as u64)));
+            }
+            return;
+        };
         let reason = disabled.reasons().into_iter().next().unwrap_or_default();
         self.say(&format!("{} is not enabled: {reason}", disabled.name()));
     }

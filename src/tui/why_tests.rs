@@ -113,6 +113,22 @@ fn instances_of_an_action_are_told_apart_by_what_they_choose() {
 }
 
 #[test]
+fn of_very_many_actions_that_are_not_enabled_more_are_looked_at_when_asked_for() {
+    let spec = "---- MODULE Many ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\n\
+                Hit(i) == x = i /\\ x' = 0\nNext == \\E i \\in 1..500 : Hit(i)\n====\n";
+    let mut screen = explore("Many", spec, "INIT Init NEXT Next", (80, 24));
+    screen.press("4").has("0 enabled, 500 not");
+    screen.press("G").has("▶ and 300 more actions, not looked at: Enter does");
+    screen.press("<Enter>").has("400 actions that are not enabled are shown");
+    screen.press("G").has("▶ and 100 more actions, not looked at: Enter does");
+    screen.press("<Enter>G").has("▶ Hit(500)");
+    screen.has("0 enabled, 500 not");
+    // Also where nothing is enabled Enter says why.
+    screen.press("<Enter>").has("Hit(500) is not enabled: x = i   x is 0, i is 500");
+    screen.press("g<Enter>").has("no action is enabled here");
+}
+
+#[test]
 fn alternatives_of_an_action_are_told_apart_by_their_places() {
     let spec = "---- MODULE Two ----\nEXTENDS Naturals\nVARIABLE x\nInit == x = 0\n\
                 Go == \\/ x > 5 /\\ x' = 0\n      \\/ x > 5 /\\ x' = 1\nMore == x < 9 /\\ x' = x + 1\n\

@@ -63,14 +63,14 @@ impl Session {
         Ok(choices)
     }
 
-    /// Returns the actions that cannot be taken in the current state; first those in whose way a thread
-    /// stands.
+    /// Returns the first of the actions that cannot be taken in the current state, before the others those in whose way
+    /// a thread stands.
     ///
     /// # Errors
     /// Why they are not known.
-    pub fn disabled(&mut self) -> Result<AllDisabled, WalkError> {
+    pub fn disabled(&mut self, most: usize) -> Result<AllDisabled, WalkError> {
         let Some(state) = self.state(self.at.step).cloned() else { return Ok(AllDisabled::default()) };
-        let mut all = self.walker.disabled(&state)?;
+        let mut all = self.walker.disabled(&state, most)?;
         let table = self.table();
         let Session { walker, tree, at, .. } = self;
         let states: Vec<&State> = tree.path(at.branch).iter().map(|node| tree.state(*node)).collect();

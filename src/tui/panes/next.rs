@@ -101,7 +101,10 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     }
     if disabled.more > 0 {
         let plural = if disabled.more == 1 { "" } else { "s" };
-        rows.push(note(app, columns, &format!("and {} more action{plural}, not looked at", disabled.more)));
+        let more =
+            format!("and {} more action{plural}, not looked at: Enter does", grouped(disabled.more as u64));
+        let is_selected = selected == Some(rows.len());
+        rows.push(note_row(app, columns, &more, is_selected));
     }
     super::list(app, Pane::Next, inner, &rows, buf);
 }
@@ -122,6 +125,16 @@ fn seen_first(list: &[Choice], at: usize, most: usize) -> Vec<&Change> {
 }
 
 fn note(app: &App, columns: usize, text: &str) -> Row {
+    note_row(app, columns, text, false)
+}
+
+fn note_row(app: &App, columns: usize, text: &str, is_selected: bool) -> Row {
+    if is_selected {
+        let cursor = app.glyphs.cursor;
+        let style = app.theme.style(Role::Selected);
+        let lines = wrap(&format!("{cursor} {}", clean(text)), columns);
+        return lines.iter().map(|line| Line::from(span(line, style))).collect();
+    }
     let style = app.theme.style(Role::Dim);
     wrap(&clean(text), columns).iter().map(|line| Line::from(span(line, style))).collect()
 }
