@@ -122,7 +122,7 @@ pub struct Broken {
 pub struct AllDisabled {
     /// Those that were looked at.
     pub list: Vec<Disabled>,
-    /// How many actions were not looked at, because there are so many.
+    /// How many other actions were not looked at, because there are so many.
     pub more: usize,
     /// The other actions, which can be taken, with their numbers.
     pub enabled: Vec<(usize, Label)>,

@@ -123,6 +123,10 @@ fn of_very_many_actions_that_are_not_enabled_more_are_looked_at_when_asked_for()
     screen.press("G").has("▶ and 100 more actions, not looked at: Enter does");
     screen.press("<Enter>G").has("▶ Hit(500)");
     screen.has("0 enabled, 500 not");
+    // What can be taken is not among those that are not looked at.
+    let taken = spec.replace("\\E i \\in 1..500 : Hit(i)", "(\\E i \\in 1..500 : Hit(i)) \\/ Hit(0)");
+    let mut one = explore("Many", &taken, "INIT Init NEXT Next", (80, 24));
+    one.press("4").has("1 enabled, 500 not");
     // Also where nothing is enabled Enter says why.
     screen.press("<Enter>").has("Hit(500) is not enabled: x = i   x is 0, i is 500");
     screen.press("g<Enter>").has("no action is enabled here");

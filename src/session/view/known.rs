@@ -1,7 +1,7 @@
 //! What is found out about the steps of the current walk when it is asked for, and kept: what can happen next and what
 //! cannot, the properties, expressions, pictures, lanes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::blocked::who_is_in_the_way;
@@ -76,6 +76,16 @@ impl Session {
         let states: Vec<&State> = tree.path(at.branch).iter().map(|node| tree.state(*node)).collect();
         who_is_in_the_way(walker.as_mut(), &table, &states, at.step, &mut all);
         all.list.sort_by_key(|disabled| disabled.in_the_way.is_none());
+        if all.more > 0
+            && let Some(node) = self.path().get(self.at.step).copied()
+        {
+            // What was not looked at may be enabled.
+            self.expand(node);
+            let looked_at: HashSet<&Label> = all.enabled.iter().map(|(_, label)| label).collect();
+            let successors = self.successors[&node].iter().flatten().map(|successor| &successor.label);
+            let others: HashSet<&Label> = successors.filter(|label| !looked_at.contains(label)).collect();
+            all.more = all.more.saturating_sub(others.len());
+        }
         Ok(all)
     }
 
