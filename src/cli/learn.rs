@@ -305,6 +305,9 @@ mod tests {
                 let keys = Key::parse(key).map_or_else(|| key.chars().map(typed).collect(), |key| vec![key]);
                 for key in keys {
                     self.app.update(Event::Key(key));
+                    while self.app.is_seeking() {
+                        self.app.hear();
+                    }
                     self.draw();
                 }
             }

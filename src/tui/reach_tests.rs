@@ -463,6 +463,9 @@ fn the_palette_runs_every_command() {
             let mut direct = open();
             direct.press("l").app.message.clear();
             let effect = direct.app.run(binding.command);
+            while direct.app.is_seeking() {
+                direct.app.hear();
+            }
             let mut chosen = open();
             chosen.press("l:").app.update(Event::Paste(binding.name.to_owned()));
             chosen.press("<Enter>");
