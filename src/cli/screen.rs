@@ -137,8 +137,7 @@ fn show(subject: Subject, title: &str, place: Place, terminal: &Terminal) -> io:
 }
 
 fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Terminal) -> io::Result<()> {
-    let mut options = options(terminal)?;
-    options.opening = place.opening;
+    let mut opening = place.opening;
     let mut remarks: Vec<String> = Vec::new();
     remarks.extend(place.walk.and_then(|walk| session.follow_link(&walk).err()));
     let at = place.at.unwrap_or(0);
@@ -148,12 +147,14 @@ fn shown(mut session: Session, check: Option<Check>, place: Place, terminal: &Te
     }
     match place.diff.as_deref() {
         Some(word) if is_of_walk(word) => remarks.extend(session.follow_base(word).err()),
-        variant => options.opening.against = variant.map(Wanted::named),
+        variant => opening.against = variant.map(Wanted::named),
     }
     for remark in &remarks {
         output::note(remark);
     }
-    options.opening.remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+    opening.remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+    let mut options = options(terminal)?;
+    options.opening = opening;
     options.reopen = place.reopen;
     options.reload = place.reload;
     options.variants = place.variants;

@@ -127,11 +127,12 @@ impl Session {
         }
     }
 
-    /// Returns what states are compared with as a word: `first`, or the step of the walk that is marked; `None` for
-    /// the previous state, for a mark elsewhere, and for another variant, which the session does not load.
+    /// Returns what states are compared with as a word: `first`, the step of the walk that is marked, or another
+    /// variant; `None` for the previous state and for a mark elsewhere.
     pub fn base_link(&self) -> Option<String> {
         match self.base() {
-            DiffBase::Previous | DiffBase::Other => None,
+            DiffBase::Previous => None,
+            DiffBase::Other => self.other_word().map(str::to_owned),
             DiffBase::First => Some("first".to_owned()),
             DiffBase::Mark => {
                 let step = self.mark()?.position.step;

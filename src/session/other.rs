@@ -8,6 +8,8 @@ use crate::trace::State;
 #[derive(Clone, Debug)]
 pub struct Other {
     name: String,
+    /// By what it is asked for on a command line.
+    word: String,
     /// The steps of the walk of the session.
     nodes: Vec<NodeId>,
     /// The states beside them; none where the other refuses the step and stays where it is, or has come to an end.
@@ -24,13 +26,18 @@ pub enum NoState {
 }
 
 impl Other {
-    /// Returns what a variant does beside steps; `None` if it has no state beside any of them.
+    /// Returns what a variant, asked for by a word, does beside steps; `None` if it has no state beside any of them.
     #[must_use]
-    pub fn new(name: impl Into<String>, nodes: Vec<NodeId>, found: &Lockstep) -> Option<Self> {
+    pub fn new(
+        name: impl Into<String>,
+        word: impl Into<String>,
+        nodes: Vec<NodeId>,
+        found: &Lockstep,
+    ) -> Option<Self> {
         let taken = |pace: &super::Pace| pace.takes.as_ref().map(|step| step.state.clone());
         let states: Vec<Option<State>> = found.paces.iter().map(taken).collect();
         let has_state = states.iter().any(Option::is_some);
-        has_state.then(|| Other { name: name.into(), nodes, states })
+        has_state.then(|| Other { name: name.into(), word: word.into(), nodes, states })
     }
 }
 
@@ -47,6 +54,11 @@ impl Session {
     /// Returns the name of the other variant, if there is one to compare with.
     pub fn other(&self) -> Option<&str> {
         self.other.as_ref().map(|other| other.name.as_str())
+    }
+
+    /// Returns the word by which the other variant is asked for, if there is one to compare with.
+    pub(super) fn other_word(&self) -> Option<&str> {
+        self.other.as_ref().map(|other| other.word.as_str())
     }
 
     /// Returns the state of the other variant beside the current step.

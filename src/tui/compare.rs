@@ -57,6 +57,13 @@ impl Wanted {
         let text = text.to_owned();
         if is_constants(&text) { Wanted::Constants(text) } else { Wanted::Config(text) }
     }
+
+    /// Returns the text that names it.
+    fn text(&self) -> &str {
+        match self {
+            Wanted::Config(text) | Wanted::Constants(text) => text,
+        }
+    }
 }
 
 /// What the overlay shows.
@@ -79,10 +86,6 @@ pub(super) struct Comparing {
     pub(super) verdicts: Verdicts,
     pub(super) shown: Option<Shown>,
     work: Option<Work>,
-    /// The variant whose walk the session has beside its own.
-    other: Option<Wanted>,
-    /// Whether State is to compare with the one that is loaded.
-    for_state: bool,
 }
 
 impl Comparing {
@@ -106,10 +109,11 @@ pub(super) struct Shown {
 
 /// The thread that compares.
 struct Work {
-    wanted: Wanted,
     news: Receiver<News>,
     found: Arc<AtomicUsize>,
     stop: Stop,
+    /// Whether State is to compare with what is loaded, and nothing else is asked.
+    for_state: bool,
 }
 
 impl Drop for Work {
@@ -144,7 +148,7 @@ fn work(task: &Task, found: &AtomicUsize, stop: &Stop, news: &Sender<News>) {
             let steps = live.lockstep(&task.trace);
             let side = Side { name: &task.own.0, broken: &task.own.1 };
             let beside = Beside::lockstep(0, side, &task.other, &task.trace, &steps);
-            let other = Other::new(&task.other, task.nodes.clone(), &steps);
+            let other = Other::new(&task.other, task.wanted.text(), task.nodes.clone(), &steps);
             // Who asked may have left.
             let _ = news.send(News::Beside(Box::new(beside), other));
             live.model().map_or_else(String::new, |model| format!(" as a whole: {}", search(&model, found)))
@@ -278,19 +282,17 @@ impl App {
         let broken = self.session.broken_at_end_of(walk).unwrap_or_default();
         let nodes = self.session.nodes(walk).to_vec();
         let trace = self.session.trace();
-        let task =
-            Task { load, wanted: wanted.clone(), trace, nodes, own: (own, broken), other: name.clone() };
+        let task = Task { load, wanted, trace, nodes, own: (own, broken), other: name.clone() };
         let (sender, news) = crossbeam_channel::unbounded();
         let (found, stop) = (Arc::new(AtomicUsize::new(0)), Stop::default());
         let (counter, flag) = (Arc::clone(&found), stop.clone());
         let thread = std::thread::Builder::new().name("compare".to_owned()).stack_size(STACK_BYTES);
         let begun = thread.spawn(move || work(&task, &counter, &flag, &sender));
         let (work, says) = match begun {
-            Ok(_) => (Some(Work { wanted, news, found, stop }), "loading"),
+            Ok(_) => (Some(Work { news, found, stop, for_state: false }), "loading"),
             Err(_) => (None, "no thread can be started to load it"),
         };
         self.comparing.work = work;
-        self.comparing.for_state = false;
         self.comparing.shown = Some(Shown { name, beside: None, says: says.to_owned(), walk });
     }
 
@@ -300,27 +302,23 @@ impl App {
             return self.say(reason);
         }
         self.begin_comparison(wanted.clone());
-        self.comparing.for_state = true;
+        if let Some(work) = &mut self.comparing.work {
+            work.for_state = true;
+        }
     }
 
     /// Compares with the states of the variant that was loaded for that, or says what is known of it.
     fn compare_states_if_loaded(&mut self, says: &str) {
+        // Of the variant as a whole nothing was asked.
+        self.comparing.work = None;
         if self.session.other().is_none() {
             return self.say(says);
         }
-        // Of the variant as a whole nothing was asked.
-        self.comparing.work = None;
         while self.session.base() != DiffBase::Other {
             self.session.next_base();
         }
         let words = self.other_words();
         self.say(&format!("compared with {words}"));
-    }
-
-    /// Returns the variant with whose states State compares.
-    pub(super) fn states_compared_with(&self) -> Option<Wanted> {
-        let is_base = self.session.base() == DiffBase::Other;
-        self.comparing.other.clone().filter(|_| is_base)
     }
 
     /// Shows two walks of the session beside each other.
@@ -387,7 +385,6 @@ impl App {
             match work.news.try_recv() {
                 Ok(News::Beside(beside, other)) => {
                     shown.beside = Some(*beside);
-                    self.comparing.other = other.as_ref().map(|_| work.wanted.clone());
                     self.session.set_other(other);
                 }
                 Ok(News::End(says)) => {
@@ -402,14 +399,15 @@ impl App {
                 Err(TryRecvError::Disconnected | TryRecvError::Empty) => break,
             }
         }
+        let is_known = is_over || shown.beside.is_some();
+        let for_state = is_known && work.for_state;
         if is_over {
             self.comparing.work = None;
         } else if shown.beside.is_some() {
             let found = grouped(work.found.load(Ordering::Relaxed) as u64);
             shown.says = format!("searching {}: {found} states so far", shown.name);
         }
-        let is_known = is_over || shown.beside.is_some();
-        if is_known && std::mem::take(&mut self.comparing.for_state) {
+        if for_state {
             let says = shown.says.clone();
             self.compare_states_if_loaded(&says);
         }

@@ -75,8 +75,7 @@ impl App {
             panes,
             zoom: self.zoom,
             watches: self.asked.watches.clone(),
-            against: self.states_compared_with(),
-            remark: None,
+            ..Opening::default()
         }
     }
 
@@ -90,13 +89,10 @@ impl App {
             }
         };
         add(" --at ", Some(&self.session.cursor().to_string()));
-        let Opening { changed, collapse, panes, zoom, watches, against, .. } = self.opening();
-        let against = against.map(|wanted| match wanted {
-            Wanted::Config(text) | Wanted::Constants(text) => text,
-        });
-        if let Some(base) = self.session.base_link().or(against) {
+        if let Some(base) = self.session.base_link() {
             add(" --diff ", Some(&base));
         }
+        let Opening { changed, collapse, panes, zoom, watches, .. } = self.opening();
         if !panes.is_empty() {
             let numbers: Vec<String> = panes.iter().map(|pane| pane.number().to_string()).collect();
             add(" --pane ", Some(&numbers.join(",")));
