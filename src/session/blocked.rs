@@ -7,7 +7,7 @@
 
 use super::why::{AllDisabled, Disabled, InTheWay, Obstacle};
 use super::{Walker, truth};
-use crate::trace::diff::{Change, Path, Segment, diff_values, entries, same_key};
+use crate::trace::diff::{Change, Path, Segment, diff_values, entries, same_key, with_part};
 use crate::trace::lanes::{Transition, plain_text};
 use crate::trace::locks::Holding;
 use crate::trace::{Label, LaneTable, State};
@@ -324,7 +324,7 @@ impl Place<'_> {
                     }
                     (_, new) => new.clone()?,
                 };
-                state[place] = with_part(&state[place], &change.path.segments, new);
+                state[place] = with_part(&state[place], &change.path.segments, &new);
             }
             let walker = &mut *self.walker;
             let mut define = |name: &str, state: &State| walker.definition(name, state);
@@ -401,53 +401,6 @@ fn spoken_of(asked: &Asked<'_>, held: &[String]) -> Option<String> {
     let only = |found: Vec<&String>| if let [only] = found[..] { Some(only.clone()) } else { None };
     let meant: Vec<&String> = held.iter().filter(is_meant).collect();
     if meant.is_empty() { only(held.iter().filter(is_of_variable).collect()) } else { only(meant) }
-}
-
-/// Returns a value with another part at a place in it.
-fn with_part(value: &Plain, at: &[Segment], new: Plain) -> Plain {
-    let Some((first, rest)) = at.split_first() else { return new };
-    let is_it = |segment: &Segment| same_key(segment, first);
-    match value {
-        Plain::Record(fields) => {
-            let field = |(name, part): &(String, Plain)| {
-                let part = if is_it(&Segment::Field(name.clone())) {
-                    with_part(part, rest, new.clone())
-                } else {
-                    part.clone()
-                };
-                (name.clone(), part)
-            };
-            Plain::Record(fields.iter().map(field).collect())
-        }
-        Plain::Function(pairs) => {
-            let pair = |(key, part): &(Plain, Plain)| {
-                let part = if is_it(&Segment::Index(key.clone())) {
-                    with_part(part, rest, new.clone())
-                } else {
-                    part.clone()
-                };
-                (key.clone(), part)
-            };
-            Plain::Function(pairs.iter().map(pair).collect())
-        }
-        Plain::Tuple(items) => {
-            let item = |(i, part): (usize, &Plain)| {
-                let position = i32::try_from(i + 1).unwrap_or(i32::MAX);
-                if is_it(&Segment::Index(Plain::Int(position))) {
-                    with_part(part, rest, new.clone())
-                } else {
-                    part.clone()
-                }
-            };
-            Plain::Tuple(items.iter().enumerate().map(item).collect())
-        }
-        Plain::Bool(_)
-        | Plain::Int(_)
-        | Plain::Str(_)
-        | Plain::Model(_)
-        | Plain::Set(_)
-        | Plain::Other(_) => value.clone(),
-    }
 }
 
 /// The words of a text.

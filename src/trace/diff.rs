@@ -160,6 +160,32 @@ pub fn entries(value: &Plain) -> Option<Vec<(Segment, &Plain)>> {
     }
 }
 
+/// Returns a value with another part at a path in it; the same value if it has none there.
+#[must_use]
+pub fn with_part(value: &Plain, at: &[Segment], new: &Plain) -> Plain {
+    let Some((first, rest)) = at.split_first() else { return new.clone() };
+    let is_it = |segment: &Segment| same_key(segment, first);
+    let part = |(segment, part): (Segment, &Plain)| {
+        if is_it(&segment) { with_part(part, rest, new) } else { part.clone() }
+    };
+    let parts = entries(value).unwrap_or_default().into_iter().map(part);
+    match value {
+        Plain::Tuple(_) => Plain::Tuple(parts.collect()),
+        Plain::Record(fields) => {
+            Plain::Record(fields.iter().zip(parts).map(|((name, _), part)| (name.clone(), part)).collect())
+        }
+        Plain::Function(pairs) => {
+            Plain::Function(pairs.iter().zip(parts).map(|((key, _), part)| (key.clone(), part)).collect())
+        }
+        Plain::Bool(_)
+        | Plain::Int(_)
+        | Plain::Str(_)
+        | Plain::Model(_)
+        | Plain::Set(_)
+        | Plain::Other(_) => value.clone(),
+    }
+}
+
 /// Whether two segments mean the same argument, however it is written.
 pub fn same_key(a: &Segment, b: &Segment) -> bool {
     match (a, b) {
@@ -184,6 +210,29 @@ fn comparable(old: &Plain, new: &Plain, before: &[(Segment, &Plain)], after: &[(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_is_another_one_wherever_it_is() {
+        let pair = Plain::Tuple(vec![Plain::Int(1), Plain::Int(2)].into());
+        let value = Plain::Record(
+            vec![
+                (
+                    "f".to_owned(),
+                    Plain::Function(vec![(Plain::Int(7), pair.clone()), (Plain::Int(8), pair)].into()),
+                ),
+                ("g".to_owned(), Plain::Set(Vec::new().into())),
+            ]
+            .into(),
+        );
+        let at = |n| Segment::Index(Plain::Int(n));
+        let f = || Segment::Field("f".to_owned());
+        let changed = with_part(&value, &[f(), at(8), at(2)], &Plain::Bool(true));
+        assert_eq!(changed.to_string(), "[f |-> (7 :> <<1, 2>> @@ 8 :> <<1, TRUE>>), g |-> {}]");
+        assert_eq!(with_part(&value, &[], &Plain::Int(3)), Plain::Int(3));
+        for nowhere in [vec![f(), at(9)], vec![Segment::Field("g".to_owned()), at(1)]] {
+            assert_eq!(with_part(&value, &nowhere, &Plain::Int(3)), value);
+        }
+    }
 
     fn text(old: Plain, new: Plain) -> Vec<String> {
         diff(&["x".to_owned()], &vec![old], &vec![new]).iter().map(ToString::to_string).collect()
