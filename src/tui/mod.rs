@@ -53,8 +53,6 @@ mod loop_tests;
 mod marks;
 #[cfg(test)]
 mod marks_tests;
-#[cfg(test)]
-mod mouse_tests;
 mod moves;
 mod named;
 mod opening;
