@@ -73,11 +73,11 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
     } else {
         0
     };
-    // If there is room, every choice is written out as the selected one is.
     let mut n_named: HashMap<String, usize> = HashMap::new();
     for disabled in &disabled.list {
         *n_named.entry(disabled.name()).or_default() += 1;
     }
+    // If there is room, every choice is written out as the selected one is.
     let n_lines: usize = list.iter().map(|choice| 1 + choice.changes.len().max(1)).sum();
     let full = n_lines + 2 * disabled.list.len() <= usize::from(inner.height);
     // What is further from the selected one than a page is not seen, and only its height matters.
@@ -104,7 +104,7 @@ pub(in super::super) fn draw(app: &mut App, area: Rect, buf: &mut Buffer) {
         let more =
             format!("and {} more action{plural}, not looked at: Enter does", grouped(disabled.more as u64));
         let is_selected = selected == Some(rows.len());
-        rows.push(note_row(app, columns, &more, is_selected));
+        rows.push(more_row(app, columns, &more, is_selected));
     }
     super::list(app, Pane::Next, inner, &rows, buf);
 }
@@ -124,17 +124,14 @@ fn seen_first(list: &[Choice], at: usize, most: usize) -> Vec<&Change> {
     own.into_iter().chain(shared).take(most).collect()
 }
 
-fn note(app: &App, columns: usize, text: &str) -> Row {
-    note_row(app, columns, text, false)
+/// A row that is no action, but can be selected.
+fn more_row(app: &App, columns: usize, text: &str, is_selected: bool) -> Row {
+    let (cursor, role) = if is_selected { (app.glyphs.cursor, Role::Selected) } else { (" ", Role::Dim) };
+    let style = app.theme.style(role);
+    wrap(&format!("{cursor} {text}"), columns).iter().map(|line| Line::from(span(line, style))).collect()
 }
 
-fn note_row(app: &App, columns: usize, text: &str, is_selected: bool) -> Row {
-    if is_selected {
-        let cursor = app.glyphs.cursor;
-        let style = app.theme.style(Role::Selected);
-        let lines = wrap(&format!("{cursor} {}", clean(text)), columns);
-        return lines.iter().map(|line| Line::from(span(line, style))).collect();
-    }
+fn note(app: &App, columns: usize, text: &str) -> Row {
     let style = app.theme.style(Role::Dim);
     wrap(&clean(text), columns).iter().map(|line| Line::from(span(line, style))).collect()
 }
